@@ -1,0 +1,1 @@
+"""Tells you when something new happens in a story, once, with the proof."""

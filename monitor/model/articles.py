@@ -1,0 +1,77 @@
+"""Pages, articles and their revisions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.model.ids import ArticleId, EntryId, PageId, PublisherId, RevisionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What the web answered for an entry."""
+
+    id: PageId
+    entry: EntryId
+    url: str  #: as asked
+    final_url: str  #: as answered, after redirects
+    content_type: str
+    body: bytes
+    fetched_at: datetime
+
+
+class PageKind(StrEnum):
+    """What a page turned out to be."""
+
+    ARTICLE = "article"
+    PAYWALLED = "paywalled"  #: the text stops at a wall; what is held is its beginning
+    LOGIN_WALL = "login_wall"
+    LIVE_BLOG = "live_blog"
+    VIDEO = "video"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """The article inside a page. `text` has one paragraph a line."""
+
+    url: str
+    canonical_url: str | None
+    title: str
+    text: str
+    author: str | None
+    site: str | None
+    language: str | None
+    published_at: datetime | None  #: aware, UTC; None where the page is silent
+    modified_at: datetime | None
+    kind: PageKind = PageKind.ARTICLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One text by one publisher: the identity that its revisions share."""
+
+    id: ArticleId
+    canonical_url: str
+    publisher: PublisherId
+    first_seen_at: datetime
+    baseline: bool  #: too old to alert about when we first saw it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """An article's text as it stood when we read it."""
+
+    id: RevisionId
+    article: ArticleId
+    number: int  #: 1 for the first reading
+    url: str
+    title: str
+    text: str  #: one paragraph a line
+    summary: str  #: as the feed announced it; "" where it did not
+    author: str | None
+    site: str
+    language: str
+    published_at: datetime | None
+    modified_at: datetime | None
+    read_at: datetime
+    kind: PageKind = PageKind.ARTICLE

@@ -1,0 +1,72 @@
+"""What the rooms ask of the world outside: time, the web, slow libraries, channels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from monitor.model.alerts import Envelope, Receipt
+from monitor.model.articles import Extract
+from monitor.model.feeds import ParsedFeed
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def now(self) -> datetime:
+        """Tell the time: aware, UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A web server's answer. Header names are lower case."""
+
+    url: str  #: as asked
+    final_url: str  #: after redirects
+    status: int  #: 2xx, or 304
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""  #: decompressed
+    redirects: tuple[tuple[int, str], ...] = ()  #: (status, location) of each hop
+
+
+class Web(Protocol):
+    """The one guarded way out."""
+
+    def get(self, url: str, *, headers: Mapping[str, str] | None = None, limit: int | None = None) -> Answer:
+        """Fetch `url`; `limit` is in decompressed bytes, None = the configured one.
+
+        Raises Unreachable, TooSlow, Throttled, ServerFault (Transient) or Refused, Gone, TooLarge,
+        TooManyRedirects, ForbiddenAddress (Permanent). 2xx and 304 are answers.
+        """
+        ...
+
+    def post(self, url: str, *, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Send `body` to `url` (channels); same errors as `get`, redirects are refused."""
+        ...
+
+
+class FeedParser(Protocol):
+    """Reads a feed document, whatever its format."""
+
+    def parse(self, body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
+        """Read `body`. Raises UnreadableFeed, with what it was instead."""
+        ...
+
+
+class Extractor(Protocol):
+    """Finds the article inside a page."""
+
+    def extract(self, body: bytes, *, url: str, content_type: str = "") -> Extract:
+        """Read `body`. Raises UnreadablePage, with the reason in words."""
+        ...
+
+
+class Channel(Protocol):
+    """One way to reach a person."""
+
+    def send(self, envelope: Envelope) -> Receipt:
+        """Send, or raise DeliveryDeferred (worth another try) or DeliveryRefused (not)."""
+        ...
+
+
