@@ -1,0 +1,120 @@
+"""What a user may set, as frozen values with the shipped defaults. `settings.py` fills them from files."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Secret:
+    """A value that never prints itself. Only the adapter that needs it calls `reveal`."""
+
+    _value: str
+
+    def reveal(self) -> str:
+        """Give the value away."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "***"
+
+    __str__ = __repr__
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebPolicy:
+    """How we behave on the web, and what we refuse to swallow."""
+
+    contact: str = ""  #: URL or address for site owners, shown in the User-Agent
+    connect_timeout: timedelta = timedelta(seconds=10)
+    read_timeout: timedelta = timedelta(seconds=15)
+    total_timeout: timedelta = timedelta(seconds=30)
+    largest_feed: int = 10 * 1024 * 1024  #: decompressed bytes
+    largest_page: int = 8 * 1024 * 1024  #: decompressed bytes
+    most_redirects: int = 5
+    spacing_per_host: timedelta = timedelta(seconds=5)  #: between the starts of two requests to one host
+    private_hosts: tuple[str, ...] = ()  #: "host" or "host:port" that may be private or loopback
+    proxy: str | None = None
+    robots: bool = True  #: honour robots.txt for article pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollingPolicy:
+    """How often we ask. Measured in a simulation of 60 days; see docs/decisions."""
+
+    shortest: timedelta = timedelta(minutes=10)
+    longest: timedelta = timedelta(hours=6)
+    first: timedelta = timedelta(minutes=30)  #: for a feed whose rhythm is not known yet
+    jitter: float = 0.1
+    baseline_age: timedelta = timedelta(hours=48)  #: the first poll alerts about nothing older
+    most_entries: int = 5000  #: per document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractionPolicy:
+    """What an extracting worker process may use up."""
+
+    workers: int = 1
+    wall_time: timedelta = timedelta(seconds=10)
+    memory_mb: int = 2048
+    recycle_after: int = 2000  #: pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryPolicy:
+    """How stories are held together."""
+
+    reopened_after_days: int = 30  #: quiet days after which a return is labelled
+    alert_weight: float = 0.35  #: below this a development is recorded and held for the digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmtpSettings:
+    """One mail server."""
+
+    host: str
+    port: int = 587
+    security: str = "starttls"  #: "starttls", "tls" or "none"
+    username: str | None = None
+    password: Secret | None = None
+    sender: str = "nhs-monitor@localhost"
+    timeout: timedelta = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackSettings:
+    """A Slack app's bot token, or a plain incoming webhook."""
+
+    token: Secret | None = None
+    webhook_url: Secret | None = None
+    api_url: str = "https://slack.com/api"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookSettings:
+    """A named endpoint for signed JSON (Standard Webhooks)."""
+
+    name: str
+    url: Secret
+    secrets: tuple[Secret, ...] = ()  #: several while a secret is being rotated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnginePolicy:
+    """How the work is run."""
+
+    errand_workers: int = 4
+    lease: timedelta = timedelta(minutes=5)
+    patience: timedelta = timedelta(days=3)  #: a task that keeps failing is set aside after this
+    delivery_patience: timedelta = timedelta(days=5)
+    first_retry: timedelta = timedelta(seconds=30)
+    longest_retry: timedelta = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseSettings:
+    """Where the record is kept."""
+
+    url: str  #: SQLAlchemy URL without a password
+    password: Secret | None = None
+    backups: Path | None = None  #: where a copy goes before a migration; None = beside the file
