@@ -20,6 +20,7 @@ MonitorError
 ├── BadInput              what the user typed or wrote: the sentence names value and remedy
 │   ├── BadConfig           one or more problems in the configuration, all reported together
 │   └── BadQuery            a query that does not parse; points at the character
+├── LeaseLost             another attempt took this task over: what this one did is discarded
 └── SchemaMismatch        the database is older or newer than this code
 """
 
@@ -126,6 +127,10 @@ class BadQuery(BadInput):
         super().__init__(message)
         self.query = query
         self.position = position  #: index of the offending character in `query`
+
+
+class LeaseLost(MonitorError):
+    """Another attempt has taken this task over; what this one did is discarded."""
 
 
 class SchemaMismatch(MonitorError):

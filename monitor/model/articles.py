@@ -53,6 +53,7 @@ class Article:
     id: ArticleId
     canonical_url: str
     publisher: PublisherId
+    owner: str  #: of the publisher, as it was then: reports of one owner count once
     first_seen_at: datetime
     baseline: bool  #: too old to alert about when we first saw it
 

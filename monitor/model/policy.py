@@ -109,6 +109,7 @@ class EnginePolicy:
     delivery_patience: timedelta = timedelta(days=5)
     first_retry: timedelta = timedelta(seconds=30)
     longest_retry: timedelta = timedelta(hours=6)
+    bug_attempts: int = 3  #: an error that nobody foresaw is tried this often
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,5 +68,3 @@ class Channel(Protocol):
     def send(self, envelope: Envelope) -> Receipt:
         """Send, or raise DeliveryDeferred (worth another try) or DeliveryRefused (not)."""
         ...
-
-

@@ -1,0 +1,1 @@
+"""Who is told, in which words, over which channel."""

@@ -1,0 +1,120 @@
+"""A message as data, for webhooks: versioned, described by docs/webhook-v1.schema.json."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from monitor.alerts.words import clean, shorten
+from monitor.model.alerts import Briefing, Digest, Source
+
+VERSION = 1
+#: Standard Webhooks asks senders to stay below 20 KB.
+LARGEST_BODY = 20_000
+_LONGEST_TEXT = 1_000
+_LONGEST_ADDRESS = 2_000
+_MOST_IN_A_LIST = 50
+
+Data = dict[str, object]
+
+
+def encode(data: Mapping[str, object]) -> bytes:
+    """Write data as the bytes that are sent and signed."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def of_briefing(briefing: Briefing, *, story_url: str | None) -> Data:
+    """Describe a development."""
+    return _fitted(
+        "development.found",
+        briefing.found_at,
+        {
+            "development": briefing.development,
+            "story": {
+                "id": briefing.story,
+                "title": _text(briefing.story_title),
+                "url": _address(story_url),
+                "reopened_after_days": briefing.reopened_after_days,
+            },
+            "kind": briefing.kind.value,
+            "weight": briefing.weight,
+            "first": briefing.first,
+            "headline": _text(briefing.headline),
+            "source": _source(briefing.source),
+            "published_at": _time(briefing.published_at),
+            "known_sentences": briefing.known_sentences,
+            "independent_reports": briefing.independent_reports,
+            "copies": briefing.copies,
+            "conflicts": [_text(words) for words in briefing.conflicts],
+            "figures": [
+                {"counts": _text(counts), "now": _text(now), "before": _text(before)}
+                for counts, now, before in briefing.figures
+            ],
+            "quotations": [
+                {"words": _text(words), "speaker": _text(speaker)} for words, speaker in briefing.quotations
+            ],
+            "passages": [_text(words) for words in briefing.passages],
+        },
+    )
+
+
+def of_digest(digest: Digest) -> Data:
+    """Describe a digest."""
+    return _fitted(
+        "digest.ready",
+        digest.until,
+        {
+            "route": digest.route,
+            "since": _time(digest.since),
+            "until": _time(digest.until),
+            "sick_feeds": [_text(name) for name in digest.sick_feeds],
+            "stories": [
+                {
+                    "story": {"id": line.story, "title": _text(line.story_title)},
+                    "headlines": [_text(headline) for headline in line.headlines[:5]],
+                    "coverage": [_source(source) for source in line.coverage[:5]],
+                    "copies": line.copies,
+                }
+                for line in digest.lines
+            ],
+        },
+    )
+
+
+def of_notice(news: str, details: tuple[str, ...], *, at: datetime) -> Data:
+    """Describe a notice about the monitor itself."""
+    return _fitted("notice", at, {"news": _text(news), "details": [_text(words) for words in details]})
+
+
+def _fitted(kind: str, at: datetime, data: Data) -> Data:
+    """Wrap, and shorten the longest list until the whole fits; `truncated` says that it happened."""
+    whole: Data = {
+        "type": kind, "version": VERSION, "timestamp": _time(at), "truncated": False, "data": data
+    }  # fmt: skip
+    lists = [value for value in data.values() if isinstance(value, list)]
+    for items in lists:
+        whole["truncated"] = whole["truncated"] or len(items) > _MOST_IN_A_LIST
+        del items[_MOST_IN_A_LIST:]
+    while len(encode(whole)) > LARGEST_BODY:
+        largest = max(lists, key=lambda items: len(encode({"": items})))
+        if not largest:
+            break  # cannot happen: without lists the longest texts come to a tenth of the limit
+        largest.pop()
+        whole["truncated"] = True
+    return whole
+
+
+def _source(source: Source) -> Data:
+    return {"outlet": _text(source.outlet), "url": _address(source.url), "title": _text(source.title)}
+
+
+def _text(words: str | None) -> str | None:
+    return None if words is None else shorten(clean(words), _LONGEST_TEXT)
+
+
+def _address(url: str | None) -> str | None:
+    """Data keeps an address as it was found, harmless or not: the receiver decides what to do with it."""
+    return None if url is None else clean(url)[:_LONGEST_ADDRESS]
+
+
+def _time(at: datetime | None) -> str | None:
+    return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")

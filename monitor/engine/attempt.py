@@ -1,0 +1,121 @@
+"""One attempt at one task: run the stage, and decide what a failure means."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.errors import MonitorError, Permanent, Transient
+from monitor.model.policy import EnginePolicy
+from monitor.ports.outside import Clock
+from monitor.ports.records import Records
+from monitor.ports.work import ClaimedTask, Stage, TaskBoard
+
+log = logging.getLogger(__name__)
+
+#: A task that was started this often without ever failing in words has been killing its process.
+MOST_ATTEMPTS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutOff:
+    """Try again at this time."""
+
+    until: datetime
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """Stop trying."""
+
+    error: str
+
+
+class OneJob:
+    """Implements the port `Job` for one claimed task."""
+
+    def __init__(self, board: TaskBoard, task: ClaimedTask, clock: Clock) -> None:
+        self._board = board
+        self._task = task
+        self._clock = clock
+        self.settled = False
+
+    @property
+    def attempt(self) -> int:
+        """1 for the first try."""
+        return self._task.attempt
+
+    def settle(self) -> AbstractContextManager[Records]:
+        """Open the one transaction of this attempt."""
+        return self._settling()
+
+    @contextmanager
+    def _settling(self) -> Iterator[Records]:
+        with self._board.settle(self._task, now=self._clock.now()) as records:
+            yield records
+        self.settled = True
+
+
+def verdict(
+    error: Exception,
+    task: ClaimedTask,
+    *,
+    patience: timedelta,
+    policy: EnginePolicy,
+    now: datetime,
+    chance: float,
+) -> PutOff | SetAside:
+    """Decide what a failure means. Pure; `chance` in 0..1 spreads retries by ±20 %."""
+    words = f"{type(error).__name__}: {error}" if not isinstance(error, MonitorError) else str(error)
+    if isinstance(error, Permanent):
+        return SetAside(error=words)
+    if now - task.since > patience or task.attempt >= MOST_ATTEMPTS:
+        return SetAside(error=f"{words} (given up after {task.attempt} attempts)")
+    if not isinstance(error, Transient) and task.attempt >= policy.bug_attempts:
+        return SetAside(error=words)
+    doubled = policy.first_retry * 2 ** min(task.attempt - 1, 20)
+    pause = min(doubled, policy.longest_retry) * (0.8 + 0.4 * chance)
+    asked = error.retry_after if isinstance(error, Transient) else None
+    return PutOff(until=now + max(pause, asked or timedelta(0)), error=words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runner:
+    """Runs claimed tasks; the only place that catches every exception."""
+
+    board: TaskBoard
+    stages: Mapping[str, Stage]
+    clock: Clock
+    policy: EnginePolicy
+    chance: Callable[[], float]
+
+    def run(self, task: ClaimedTask) -> None:
+        """Run one task to an end that is on record: settled, put off or set aside."""
+        stage = self.stages.get(task.stage)
+        if stage is None:
+            self.board.set_aside(task, error=f"this version has no stage named {task.stage}")
+            return
+        job = OneJob(self.board, task, self.clock)
+        try:
+            stage.run(task.fact, job)
+            if not job.settled:
+                with job.settle():
+                    pass
+        except Exception as error:
+            self._fail(error, task, stage)
+
+    def _fail(self, error: Exception, task: ClaimedTask, stage: Stage) -> None:
+        now = self.clock.now()
+        answer = verdict(
+            error, task, patience=stage.patience, policy=self.policy, now=now, chance=self.chance()
+        )
+        expected = isinstance(error, MonitorError)
+        where = {"stage": task.stage, "task": task.id, "event": task.event, "attempt": task.attempt}
+        if isinstance(answer, PutOff):
+            log.info("put off until %s: %s", answer.until, answer.error, extra=where, exc_info=not expected)
+            self.board.put_off(task, until=answer.until, error=answer.error)
+        else:
+            log.warning("set aside: %s", answer.error, extra=where, exc_info=not expected)
+            self.board.set_aside(task, error=answer.error)

@@ -1,0 +1,116 @@
+"""The embedded engine: errands on several threads, judgements on one, all over the task rows."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from monitor.engine.attempt import Runner
+from monitor.errors import StorageBusy
+from monitor.model.policy import EnginePolicy
+from monitor.ports.outside import Clock
+from monitor.ports.work import Lane, Stage, TaskBoard
+
+log = logging.getLogger(__name__)
+
+#: How long an idle worker waits before it looks again for tasks that came due meanwhile.
+_LOOK_AGAIN_SECONDS = 1.0
+
+
+class EmbeddedEngine:
+    """Runs stages in this process. Exactly one may work on a database at a time."""
+
+    def __init__(
+        self,
+        board: TaskBoard,
+        stages: Mapping[str, Stage],
+        clock: Clock,
+        policy: EnginePolicy,
+        chance: Callable[[], float],
+    ) -> None:
+        self._board = board
+        self._clock = clock
+        self._policy = policy
+        self._runner = Runner(board=board, stages=stages, clock=clock, policy=policy, chance=chance)
+        self._changed = threading.Condition()
+        self._stopping = threading.Event()
+        self._busy = dict.fromkeys(Lane, 0)
+        self._progress: dict[Lane, datetime] = {}
+
+    def wake(self) -> None:
+        """Tell idle workers that there is work; safe from any thread."""
+        with self._changed:
+            self._changed.notify_all()
+
+    def stop(self) -> None:
+        """Claim nothing more; what is in hand is finished. Safe from a signal handler's thread."""
+        self._stopping.set()
+        self.wake()
+
+    @property
+    def progress(self) -> Mapping[Lane, datetime]:
+        """When each lane last looked for work: the watchdog's proof of life."""
+        return dict(self._progress)
+
+    def run(self) -> None:
+        """Work until `stop`. The dead predecessor's leases are released first: nobody else works here."""
+        self._board.release_leases(now=self._clock.now())
+        self._with_workers(self._work)
+
+    def drain(self) -> None:
+        """Work until nothing is due; errands first, so that judgements see all that is in."""
+        self._board.release_leases(now=self._clock.now())
+        while not self._stopping.is_set():
+            self._with_workers(self._drain_errands)
+            if not self._one(Lane.JUDGEMENT):
+                break
+
+    def _with_workers(self, body: Callable[[Lane], None]) -> None:
+        lanes = [Lane.ERRAND] * self._policy.errand_workers
+        if body == self._work:
+            lanes.append(Lane.JUDGEMENT)
+        workers = [
+            threading.Thread(target=body, args=(lane,), name=f"{lane}-{number}")
+            for number, lane in enumerate(lanes)
+        ]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+
+    def _work(self, lane: Lane) -> None:
+        while not self._stopping.is_set():
+            if not self._one(lane):
+                with self._changed:
+                    self._changed.wait(_LOOK_AGAIN_SECONDS)
+
+    def _drain_errands(self, lane: Lane) -> None:
+        """Take errands until none is due and none is in hand that could bring another."""
+        while not self._stopping.is_set():
+            if self._one(lane):
+                continue
+            with self._changed:
+                if self._busy[lane] == 0:
+                    return
+                self._changed.wait(0.05)
+
+    def _one(self, lane: Lane) -> bool:
+        """Run the next due task of a lane, if there is one."""
+        self._progress[lane] = self._clock.now()
+        with self._changed:
+            self._busy[lane] += 1
+        try:
+            task = self._board.claim(lane, now=self._clock.now(), lease=self._policy.lease)
+            if task is None:
+                return False
+            self._runner.run(task)
+            return True
+        except StorageBusy as error:
+            # Nothing is lost: the task is a row, and its lease runs out.
+            log.warning("the database is not available: %s", error)
+            self._stopping.wait(_LOOK_AGAIN_SECONDS)
+            return False
+        finally:
+            with self._changed:
+                self._busy[lane] -= 1
+                self._changed.notify_all()

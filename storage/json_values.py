@@ -1,0 +1,58 @@
+"""Turns the frozen values of `monitor.model` into JSON and back, by their own field types."""
+
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def dump(value: Any) -> Any:
+    """Give `value` as JSON-ready data."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: dump(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(k): dump(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | frozenset | set):
+        return [dump(v) for v in value]
+    return value
+
+
+def load(kind: type[T], data: Any) -> T:
+    """Build a `kind` from data that `dump` wrote. Fields added since take their defaults."""
+    result: T = _load(kind, data)
+    return result
+
+
+def _load(kind: Any, data: Any) -> Any:
+    if data is None:
+        return None
+    origin = typing.get_origin(kind)
+    if origin is typing.Union or origin is types.UnionType:
+        return _load(next(a for a in typing.get_args(kind) if a is not type(None)), data)
+    if origin is tuple:
+        return _load_tuple(typing.get_args(kind), data)
+    if is_dataclass(kind):
+        return _load_record(kind, data)
+    if kind is datetime:
+        return datetime.fromisoformat(data)
+    return kind(data) if isinstance(kind, type) and issubclass(kind, Enum) else data
+
+
+def _load_tuple(inner: tuple[Any, ...], data: Any) -> Any:
+    if len(inner) == 2 and inner[1] is Ellipsis:
+        return tuple(_load(inner[0], item) for item in data)
+    return tuple(_load(kind, item) for kind, item in zip(inner, data, strict=True))
+
+
+def _load_record(kind: Any, data: Any) -> Any:
+    hints = typing.get_type_hints(kind)
+    return kind(**{f.name: _load(hints[f.name], data[f.name]) for f in fields(kind) if f.name in data})

@@ -1,0 +1,51 @@
+"""All repositories of one transaction."""
+
+from functools import cached_property
+
+import sqlalchemy as sa
+
+from storage.repositories.alerts import AlertRows
+from storage.repositories.articles import ArticleRows
+from storage.repositories.entries import EntryRows
+from storage.repositories.feeds import FeedRows
+from storage.repositories.log import EventLog
+from storage.repositories.matches import MatchRows
+from storage.repositories.stories import StoryRows
+
+
+class RecordRows:
+    """Implements the port `Records`."""
+
+    def __init__(self, connection: sa.Connection, log: EventLog) -> None:
+        self._connection = connection
+        self.log = log
+
+    @cached_property
+    def feeds(self) -> FeedRows:
+        """What is remembered about polling."""
+        return FeedRows(self._connection)
+
+    @cached_property
+    def entries(self) -> EntryRows:
+        """What feeds announced."""
+        return EntryRows(self._connection)
+
+    @cached_property
+    def articles(self) -> ArticleRows:
+        """Pages, articles, revisions."""
+        return ArticleRows(self._connection)
+
+    @cached_property
+    def matches(self) -> MatchRows:
+        """Topics' verdicts."""
+        return MatchRows(self._connection)
+
+    @cached_property
+    def stories(self) -> StoryRows:
+        """Stories, placements, sentences, developments."""
+        return StoryRows(self._connection)
+
+    @cached_property
+    def alerts(self) -> AlertRows:
+        """Deliveries, and what their messages say."""
+        return AlertRows(self._connection)

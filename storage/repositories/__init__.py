@@ -1,0 +1,1 @@
+"""One module per noun: rows in, frozen values out."""

@@ -1,0 +1,176 @@
+"""Pages, articles and revisions."""
+
+import zlib
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from monitor.model.articles import Article, Extract, Page, PageKind, Revision
+from monitor.model.ids import ArticleId, EntryId, PageId, PublisherId, RevisionId
+from storage.statements import insert_or_ignore
+from storage.tables import article, page, revision
+
+
+class ArticleRows:
+    """Implements the port `Articles`."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def add_page(self, value: Page) -> PageId:
+        """Hold what the web answered, compressed."""
+        statement = sa.insert(page).values(
+            entry_id=value.entry,
+            url=value.url,
+            final_url=value.final_url,
+            content_type=value.content_type,
+            body=zlib.compress(value.body, 6),
+            fetched_at=value.fetched_at,
+        )
+        return PageId(self._connection.execute(statement.returning(page.c.id)).scalar_one())
+
+    def page(self, page_id: PageId) -> Page:
+        """Read one."""
+        row = self._connection.execute(sa.select(page).where(page.c.id == page_id)).mappings().one()
+        return Page(
+            id=page_id,
+            entry=EntryId(row["entry_id"]),
+            url=row["url"],
+            final_url=row["final_url"],
+            content_type=row["content_type"],
+            body=zlib.decompress(row["body"]),
+            fetched_at=row["fetched_at"],
+        )
+
+    def by_url(self, canonical_url: str) -> Article | None:
+        """Find the article that a canonical URL stands for."""
+        return self._article(article.c.canonical_url == canonical_url)
+
+    def get(self, article_id: ArticleId) -> Article:
+        """Read one. Raises LookupError where there is none."""
+        found = self._article(article.c.id == article_id)
+        if found is None:
+            raise LookupError(f"no article {article_id}")
+        return found
+
+    def _article(self, where: sa.ColumnElement[bool]) -> Article | None:
+        row = self._connection.execute(sa.select(article).where(where)).mappings().first()
+        return None if row is None else to_article(row)
+
+    def add(
+        self, canonical_url: str, publisher: PublisherId, owner: str, *, seen_at: datetime, baseline: bool
+    ) -> Article:
+        """Begin an article; the one that is there already where two workers meet."""
+        insert_or_ignore(
+            self._connection,
+            article,
+            {
+                "canonical_url": canonical_url,
+                "publisher": publisher,
+                "owner": owner,
+                "first_seen_at": seen_at,
+                "baseline": baseline,
+            },
+        )
+        found = self.by_url(canonical_url)
+        assert found is not None
+        return found
+
+    def latest_fingerprint(self, article_id: ArticleId) -> str | None:
+        """The text fingerprint of its newest revision."""
+        statement = (
+            sa.select(revision.c.fingerprint)
+            .where(revision.c.article_id == article_id)
+            .order_by(revision.c.number.desc())
+            .limit(1)
+        )
+        found: str | None = self._connection.execute(statement).scalar()
+        return found
+
+    def add_revision(
+        self,
+        article_id: ArticleId,
+        extract: Extract,
+        *,
+        summary: str,
+        site: str,
+        language: str,
+        fingerprint: str,
+        read_at: datetime,
+    ) -> RevisionId:
+        """Hold a text as read. A text that the article had before gives that revision back."""
+        number = sa.select(sa.func.coalesce(sa.func.max(revision.c.number), 0) + 1).where(
+            revision.c.article_id == article_id
+        )
+        values = {
+            "article_id": article_id,
+            "number": number.scalar_subquery(),
+            "url": extract.url,
+            "title": extract.title,
+            "text": extract.text,
+            "summary": summary,
+            "author": extract.author,
+            "site": site,
+            "language": language,
+            "published_at": extract.published_at,
+            "modified_at": extract.modified_at,
+            "read_at": read_at,
+            "kind": extract.kind.value,
+            "fingerprint": fingerprint,
+        }
+        key = insert_or_ignore(self._connection, revision, values)
+        if key is None:
+            key = self._connection.execute(
+                sa.select(revision.c.id).where(
+                    revision.c.article_id == article_id, revision.c.fingerprint == fingerprint
+                )
+            ).scalar_one()
+        return RevisionId(key)
+
+    def revision(self, revision_id: RevisionId) -> Revision:
+        """Read one."""
+        row = self._connection.execute(sa.select(revision).where(revision.c.id == revision_id))
+        return to_revision(row.mappings().one())
+
+    def previous(self, current: Revision) -> Revision | None:
+        """The revision that stood before this one."""
+        statement = (
+            sa.select(revision)
+            .where(revision.c.article_id == current.article, revision.c.number < current.number)
+            .order_by(revision.c.number.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(statement).mappings().first()
+        return None if row is None else to_revision(row)
+
+
+def to_article(row: sa.RowMapping) -> Article:
+    """Read an article row."""
+    return Article(
+        id=ArticleId(row["id"]),
+        canonical_url=row["canonical_url"],
+        publisher=PublisherId(row["publisher"]),
+        owner=row["owner"],
+        first_seen_at=row["first_seen_at"],
+        baseline=row["baseline"],
+    )
+
+
+def to_revision(row: sa.RowMapping) -> Revision:
+    """Read a revision row."""
+    return Revision(
+        id=RevisionId(row["id"]),
+        article=ArticleId(row["article_id"]),
+        number=row["number"],
+        url=row["url"],
+        title=row["title"],
+        text=row["text"],
+        summary=row["summary"],
+        author=row["author"],
+        site=row["site"],
+        language=row["language"],
+        published_at=row["published_at"],
+        modified_at=row["modified_at"],
+        read_at=row["read_at"],
+        kind=PageKind(row["kind"]),
+    )

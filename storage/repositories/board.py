@@ -1,0 +1,106 @@
+"""The tasks as rows: claimed under a lease, settled with the work they did."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from monitor.errors import LeaseLost
+from monitor.model.facts import from_row
+from monitor.model.ids import EventId, TaskId
+from monitor.ports.records import Records
+from monitor.ports.work import ClaimedTask, Lane
+from storage.store import Store
+from storage.tables import event, task
+
+
+class TaskRows:
+    """Implements the port `TaskBoard`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def claim(self, lane: Lane, *, now: datetime, lease: timedelta) -> ClaimedTask | None:
+        """Take the next due task: on the judgement lane in the order things happened."""
+        with self._store.write() as connection:
+            due = (
+                sa.select(task.c.id)
+                .where(task.c.lane == lane.value, task.c.state == "open", task.c.due_at <= now)
+                .order_by(task.c.due_at, task.c.id)
+                .limit(1)
+                .with_for_update(skip_locked=True)
+            )
+            taken = connection.execute(
+                sa.update(task)
+                .where(task.c.id == due.scalar_subquery())
+                .values(attempts=task.c.attempts + 1, due_at=now + lease, leased_until=now + lease)
+                .returning(task.c.id, task.c.event_id, task.c.stage, task.c.attempts)
+            ).first()
+            if taken is None:
+                return None
+            happened = connection.execute(sa.select(event).where(event.c.id == taken.event_id)).one()
+        return ClaimedTask(
+            id=TaskId(taken.id),
+            event=EventId(taken.event_id),
+            stage=taken.stage,
+            attempt=taken.attempts,
+            fact=from_row(happened.kind, happened.subject),
+            since=happened.at,
+        )
+
+    @contextmanager
+    def settle(self, claimed: ClaimedTask, *, now: datetime) -> Iterator[Records]:
+        """Open the attempt's one transaction, beginning with "done"."""
+        with self._store.records(now=now, cause=claimed.event) as (connection, records):
+            done = connection.execute(
+                sa.update(task)
+                .where(_attempt(claimed))
+                .values(state="done", done_at=now, leased_until=None, error=None)
+            )
+            if done.rowcount != 1:
+                raise LeaseLost(f"task {claimed.id} was taken over after attempt {claimed.attempt}")
+            yield records
+
+    def put_off(self, claimed: ClaimedTask, *, until: datetime, error: str) -> None:
+        """Note the failure and try again at `until`."""
+        self._end(claimed, {"due_at": until, "leased_until": None, "error": error})
+
+    def set_aside(self, claimed: ClaimedTask, *, error: str) -> None:
+        """Stop trying."""
+        self._end(claimed, {"state": "aside", "leased_until": None, "error": error})
+
+    def _end(self, claimed: ClaimedTask, values: dict[str, object]) -> None:
+        with self._store.write() as connection:
+            connection.execute(sa.update(task).where(_attempt(claimed)).values(**values))
+
+    def release_leases(self, *, now: datetime) -> int:
+        """Make every leased task due again."""
+        with self._store.write() as connection:
+            released = connection.execute(
+                sa.update(task)
+                .where(task.c.state == "open", task.c.leased_until.is_not(None))
+                .values(due_at=now, leased_until=None)
+            )
+            return released.rowcount
+
+    def revive(self, tasks: list[TaskId] | None, *, now: datetime) -> int:
+        """Give set-aside tasks (all of them for None) a fresh start."""
+        statement = sa.update(task).where(task.c.state == "aside")
+        if tasks is not None:
+            statement = statement.where(task.c.id.in_(tasks))
+        with self._store.write() as connection:
+            return connection.execute(statement.values(state="open", due_at=now, attempts=0)).rowcount
+
+    def next_due(self, lane: Lane) -> datetime | None:
+        """When the earliest open task of a lane is due."""
+        with self._store.read() as connection:
+            statement = sa.select(sa.func.min(task.c.due_at, type_=task.c.due_at.type)).where(
+                task.c.lane == lane.value, task.c.state == "open"
+            )
+            due: datetime | None = connection.execute(statement).scalar()
+            return due
+
+
+def _attempt(claimed: ClaimedTask) -> sa.ColumnElement[bool]:
+    return sa.and_(task.c.id == claimed.id, task.c.attempts == claimed.attempt, task.c.state == "open")

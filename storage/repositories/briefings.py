@@ -1,0 +1,87 @@
+"""Gathers from the record all that a message about a development may say."""
+
+import sqlalchemy as sa
+
+from monitor.model.alerts import Briefing, Source
+from monitor.model.ids import DevelopmentId, StoryId
+from monitor.model.stories import Figure, Finding, Relation, Status
+from storage.json_values import load
+from storage.tables import article, development, placement, revision, sentence, story
+
+
+def briefing(connection: sa.Connection, development_id: DevelopmentId) -> Briefing:
+    """Read the facts about one development. Raises LookupError where there is none."""
+    statement = (
+        sa.select(
+            development,
+            story.c.title.label("story_title"),
+            revision.c.site,
+            revision.c.url,
+            revision.c.title,
+            revision.c.published_at,
+            placement.c.reopened_after_days,
+        )
+        .join(story, story.c.id == development.c.story_id)
+        .join(revision, revision.c.id == development.c.revision_id)
+        .join(placement, placement.c.article_id == development.c.article_id)
+        .where(development.c.id == development_id)
+    )
+    row = connection.execute(statement).mappings().first()
+    if row is None:
+        raise LookupError(f"no development {development_id}")
+    finding = load(Finding, row["finding"])
+    independent, copies = _reports(connection, row["story_id"])
+    return Briefing(
+        development=development_id,
+        story=StoryId(row["story_id"]),
+        story_title=row["story_title"],
+        first=_is_first(connection, row["story_id"], development_id),
+        kind=finding.kind,
+        weight=finding.weight,
+        headline=finding.headline,
+        passages=tuple(p.text for p in finding.passages),
+        quotations=tuple((q.text, q.speaker) for q in finding.quotations),
+        figures=tuple(_figure(f) for f in finding.figures),
+        conflicts=tuple(f"{c.about}: {c.here} / {c.there}" for c in finding.conflicts),
+        source=Source(outlet=row["site"], url=row["url"], title=row["title"]),
+        known_sentences=_known(connection, row["revision_id"]),
+        independent_reports=independent,
+        copies=copies,
+        reopened_after_days=row["reopened_after_days"],
+        published_at=row["published_at"],
+        found_at=row["found_at"],
+    )
+
+
+def _figure(figure: Figure) -> tuple[str, str, str | None]:
+    was = None if figure.was is None else f"{figure.was:,.10g}{'%' if figure.unit == '%' else ''}"
+    return figure.counts, figure.text, was
+
+
+def _is_first(connection: sa.Connection, story_id: int, development_id: int) -> bool:
+    earlier = sa.select(sa.func.count()).where(
+        development.c.story_id == story_id, development.c.id < development_id
+    )
+    return connection.execute(earlier).scalar() == 0
+
+
+def _known(connection: sa.Connection, revision_id: int) -> int:
+    statement = sa.select(sa.func.count()).where(
+        sentence.c.revision_id == revision_id, sentence.c.status == Status.KNOWN.value
+    )
+    return connection.execute(statement).scalar() or 0
+
+
+def _reports(connection: sa.Connection, story_id: int) -> tuple[int, int]:
+    """Count independent reports (one per owner: titles of one house corroborate nothing) and copies."""
+    is_copy = placement.c.relation == Relation.COPY.value
+    statement = (
+        sa.select(
+            sa.func.count(sa.distinct(article.c.owner)).filter(~is_copy),
+            sa.func.count().filter(is_copy),
+        )
+        .join(article, article.c.id == placement.c.article_id)
+        .where(placement.c.story_id == story_id)
+    )
+    row = connection.execute(statement).one()
+    return row[0], row[1]

@@ -1,0 +1,37 @@
+"""Topics' verdicts on revisions."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from monitor.model.ids import RevisionId
+from monitor.model.topics import Match
+from storage.statements import upsert
+from storage.tables import match
+
+
+class MatchRows:
+    """Implements the port `Matches`."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def record(self, revision: RevisionId, matches: Sequence[Match], *, at: datetime) -> None:
+        """Keep every verdict; judging again overwrites with the same."""
+        for verdict in matches:
+            upsert(
+                self._connection,
+                match,
+                ["revision_id", "topic"],
+                {
+                    "revision_id": revision,
+                    "topic": verdict.topic,
+                    "level": verdict.level.value,
+                    "score": verdict.score,
+                    "evidence": [asdict(e) for e in verdict.evidence],
+                    "missing": list(verdict.missing),
+                    "at": at,
+                },
+            )

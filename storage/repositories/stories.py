@@ -1,0 +1,273 @@
+"""Stories, placements, sentences, developments and the sentences that recur."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from monitor.model.articles import Revision
+from monitor.model.ids import ArticleId, DevelopmentId, PublisherId, RevisionId, StoryId, TopicId
+from monitor.model.stories import (
+    Decision,
+    Development,
+    Finding,
+    JudgedSentence,
+    Kinship,
+    Placement,
+    Relation,
+    SharedPassage,
+    Story,
+)
+from monitor.ports.records import HeldSentence
+from storage.json_values import dump, load
+from storage.statements import insert_or_ignore, upsert
+from storage.tables import article, development, furniture, placement, revision, sentence, story
+
+
+class StoryRows:
+    """Implements the port `Stories`."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def open(self, title: str, *, at: datetime) -> StoryId:
+        """Begin a story."""
+        statement = sa.insert(story).values(title=title, opened_at=at, last_report_at=at, topics=[])
+        return StoryId(self._connection.execute(statement.returning(story.c.id)).scalar_one())
+
+    def get(self, story_id: StoryId) -> Story:
+        """Read one, following merges so that old ids keep resolving."""
+        row = self._connection.execute(sa.select(story).where(story.c.id == story_id)).mappings().one()
+        if row["merged_into"] is not None:
+            return self.get(StoryId(row["merged_into"]))
+        return to_story(row)
+
+    def placement(self, article_id: ArticleId) -> Placement | None:
+        """Where an article was placed."""
+        statement = sa.select(placement).where(placement.c.article_id == article_id)
+        row = self._connection.execute(statement).mappings().first()
+        return None if row is None else to_placement(row)
+
+    def place(self, value: Placement, *, explanation: Mapping[str, object]) -> None:
+        """Freeze an article's place."""
+        insert_or_ignore(
+            self._connection,
+            placement,
+            {
+                "article_id": value.article,
+                "story_id": value.story,
+                "decision": value.decision.value,
+                "score": value.score,
+                "reopened_after_days": value.reopened_after_days,
+                "reasons": list(value.reasons),
+                "explanation": dump(explanation),
+                "placed_at": value.placed_at,
+                **_kinship(value.kinship),
+            },
+        )
+
+    def touch(self, story_id: StoryId, *, topics: Sequence[str], reported_at: datetime) -> None:
+        """Note that a story grew: its topics add up, its last report only moves forward."""
+        held = self.get(story_id)
+        self._connection.execute(
+            sa.update(story)
+            .where(story.c.id == held.id)
+            .values(
+                topics=sorted({*held.topics, *topics}),
+                last_report_at=max(held.last_report_at, reported_at),
+            )
+        )
+
+    def sentences(self, story_id: StoryId) -> Sequence[HeldSentence]:
+        """All that a story holds, oldest first."""
+        statement = (
+            sa.select(
+                sentence.c.article_id,
+                sentence.c.revision_id,
+                article.c.publisher,
+                article.c.owner,
+                sentence.c.position,
+                sentence.c.text,
+                sentence.c.packed,
+                sentence.c.published_at,
+                sentence.c.figures,
+            )
+            .join(article, article.c.id == sentence.c.article_id)
+            .where(sentence.c.story_id == story_id)
+            .order_by(sentence.c.revision_id, sentence.c.position)
+        )
+        return [
+            HeldSentence(
+                article=ArticleId(row.article_id),
+                revision=RevisionId(row.revision_id),
+                publisher=PublisherId(row.publisher),
+                owner=row.owner,
+                position=row.position,
+                text=row.text,
+                packed=row.packed,
+                published_at=row.published_at,
+                figures=row.figures,
+            )
+            for row in self._connection.execute(statement)
+        ]
+
+    def judge(
+        self,
+        value: Revision,
+        story_id: StoryId,
+        judged: Sequence[JudgedSentence],
+        packed: Sequence[tuple[bytes, str]],
+        *,
+        at: datetime,
+    ) -> None:
+        """Hold an article's sentences with their verdicts; judging again writes the same rows."""
+        for item, (blob, figures) in zip(judged, packed, strict=True):
+            upsert(
+                self._connection,
+                sentence,
+                ["revision_id", "position"],
+                {
+                    "revision_id": value.id,
+                    "position": item.position,
+                    "article_id": value.article,
+                    "story_id": story_id,
+                    "text": item.text,
+                    "status": item.status.value,
+                    "score": item.score,
+                    "nearest": item.nearest,
+                    "nearest_article": item.nearest_article,
+                    "reason": item.reason,
+                    "packed": blob,
+                    "figures": figures,
+                    "published_at": value.published_at or at,
+                },
+            )
+
+    def settle_kinship(self, article_id: ArticleId, kinship: Kinship, decision: Decision) -> None:
+        """Write what an article turned out to be."""
+        self._connection.execute(
+            sa.update(placement)
+            .where(placement.c.article_id == article_id)
+            .values(decision=decision.value, **_kinship(kinship))
+        )
+
+    def add_development(
+        self, story_id: StoryId, value: Revision, finding: Finding, *, at: datetime
+    ) -> DevelopmentId | None:
+        """Record a finding; None where this revision already has one."""
+        key = insert_or_ignore(
+            self._connection,
+            development,
+            {
+                "story_id": story_id,
+                "article_id": value.article,
+                "revision_id": value.id,
+                "kind": finding.kind.value,
+                "weight": finding.weight,
+                "headline": finding.headline,
+                "finding": dump(finding),
+                "found_at": at,
+            },
+        )
+        return None if key is None else DevelopmentId(key)
+
+    def development(self, development_id: DevelopmentId) -> Development:
+        """Read one."""
+        statement = sa.select(development).where(development.c.id == development_id)
+        return to_development(self._connection.execute(statement).mappings().one())
+
+    def last_report_before(self, story_id: StoryId, article_id: ArticleId) -> datetime | None:
+        """When the story was last reported on, leaving this article aside."""
+        when = revision.c.read_at.type
+        published = sa.func.coalesce(revision.c.published_at, revision.c.read_at, type_=when)
+        statement = (
+            sa.select(sa.func.max(published, type_=when))
+            .join(placement, placement.c.article_id == revision.c.article_id)
+            .where(
+                placement.c.story_id == story_id,
+                placement.c.article_id != article_id,
+                revision.c.number == 1,
+            )
+        )
+        found: datetime | None = self._connection.execute(statement).scalar()
+        return found
+
+    def recurring(self, publisher: PublisherId, keys: Sequence[str], *, groups: int) -> frozenset[str]:
+        """Which of these sentence keys recur across unrelated stories of this publisher."""
+        statement = sa.select(furniture.c.key).where(
+            furniture.c.publisher == publisher,
+            furniture.c.key.in_(list(keys)),
+            furniture.c.groups >= groups,
+        )
+        return frozenset(self._connection.execute(statement).scalars())
+
+    def note_sentences(self, publisher: PublisherId, keys: Sequence[str], *, group: str) -> None:
+        """Count each key once per group."""
+        distinct = sorted(set(keys))
+        statement = sa.select(furniture).where(
+            furniture.c.publisher == publisher, furniture.c.key.in_(distinct)
+        )
+        held = {row.key: row for row in self._connection.execute(statement)}
+        fresh = [key for key in distinct if key not in held]
+        if fresh:
+            rows = [{"publisher": publisher, "key": key, "groups": 1, "last_group": group} for key in fresh]
+            self._connection.execute(sa.insert(furniture), rows)
+        again = [key for key, row in held.items() if row.last_group != group]
+        if again:
+            self._connection.execute(
+                sa.update(furniture)
+                .where(furniture.c.publisher == publisher, furniture.c.key.in_(again))
+                .values(groups=furniture.c.groups + 1, last_group=group)
+            )
+
+
+def _kinship(kinship: Kinship) -> dict[str, object]:
+    return {
+        "relation": kinship.relation.value,
+        "of_article": kinship.of,
+        "copied_share": kinship.copied_share,
+        "shared": dump(kinship.passages),
+    }
+
+
+def to_story(row: sa.RowMapping) -> Story:
+    """Read a story row."""
+    return Story(
+        id=StoryId(row["id"]),
+        title=row["title"],
+        opened_at=row["opened_at"],
+        last_report_at=row["last_report_at"],
+        topics=tuple(TopicId(t) for t in row["topics"]),
+        merged_into=None,
+    )
+
+
+def to_placement(row: sa.RowMapping) -> Placement:
+    """Read a placement row."""
+    return Placement(
+        article=ArticleId(row["article_id"]),
+        story=StoryId(row["story_id"]),
+        decision=Decision(row["decision"]),
+        score=row["score"],
+        kinship=Kinship(
+            relation=Relation(row["relation"]),
+            of=None if row["of_article"] is None else ArticleId(row["of_article"]),
+            copied_share=row["copied_share"],
+            passages=tuple(load(SharedPassage, item) for item in row["shared"]),
+        ),
+        reopened_after_days=row["reopened_after_days"],
+        reasons=tuple(row["reasons"]),
+        placed_at=row["placed_at"],
+    )
+
+
+def to_development(row: sa.RowMapping) -> Development:
+    """Read a development row."""
+    return Development(
+        id=DevelopmentId(row["id"]),
+        story=StoryId(row["story_id"]),
+        article=ArticleId(row["article_id"]),
+        revision=RevisionId(row["revision_id"]),
+        found_at=row["found_at"],
+        finding=load(Finding, row["finding"]),
+    )
