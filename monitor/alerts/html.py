@@ -6,7 +6,9 @@ from monitor.alerts.sheet import Line, Link, Look, Section, Sheet
 
 # Mail readers drop style sheets, so styles stand inline. No colour is set for text or background:
 # whatever the reader chose, light or dark, stays readable; greys of 50 % show on both.
-_PAGE = "color-scheme:light dark;margin:0;padding:16px;font:16px/1.5 -apple-system,'Segoe UI',Roboto,sans-serif"
+_PAGE = (
+    "color-scheme:light dark;margin:0;padding:16px;font:16px/1.5 -apple-system,'Segoe UI',Roboto,sans-serif"
+)
 _COLUMN = "max-width:38em;margin:0 auto"
 _NEWS = "font-size:20px;line-height:1.3;margin:0 0 16px"
 _HEADING = "font-size:14px;margin:20px 0 6px"
@@ -30,7 +32,8 @@ def html(sheet: Sheet) -> str:
         f'<body style="{_PAGE}">\n'
         f'<div style="{_HIDDEN}" aria-hidden="true">{escape(sheet.preview)}</div>\n'
         f'<div style="{_COLUMN}">\n'
-        f'<h1 style="{_NEWS}"><span style="opacity:.75">{escape(sheet.label)}:</span> {escape(sheet.news)}</h1>\n'
+        f'<h1 style="{_NEWS}"><span style="opacity:.75">{escape(sheet.label)}:</span> '
+        f"{escape(sheet.news)}</h1>\n"
         + "".join(_section(section) for section in sheet.sections)
         + _foot(sheet)
         + "</div>\n</body>\n</html>\n"

@@ -4,14 +4,14 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from monitor.alerts.words import clean, shorten
+from monitor.alerts.words import clean, shorten, web_address
 from monitor.model.alerts import Briefing, Digest, Source
 
 VERSION = 1
 #: Standard Webhooks asks senders to stay below 20 KB.
 LARGEST_BODY = 20_000
 _LONGEST_TEXT = 1_000
-_LONGEST_ADDRESS = 2_000
+_LONGEST_TITLE = 300
 _MOST_IN_A_LIST = 50
 
 Data = dict[str, object]
@@ -31,14 +31,14 @@ def of_briefing(briefing: Briefing, *, story_url: str | None) -> Data:
             "development": briefing.development,
             "story": {
                 "id": briefing.story,
-                "title": _text(briefing.story_title),
-                "url": _address(story_url),
+                "title": _title(briefing.story_title),
+                "url": web_address(story_url),
                 "reopened_after_days": briefing.reopened_after_days,
             },
             "kind": briefing.kind.value,
             "weight": briefing.weight,
             "first": briefing.first,
-            "headline": _text(briefing.headline),
+            "headline": _title(briefing.headline),
             "source": _source(briefing.source),
             "published_at": _time(briefing.published_at),
             "known_sentences": briefing.known_sentences,
@@ -69,8 +69,8 @@ def of_digest(digest: Digest) -> Data:
             "sick_feeds": [_text(name) for name in digest.sick_feeds],
             "stories": [
                 {
-                    "story": {"id": line.story, "title": _text(line.story_title)},
-                    "headlines": [_text(headline) for headline in line.headlines[:5]],
+                    "story": {"id": line.story, "title": _title(line.story_title)},
+                    "headlines": [_title(headline) for headline in line.headlines[:5]],
                     "coverage": [_source(source) for source in line.coverage[:5]],
                     "copies": line.copies,
                 }
@@ -82,7 +82,7 @@ def of_digest(digest: Digest) -> Data:
 
 def of_notice(news: str, details: tuple[str, ...], *, at: datetime) -> Data:
     """Describe a notice about the monitor itself."""
-    return _fitted("notice", at, {"news": _text(news), "details": [_text(words) for words in details]})
+    return _fitted("notice", at, {"news": _title(news), "details": [_text(words) for words in details]})
 
 
 def _fitted(kind: str, at: datetime, data: Data) -> Data:
@@ -97,23 +97,26 @@ def _fitted(kind: str, at: datetime, data: Data) -> Data:
     while len(encode(whole)) > LARGEST_BODY:
         largest = max(lists, key=lambda items: len(encode({"": items})))
         if not largest:
-            break  # cannot happen: without lists the longest texts come to a tenth of the limit
+            break  # cannot happen: without lists the rest comes to less than half of the limit
         largest.pop()
         whole["truncated"] = True
     return whole
 
 
 def _source(source: Source) -> Data:
-    return {"outlet": _text(source.outlet), "url": _address(source.url), "title": _text(source.title)}
+    return {
+        "outlet": _title(source.outlet),
+        "url": web_address(source.url),
+        "title": _title(source.title),
+    }
 
 
 def _text(words: str | None) -> str | None:
     return None if words is None else shorten(clean(words), _LONGEST_TEXT)
 
 
-def _address(url: str | None) -> str | None:
-    """Data keeps an address as it was found, harmless or not: the receiver decides what to do with it."""
-    return None if url is None else clean(url)[:_LONGEST_ADDRESS]
+def _title(words: str) -> str:
+    return shorten(clean(words), _LONGEST_TITLE)
 
 
 def _time(at: datetime | None) -> str | None:

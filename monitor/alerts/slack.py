@@ -53,7 +53,7 @@ def width(text: str) -> int:
 
 def _chunks(sections: Iterable[Section]) -> Iterator[str]:
     for section in sections:
-        held = f"*{escape(section.heading)}*" if section.heading else ""
+        held = f"*{escape(section.heading, 500)}*" if section.heading else ""
         for line in section.lines:
             shown = _line(line)
             if width(held) + 1 + width(shown) > LONGEST_SECTION:

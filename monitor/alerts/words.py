@@ -46,6 +46,8 @@ def clean(text: str) -> str:
     A title may hold newlines (mail headers), escape sequences (terminals) or overrides that make the
     line read backwards; what is left is what a reader would see.
     """
+    if text.isprintable():  # nearly always
+        return " ".join(text.split())
     kept = (" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text)
     seen = "".join(c for c in kept if c in _JOINERS or unicodedata.category(c) not in {"Cf", "Cs"})
     return " ".join(seen.split())

@@ -8,7 +8,18 @@ _ENGLISH = "january february march april may june july august september october 
 _WELSH = "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr".split()
 _MONTHS = {name: number for names in (_ENGLISH, _WELSH) for number, name in enumerate(names, 1)}
 _MONTHS |= {name[:3]: number for number, name in enumerate(_ENGLISH, 1)} | {"sept": 9}
-_ZONES = {"z": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 60, "ist": 60, "cet": 60, "cest": 120, "est": -300, "edt": -240}
+_ZONES = {
+    "z": 0,
+    "utc": 0,
+    "gmt": 0,
+    "wet": 0,
+    "bst": 60,
+    "ist": 60,
+    "cet": 60,
+    "cest": 120,
+    "est": -300,
+    "edt": -240,
+}
 
 _ISO = re.compile(
     r"(?P<year>\d{4})-?(?P<month>\d\d)-?(?P<day>\d\d)"
@@ -21,7 +32,10 @@ _WORDS = re.compile(
     r"|(?P<name2>[^\W\d_]+)\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{4})",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)\s*(?P<half>am|pm|yb|yh)?\b(?:\s*(?P<zone>[A-Z]{3,4})\b)?", re.IGNORECASE)
+_TIME = re.compile(
+    r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)\s*(?P<half>am|pm|yb|yh)?\b(?:\s*(?P<zone>[A-Z]{3,4})\b)?",
+    re.IGNORECASE,
+)
 
 
 def parse_instant(value: object) -> datetime | None:
@@ -77,7 +91,9 @@ def _spelled(text: str) -> datetime | None:
     month = _MONTHS.get((match["name"] or match["name2"]).lower())
     if month is None:
         return None
-    day = datetime(int(match["year"] or match["year2"]), month, int(match["day"] or match["day2"]), tzinfo=UTC)
+    day = datetime(
+        int(match["year"] or match["year2"]), month, int(match["day"] or match["day2"]), tzinfo=UTC
+    )
     clock = _TIME.search(text.replace(match[0], " "))
     if clock is None:
         return day

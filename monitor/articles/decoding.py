@@ -44,7 +44,9 @@ _BOMS = (
 _HTTP = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:+-]+)", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w.:+-]+)", re.IGNORECASE)
 _TAGS = re.compile(rb"<(?:script|style)\b.{0,20000}?</|<[^>]{0,2000}>", re.DOTALL | re.IGNORECASE)
-_WESTERN = re.compile(rb"[\x85\x91-\x97\x99\xa0\xa3\xa9\xab\xad\xb0\xb7\xbb-\xbe\xc0-\xcf\xd1-\xd6\xd8-\xdc\xdf-\xef\xf1-\xf6\xf8-\xfc]")
+_WESTERN = re.compile(
+    rb"[\x85\x91-\x97\x99\xa0\xa3\xa9\xab\xad\xb0\xb7\xbb-\xbe\xc0-\xcf\xd1-\xd6\xd8-\xdc\xdf-\xef\xf1-\xf6\xf8-\xfc]"
+)
 
 
 def decode(body: bytes, content_type: str = "") -> str:

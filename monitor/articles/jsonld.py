@@ -18,7 +18,9 @@ _NEWS = frozenset(
     "NewsArticle LiveBlogPosting ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle "
     "ReviewNewsArticle AskPublicNewsArticle".split()
 )
-_ARTICLES = frozenset("Article BlogPosting SocialMediaPosting Report TechArticle ScholarlyArticle AdvertiserContentArticle".split())
+_ARTICLES = frozenset(
+    "Article BlogPosting SocialMediaPosting Report TechArticle ScholarlyArticle AdvertiserContentArticle".split()
+)
 #: What hangs below these is another text than the page's own.
 _ELSEWHERE = frozenset(
     "liveBlogUpdate itemListElement comment isBasedOn mentions citation relatedLink about hasPart review isPartOf".split()
@@ -81,7 +83,11 @@ def _state(node: Mapping[str, Any], nodes: list[Mapping[str, Any]], types: froze
 def _load(block: str) -> object:
     if len(block) > _LARGEST_BLOCK:
         return None
-    cleaned = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$", "", block).strip().rstrip(";")
+    cleaned = (
+        re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$", "", block)
+        .strip()
+        .rstrip(";")
+    )
     for text in (cleaned, re.sub(r",\s*(?=[}\]])", "", cleaned)):
         try:
             return json.loads(text, strict=False)
@@ -101,7 +107,15 @@ def _nodes(document: object) -> Iterator[Mapping[str, Any]]:
             waiting.extend(reversed(item[:_MOST_NODES]))
         elif isinstance(item, dict):
             yield item
-            waiting.extend(reversed([value for key, value in item.items() if key not in _ELSEWHERE and isinstance(value, list | dict)]))
+            waiting.extend(
+                reversed(
+                    [
+                        value
+                        for key, value in item.items()
+                        if key not in _ELSEWHERE and isinstance(value, list | dict)
+                    ]
+                )
+            )
 
 
 def _types(node: Mapping[str, Any]) -> list[str]:
@@ -112,7 +126,13 @@ def _types(node: Mapping[str, Any]) -> list[str]:
 
 def _rank(node: Mapping[str, Any], page_url: str) -> tuple[int, int, int]:
     names = set(_types(node))
-    kind = 3 if names & _NEWS else 2 if names & _ARTICLES or any(name.endswith("Article") for name in names) else 0
+    kind = (
+        3
+        if names & _NEWS
+        else 2
+        if names & _ARTICLES or any(name.endswith("Article") for name in names)
+        else 0
+    )
     if kind == 0 and names & {"VideoObject"} and node.get("name"):
         kind = 1
     here = {_text(node.get("url")), _identity(node.get("mainEntityOfPage")), _text(node.get("@id"))}
@@ -145,7 +165,9 @@ def _names(value: object, nodes: list[Mapping[str, Any]]) -> Iterator[str]:
     for item in items[:50]:
         resolved = item
         if isinstance(item, dict) and "name" not in item and (identity := item.get("@id")):
-            resolved = next((node for node in nodes if node.get("@id") == identity and node.get("name")), item)
+            resolved = next(
+                (node for node in nodes if node.get("@id") == identity and node.get("name")), item
+            )
         person = not (isinstance(resolved, dict) and "Organization" in " ".join(_types(resolved)))
         if name := one_line(_text(resolved)):
             found.append((person, name))
@@ -154,18 +176,27 @@ def _names(value: object, nodes: list[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _date(node: Mapping[str, Any], *keys: str) -> datetime | None:
-    return next((moment for key in keys if (moment := parse_instant(_text(node.get(key)) or node.get(key)))), None)
+    return next(
+        (moment for key in keys if (moment := parse_instant(_text(node.get(key)) or node.get(key)))), None
+    )
 
 
 def _site(nodes: list[Mapping[str, Any]]) -> str | None:
-    return next((name for node in nodes if "WebSite" in _types(node) and (name := one_line(_text(node.get("name"))))), None)
+    return next(
+        (name for node in nodes if "WebSite" in _types(node) and (name := one_line(_text(node.get("name"))))),
+        None,
+    )
 
 
 def _free(node: Mapping[str, Any], nodes: list[Mapping[str, Any]]) -> bool | None:
     part = node.get("hasPart")
     parts = [item for item in (part if isinstance(part, list) else [part]) if isinstance(item, dict)]
     pages = [other for other in nodes if "WebPage" in _types(other)]
-    stated = [str(each.get("isAccessibleForFree")).lower() for each in (node, *parts, *pages) if "isAccessibleForFree" in each]
+    stated = [
+        str(each.get("isAccessibleForFree")).lower()
+        for each in (node, *parts, *pages)
+        if "isAccessibleForFree" in each
+    ]
     if not stated:
         return None
     return not any(value.rsplit("/", 1)[-1] in {"false", "no", "0"} for value in stated)

@@ -35,15 +35,15 @@ _DOCTYPE = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?<!doctype[^>]*>", re.IGNORECASE
 _CLOSED_HTML = re.compile(r"(<html\b[^>]*?)/>", re.IGNORECASE)
 
 _NEVER_PROSE = frozenset({"nav", "footer", "form", "aside", "figcaption", "dialog", "menu", "template", "noscript"})
-_FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:newsletters?|sign-?ups?|subscri(?:be|ption)s?|cookies?|consent|gdpr|read-?(?:more|next|also)|"
-    r"related(?:-?(?:articles?|posts?|content|links|stories|topics))?|most-?(?:read|popular|viewed)|trending|"
-    r"recommend(?:ed|ations?)|teasers?|promos?|captions?|image-?credit|photo-?credit|comments?(?:-?(?:list|area|section))?|"
-    r"disqus|share(?:-?(?:bar|buttons?|tools?|links))?|social(?:-?(?:share|links|media|follow))?|breadcrumbs?|"
-    r"advert(?:isement)?s?|advertorial|sponsored|skip-?links?|author-?bio|about-?author|tags?-?list|paywall-?prompt|"
-    r"app-?promo|more-?stories|more-?on|visually-?hidden|sr-only|screen-?reader-?text)(?:$|[\s_-])",
-    re.IGNORECASE,
+_ROLES = (
+    r"newsletters?|sign-?ups?|subscri(?:be|ption)s?|cookies?|consent|gdpr|read-?(?:more|next|also)|most-?(?:read|popular|viewed)",
+    r"related(?:-?(?:articles?|posts?|content|links|stories|topics))?|trending|recommend(?:ed|ations?)|teasers?|promos?",
+    r"captions?|image-?credit|photo-?credit|comments?(?:-?(?:list|area|section))?|disqus|breadcrumbs?|sponsored",
+    r"share(?:-?(?:bar|buttons?|tools?|links))?|social(?:-?(?:share|links|media|follow))?|advert(?:isement)?s?|advertorial",
+    r"skip-?links?|author-?bio|about-?author|tags?-?list|app-?promo|more-?stories|more-?on",
+    r"visually-?hidden|sr-only|screen-?reader-?text",
 )
+_FURNITURE = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(_ROLES)})(?:$|[\s_-])", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _KEPT_WHOLE = frozenset({"html", "body", "head", "main", "article", "h1", "title", "link", "meta", "script"})
 
@@ -60,6 +60,11 @@ def parse(text: str) -> Node:
     return cast(Node, tree)
 
 
+def hold(tree: Node) -> list[Node]:
+    """List all elements. While the list lives lxml keeps their Python sides: three walks for the price of one."""
+    return list(tree.iter())
+
+
 def prune(tree: Node) -> None:
     """Take hidden parts and furniture out of the tree, in place.
 
@@ -69,16 +74,28 @@ def prune(tree: Node) -> None:
     body = tree.find("body")
     if body is None:
         return
-    doomed = [node for node in body.iterdescendants() if _is_hidden(node) or _looks_like_furniture(node)]
-    most = min(1500, len(body.text_content()) // 4) if doomed else 0
-    for node in doomed:
-        if node.getparent() is not None and (_is_hidden(node) or len(node.text_content()) <= most):
+    roles: dict[str, bool] = {}  # a page repeats few classes over many elements
+    hidden: list[Node] = []
+    suspects: list[Node] = []
+    for node in body.iterdescendants():
+        if node.tag in _KEPT_WHOLE:
+            continue
+        names = classes(node)
+        if (role := roles.get(names)) is None:
+            role = roles[names] = _FURNITURE.search(names) is not None
+        if _is_hidden(node):
+            hidden.append(node)
+        elif role or node.tag == "figcaption":
+            suspects.append(node)
+    most = min(1500, len(body.text_content()) // 4) if suspects else 0
+    for node in (*hidden, *(each for each in suspects if len(each.text_content()) <= most)):
+        if node.getparent() is not None:
             node.drop_tree()
 
 
 def classes(node: Node) -> str:
-    """Join an element's class, id and test id, in which pages name its role."""
-    return f"{node.get('class') or ''} {node.get('id') or ''} {node.get('data-component') or ''}"
+    """Join an element's class and id, in which pages name its role."""
+    return f"{node.get('class') or ''} {node.get('id') or ''}"
 
 
 def is_never_prose(node: Node) -> bool:
@@ -91,15 +108,7 @@ def is_furniture(node: Node) -> bool:
     return _FURNITURE.search(classes(node)) is not None
 
 
-def _looks_like_furniture(node: Node) -> bool:
-    if node.tag in _KEPT_WHOLE:
-        return False
-    return node.tag == "figcaption" or is_furniture(node)
-
-
 def _is_hidden(node: Node) -> bool:
-    if node.tag in _KEPT_WHOLE:
-        return False
     return (
         node.get("hidden", "no") != "no"
         or node.get("aria-hidden") == "true"

@@ -19,12 +19,42 @@ _MODIFIED = (
     "article:modified_time", "og:updated_time", "og:article:modified_time", "article.updated", "dcterms.modified",
     "dc.date.modified", "datemodified", "last-modified", "lastmod", "govuk:public-updated-at",
 )  # fmt: skip
-_AUTHOR = ("author", "article:author", "article:author_name", "parsely-author", "byl", "sailthru.author", "dc.creator", "dcterms.creator", "authors")
-_TITLE = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "headline")
-_SITE = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "dcterms.publisher")
-_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author-?name|article-?author|authors?|c-byline|post-?author)(?:$|[\s_-])", re.IGNORECASE)
+_AUTHOR = (
+    "author",
+    "article:author",
+    "article:author_name",
+    "parsely-author",
+    "byl",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "authors",
+)
+_TITLE = (
+    "og:title",
+    "twitter:title",
+    "parsely-title",
+    "sailthru.title",
+    "dc.title",
+    "dcterms.title",
+    "headline",
+)
+_SITE = (
+    "og:site_name",
+    "application-name",
+    "apple-mobile-web-app-title",
+    "dc.publisher",
+    "dcterms.publisher",
+)
+_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:byline|author-?name|article-?author|authors?|c-byline|post-?author)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"^\s*(?:written\s+|words\s+)?(?:by|gan|von|par|por)[:\s]+", re.IGNORECASE)
-_NO_NAME = re.compile(r"https?:|www\.|[@{}<>|]|^\W*$|^(?:admin|administrator|staff|editor|null|none|undefined|unknown)$", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"https?:|www\.|[@{}<>|]|^\W*$|^(?:admin|administrator|staff|editor|null|none|undefined|unknown)$",
+    re.IGNORECASE,
+)
 _SUFFIX = re.compile(r"\s+(?:[-–—|•·»:]|::)\s+(?=[^-–—|•·»]{2,60}$)")
 
 
@@ -71,7 +101,13 @@ def read_metadata(tree: Node, url: str) -> Metadata:
 def _meta(tree: Node) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
-        key = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or ""
+        key = (
+            element.get("property")
+            or element.get("name")
+            or element.get("itemprop")
+            or element.get("http-equiv")
+            or ""
+        )
         content = one_line(element.get("content", "")[:5000])
         if key and content and len(found) < 1000:
             found.setdefault(key.strip().lower(), []).append(content)
@@ -83,17 +119,25 @@ def _first(meta: dict[str, list[str]], keys: tuple[str, ...]) -> str | None:
 
 
 def _instant(meta: dict[str, list[str]], keys: tuple[str, ...]) -> datetime | None:
-    return next((moment for key in keys for value in meta.get(key, ()) if (moment := parse_instant(value))), None)
+    return next(
+        (moment for key in keys for value in meta.get(key, ()) if (moment := parse_instant(value))), None
+    )
 
 
 def _marked_time(tree: Node, prop: str) -> datetime | None:
     """Read `itemprop`, then, for the time of publication, a `time` element that says it is one."""
     for element in tree.iter("time", "span", "div", "p", "abbr"):
         named = element.get("itemprop") == prop
-        said = prop == "datePublished" and element.tag == "time" and (
-            element.get("pubdate", "no") != "no" or "publi" in element.get("class", "").lower()
+        said = (
+            prop == "datePublished"
+            and element.tag == "time"
+            and (element.get("pubdate", "no") != "no" or "publi" in element.get("class", "").lower())
         )
-        if (named or said) and (moment := parse_instant(element.get("datetime") or element.get("content") or one_line(element.text_content()[:100]))):
+        if (named or said) and (
+            moment := parse_instant(
+                element.get("datetime") or element.get("content") or one_line(element.text_content()[:100])
+            )
+        ):
             return moment
     return None
 
@@ -151,7 +195,11 @@ def _bylines(tree: Node) -> list[str]:
         marked = element.get("rel") == "author" or "author" in element.get("itemprop", "").split()
         if marked or _BYLINE.search(element.get("class", "")):
             text = one_line(element.text_content()[:300])
-            if 3 < len(text) < 80 and (name := clean_author(text)) and (marked or _BY.match(text) or len(name.split()) < 5):
+            if (
+                3 < len(text) < 80
+                and (name := clean_author(text))
+                and (marked or _BY.match(text) or len(name.split()) < 5)
+            ):
                 return [name]
     return []
 
@@ -175,7 +223,9 @@ def _language(tree: Node, meta: dict[str, list[str]], article: Structured) -> st
 
 def _canonical(tree: Node, meta: dict[str, list[str]], article: Structured, url: str) -> str | None:
     """Prefer rel=canonical to og:url, which keeps campaign parameters; a site's root is nobody's article."""
-    links = [each.get("href") for each in tree.iter("link") if "canonical" in each.get("rel", "").lower().split()]
+    links = [
+        each.get("href") for each in tree.iter("link") if "canonical" in each.get("rel", "").lower().split()
+    ]
     for candidate in (*links[:1], _first(meta, ("og:url",)), article.url):
         if candidate and (resolved := _resolve(candidate, url)):
             return resolved
@@ -186,9 +236,15 @@ def _resolve(candidate: str, url: str) -> str | None:
     try:
         parts = urlsplit(urljoin(url, candidate.strip()))
         root = parts.path in {"", "/"} and not parts.query
-        wanted_root = urlsplit(url).path in {"", "/"} and not urlsplit(url).query
+        asked = urlsplit(url)
+        wanted_root = bool(asked.hostname) and asked.path in {"", "/"} and not asked.query
     except ValueError:
         return None
-    if parts.scheme not in {"http", "https"} or not parts.hostname or (root and not wanted_root) or len(candidate) > 2000:
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or (root and not wanted_root)
+        or len(candidate) > 2000
+    ):
         return None
     return parts._replace(fragment="").geturl()

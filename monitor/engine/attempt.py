@@ -51,6 +51,10 @@ class OneJob:
         """Open the one transaction of this attempt."""
         return self._settling()
 
+    def note(self) -> AbstractContextManager[Records]:
+        """Open a transaction beside it."""
+        return self._board.note(self._task, now=self._clock.now())
+
     @contextmanager
     def _settling(self) -> Iterator[Records]:
         with self._board.settle(self._task, now=self._clock.now()) as records:

@@ -217,7 +217,7 @@ class Stories(Protocol):
         *,
         at: datetime,
     ) -> None:
-        """Hold an article's sentences with their verdicts, prepared forms and figures; replays are harmless."""
+        """Hold an article's sentences with verdicts, prepared forms and figures; twice is harmless."""
         ...
 
     def settle_kinship(self, article: ArticleId, kinship: Kinship, decision: Decision) -> None:

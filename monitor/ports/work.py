@@ -31,6 +31,10 @@ class Job(Protocol):
         """Open the one transaction of this attempt: rows, next events and "done", all or nothing."""
         ...
 
+    def note(self) -> AbstractContextManager[Records]:
+        """Open a transaction beside it, for what stays true even where this attempt fails."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
@@ -64,6 +68,10 @@ class TaskBoard(Protocol):
 
     def settle(self, task: ClaimedTask, *, now: datetime) -> AbstractContextManager[Records]:
         """Open a transaction that first marks this attempt done. Raises LeaseLost where it is stale."""
+        ...
+
+    def note(self, task: ClaimedTask, *, now: datetime) -> AbstractContextManager[Records]:
+        """Open a transaction that leaves the task as it is."""
         ...
 
     def put_off(self, task: ClaimedTask, *, until: datetime, error: str) -> None:

@@ -62,6 +62,12 @@ class TaskRows:
                 raise LeaseLost(f"task {claimed.id} was taken over after attempt {claimed.attempt}")
             yield records
 
+    @contextmanager
+    def note(self, claimed: ClaimedTask, *, now: datetime) -> Iterator[Records]:
+        """Open a transaction that leaves the task as it is."""
+        with self._store.records(now=now, cause=claimed.event) as (_, records):
+            yield records
+
     def put_off(self, claimed: ClaimedTask, *, until: datetime, error: str) -> None:
         """Note the failure and try again at `until`."""
         self._end(claimed, {"due_at": until, "leased_until": None, "error": error})

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from monitor.model.alerts import Briefing, Source
 from monitor.model.ids import DevelopmentId, StoryId
+from monitor.model.json_values import load
 from monitor.model.stories import Figure, Finding, Relation, Status
-from storage.json_values import load
 from storage.tables import article, development, placement, revision, sentence, story
 
 

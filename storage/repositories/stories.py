@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from monitor.model.articles import Revision
 from monitor.model.ids import ArticleId, DevelopmentId, PublisherId, RevisionId, StoryId, TopicId
+from monitor.model.json_values import dump, load
 from monitor.model.stories import (
     Decision,
     Development,
@@ -19,7 +20,6 @@ from monitor.model.stories import (
     Story,
 )
 from monitor.ports.records import HeldSentence
-from storage.json_values import dump, load
 from storage.statements import insert_or_ignore, upsert
 from storage.tables import article, development, furniture, placement, revision, sentence, story
 

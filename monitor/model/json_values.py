@@ -1,4 +1,4 @@
-"""Turns the frozen values of `monitor.model` into JSON and back, by their own field types."""
+"""Turns the frozen values of this package into JSON and back, by their own field types."""
 
 import types
 import typing

@@ -1,0 +1,183 @@
+"""What a message says: pure, from the facts of a briefing, a digest or a notice to every form of it.
+
+The first line is the news in at most 90 characters: a label that says what the message is, then the
+article's own headline, never words of ours. The subject of an update is its own news, not "Re:" and
+the first subject: what threads is In-Reply-To and References (channels/email.py, which also offers one
+subject per story to readers whose mail program splits threads by subject, as Gmail does).
+"""
+
+from datetime import datetime
+
+from monitor.alerts import payload
+from monitor.alerts.html import html
+from monitor.alerts.sheet import Line, Link, Links, Look, Section, Sheet
+from monitor.alerts.slack import blocks
+from monitor.alerts.text import text
+from monitor.alerts.words import LONGEST_NEWS, clean, count, label, moment, shorten, web_address
+from monitor.model.alerts import Briefing, Message
+from monitor.model.stories import Kind
+
+_MOST_PASSAGES = 12
+_LONGEST_PASSAGE = 1_000
+_MOST_ITEMS = 8
+_LONGEST_ITEM = 400
+_LONGEST_OUTLET = 60
+_QUOTATION_MARKS = "\"'“”‘’«»„ "
+
+
+def word(briefing: Briefing, links: Links) -> Message:
+    """Word a development for every channel. Only the article's own words are stated, each with its outlet."""
+    reopened = briefing.reopened_after_days is not None
+    what = label(briefing.kind, first=briefing.first, reopened=reopened)
+    headline = clean(briefing.headline) or clean(briefing.story_title) or "untitled report"
+    sheet = Sheet(
+        label=what,
+        news=_news(what, headline, briefing),
+        sections=tuple(
+            section
+            for section in (
+                _opening(briefing, what, headline),
+                _new(briefing, headline),
+                _changes(briefing),
+                _figures(briefing),
+                _quotations(briefing),
+                _conflicts(briefing),
+            )
+            if section.lines
+        ),
+        small_print=tuple(_small_print(briefing)),
+        links=tuple(_links(briefing, links)),
+    )
+    return to_message(sheet, payload.of_briefing(briefing, story_url=links.story(briefing.story)))
+
+
+def word_notice(news: str, details: tuple[str, ...] = (), *, at: datetime) -> Message:
+    """Word a notice about ourselves: a feed that fails, a delivery that died. `news` is its one sentence."""
+    room = LONGEST_NEWS - len("Monitor: ")
+    sheet = Sheet(
+        label="Monitor",
+        news=shorten(clean(news), room) or "a notice without words",
+        sections=(
+            Section("", tuple(Line(clean(detail)[:_LONGEST_PASSAGE], Look.ITEM) for detail in details)),
+        )
+        if details
+        else (),
+    )
+    return to_message(sheet, payload.of_notice(news, details, at=at))
+
+
+def to_message(sheet: Sheet, data: payload.Data) -> Message:
+    """Give a sheet every form."""
+    return Message(
+        subject=sheet.subject, text=text(sheet), html=html(sheet), slack_blocks=blocks(sheet), data=data
+    )
+
+
+def _news(what: str, headline: str, briefing: Briefing) -> str:
+    """Fit the headline; name the outlet beside it while it is the only one to say so and room is left."""
+    room = LONGEST_NEWS - len(what) - 2
+    attributed = f"{headline} ({_outlet(briefing)})"
+    if briefing.independent_reports <= 1 and len(attributed) <= room:
+        return attributed
+    return shorten(headline, room)
+
+
+def _opening(briefing: Briefing, what: str, headline: str) -> Section:
+    lines = []
+    if len(headline) > LONGEST_NEWS - len(what) - 2:
+        lines.append(Line(shorten(headline, _LONGEST_ITEM)))
+    if briefing.reopened_after_days is not None:
+        lines.append(Line(f"Reopened after {count(briefing.reopened_after_days, 'quiet day')}."))
+    return Section("", tuple(lines))
+
+
+def _new(briefing: Briefing, headline: str) -> Section:
+    """The proof: the report's own sentences, its outlet, its address."""
+    outlet = _outlet(briefing)
+    when = f", {moment(briefing.published_at)}" if briefing.published_at else ""
+    lines = [
+        Line(_cut(passage, _LONGEST_PASSAGE), Look.VERBATIM) for passage in briefing.passages[:_MOST_PASSAGES]
+    ]
+    if left := len(briefing.passages) - len(lines):
+        lines.append(Line(f"and {count(left, 'more new sentence')} in the report"))
+    title = shorten(clean(briefing.source.title), _LONGEST_ITEM)
+    named = f"{outlet}, “{title}”" if title and title != headline else outlet
+    url = web_address(briefing.source.url)
+    lines.append(Line(f"Source: {named}", link=Link("Read it", url) if url else None))
+    return Section(f"New from {outlet}{when}", tuple(lines))
+
+
+def _changes(briefing: Briefing) -> Section:
+    lines = [
+        Line(_item(f"{counts}: {before} → {now}" if counts else f"{before} → {now}"), Look.ITEM)
+        for counts, now, before in briefing.figures[:_MOST_ITEMS]
+        if before
+    ]
+    if briefing.kind is Kind.REVERSED:
+        lines.append(Line("It reverses what this story reported before.", Look.ITEM))
+    if briefing.kind is Kind.CORRECTION:
+        lines.append(Line("The outlet changed a report that it had published before.", Look.ITEM))
+    return Section("What changes", tuple(lines))
+
+
+def _figures(briefing: Briefing) -> Section:
+    lines = [
+        Line(_item(f"{counts}: {now}" if counts else now), Look.ITEM)
+        for counts, now, before in briefing.figures[:_MOST_ITEMS]
+        if not before
+    ]
+    return Section("Figures", tuple(lines))
+
+
+def _quotations(briefing: Briefing) -> Section:
+    """Who said what, except where a passage above shows the words and the speaker already."""
+    passages = [clean(passage) for passage in briefing.passages[:_MOST_PASSAGES]]
+    lines = []
+    for words, speaker in briefing.quotations:
+        said, who = clean(words).strip(_QUOTATION_MARKS), clean(speaker or "")
+        if said and not any(said in passage and who in passage for passage in passages):
+            lines.append(Line(_item(f"{who or 'Speaker not named'}: “{said}”"), Look.ITEM))
+    return Section("Quoted", tuple(lines[:_MOST_ITEMS]))
+
+
+def _conflicts(briefing: Briefing) -> Section:
+    lines = [Line(_item(conflict), Look.ITEM) for conflict in briefing.conflicts[:_MOST_ITEMS]]
+    return Section("Reports differ", tuple(lines))
+
+
+def _small_print(briefing: Briefing) -> list[str]:
+    lines = []
+    if briefing.known_sentences:
+        known = count(briefing.known_sentences, "sentence")
+        lines.append(f"Already known: {known} repeated what the story held.")
+    reports = count(max(briefing.independent_reports, 1), "independent report")
+    lines.append(
+        f"{reports}, {count(briefing.copies, 'copy', 'copies') if briefing.copies else 'no copies'}."
+    )
+    title = shorten(clean(briefing.story_title), _LONGEST_ITEM)
+    if title and not briefing.first:
+        lines.append(f"Story: {title}")
+    return lines
+
+
+def _links(briefing: Briefing, links: Links) -> list[Link]:
+    wanted = (
+        ("The whole story", links.story(briefing.story)),
+        ("Mute this story", links.mute),
+        ("Snooze until something new", links.snooze),
+    )
+    return [Link(name, url) for name, address in wanted if (url := web_address(address))]
+
+
+def _outlet(briefing: Briefing) -> str:
+    return shorten(clean(briefing.source.outlet), _LONGEST_OUTLET) or "an unnamed outlet"
+
+
+def _item(words: str) -> str:
+    return _cut(words, _LONGEST_ITEM)
+
+
+def _cut(words: str, longest: int) -> str:
+    """Shorten with a mark that no report writes itself, since these are somebody's words."""
+    shown = clean(words)
+    return shown if len(shown) <= longest else shorten(shown, longest - 4).rstrip("…") + " […]"

@@ -1,0 +1,129 @@
+"""One worker process as its parent holds it: started, asked within a time, killed."""
+
+import json
+import os
+import selectors
+import subprocess
+import sys
+import time
+from typing import Any
+
+from monitor.articles.worker import HEAD, frame
+
+_START_SECONDS = 60.0  #: importing the libraries takes a third of a second on an idle machine
+_LARGEST_ANSWER = 64 * 1024 * 1024
+_PROGRAM = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from monitor.articles.worker import main; main(int(sys.argv[2]), float(sys.argv[3]))"
+)
+
+
+class TimeUsedUp(Exception):
+    """The worker did not answer in time."""
+
+
+class WorkerDied(Exception):
+    """The worker ended, or spoke nonsense, while it was asked."""
+
+
+class Worker:
+    """A started process. Not thread-safe but for `kill`: whoever took it from the pool asks it alone."""
+
+    def __init__(self, *, memory_mb: int, seconds_per_page: float) -> None:
+        self.pages = 0  #: asked so far
+        self._seconds = seconds_per_page
+        arguments = [json.dumps(sys.path), str(memory_mb), str(seconds_per_page)]
+        # A fresh interpreter, never a fork: a fork in a process with threads copies their held locks.
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own program
+            [sys.executable, "-c", _PROGRAM, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+            start_new_session=True,  # Ctrl-C in a terminal is the daemon's to handle
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._to, self._from = self._process.stdin.fileno(), self._process.stdout.fileno()
+        os.set_blocking(self._to, False)
+        os.set_blocking(self._from, False)
+        self._ready = False
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
+    def ask(self, question: dict[str, str], body: bytes) -> dict[str, Any]:
+        """Send one page and wait for its answer. Raises TimeUsedUp or WorkerDied; kill it after either."""
+        if not self._ready:
+            self._receive(time.monotonic() + _START_SECONDS)
+            self._ready = True
+        self.pages += 1
+        deadline = time.monotonic() + self._seconds
+        self._send(frame(question, body), deadline)
+        return self._receive(deadline)
+
+    def kill(self) -> None:
+        """End the process at once and reap it."""
+        self._process.kill()
+        self._process.wait()
+
+    def retire(self) -> None:
+        """Close the pipes, at which an idle worker leaves by itself."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+        try:
+            self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def why(self) -> str:
+        """Say how the process ended."""
+        code = self._process.wait()
+        return f"killed by signal {-code}" if code < 0 else f"exit code {code}"
+
+    def _send(self, message: bytes, deadline: float) -> None:
+        rest = memoryview(message)
+        while rest:
+            self._wait(self._to, selectors.EVENT_WRITE, deadline)
+            try:
+                rest = rest[os.write(self._to, rest) :]
+            except BlockingIOError:
+                continue
+            except OSError as error:
+                raise WorkerDied from error
+
+    def _receive(self, deadline: float) -> dict[str, Any]:
+        packed, raw = HEAD.unpack(self._read(HEAD.size, deadline))
+        if packed > _LARGEST_ANSWER or raw:
+            raise WorkerDied
+        try:
+            answer = json.loads(self._read(packed, deadline))
+        except ValueError as error:
+            raise WorkerDied from error
+        if not isinstance(answer, dict):
+            raise WorkerDied
+        return answer
+
+    def _read(self, count: int, deadline: float) -> bytes:
+        collected = bytearray()
+        while len(collected) < count:
+            self._wait(self._from, selectors.EVENT_READ, deadline)
+            try:
+                part = os.read(self._from, count - len(collected))
+            except BlockingIOError:
+                continue
+            except OSError as error:
+                raise WorkerDied from error
+            if not part:
+                raise WorkerDied
+            collected += part
+        return bytes(collected)
+
+    @staticmethod
+    def _wait(descriptor: int, event: int, deadline: float) -> None:
+        with selectors.DefaultSelector() as selector:
+            selector.register(descriptor, event)
+            if not selector.select(max(0.0, deadline - time.monotonic())):
+                raise TimeUsedUp

@@ -1,0 +1,103 @@
+"""Whether a page is an article at all, and what kind."""
+
+import re
+from urllib.parse import urlsplit
+
+from monitor.articles.structured import Metadata
+from monitor.errors import UnreadablePage
+from monitor.model.articles import PageKind
+
+SHORT = 1500  #: characters; a wall phrase in a longer text is a plea, not a wall
+_SHORTEST = 60  #: characters; less is no article
+_PAYWALL = re.compile(
+    r"subscribe (?:now |today )?(?:to (?:continue|read|unlock|keep reading)|for (?:full|unlimited) access)|already a subscriber"
+    r"|(?:article|content|story|page) is (?:only available to|exclusive to|for|reserved for) (?:\w+ )?(?:subscribers|members)"
+    r"|to (?:continue|keep) reading|subscribers? only|subscriber[- ]exclusive|unlock (?:this|the full) (?:article|story)"
+    r"|(?:premium|members?)[- ]only (?:article|content)|start your (?:free )?(?:trial|subscription)|tanysgrifiwch i (?:ddarllen|barhau)",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(
+    r"(?:sign|log) ?in (?:or (?:register|sign up|create an account) )?to (?:continue|read|view|access|see)"
+    r"|(?:please |you (?:must|need to|have to) )(?:be logged in|log ?in|sign ?in|register)|register (?:for free |now )?to (?:continue|read|view|access)"
+    r"|create (?:a free |an )?account to (?:continue|read)|this (?:page|content|area) is (?:only )?(?:available|restricted) to (?:registered|logged)"
+    r"|mewngofnodwch i (?:ddarllen|barhau|weld)",
+    re.IGNORECASE,
+)
+_CHALLENGE = re.compile(
+    r"just a moment\b|checking (?:your browser|if the site connection is secure)|verify (?:that )?you are (?:a )?human|are you a robot"
+    r"|enable javascript and cookies to continue|attention required!? \| cloudflare|access (?:to this page has been )?denied|request blocked"
+    r"|pardon our interruption|security check|ddos protection",
+    re.IGNORECASE,
+)
+_MISSING = re.compile(
+    r"^\W*(?:(?:error\s*)?(?:404|410)\b|page (?:not found|cannot be found|no longer exists)|not found\W*$|sorry, (?:we|this page)\b.{0,40}(?:find|found|exist))",
+    re.IGNORECASE,
+)
+_COOKIES = re.compile(
+    r"\b(?:cookies?|cwcis|consent|gdpr|privacy|your (?:data|choices|preferences)|partners|personalis\w+|legitimate interest)\b",
+    re.IGNORECASE,
+)
+_LIVE = re.compile(r"(?:^|[\s_-])live-?(?:blog|feed|updates|stream)(?:$|[\s_-])", re.IGNORECASE)
+
+
+def judge(text: str, about: Metadata, url: str, *, shown: str, live_marks: int) -> PageKind:
+    """Tell what kind of page `text` came from; `shown` is the beginning of all that the page shows,
+    and needed for short texts only.
+
+    Raises UnreadablePage for a challenge page, an error page, a lone cookie notice and a page without text.
+    """
+    _refuse_what_is_no_article(text, about, shown)
+    short = len(text) < SHORT
+    if "LiveBlogPosting" in about.article.types or live_marks >= 2:
+        return PageKind.LIVE_BLOG
+    walled = f"{text}\n{shown}" if short else ""
+    if about.article.free is False or _PAYWALL.search(walled):
+        return PageKind.PAYWALLED
+    if _LOGIN.search(walled):
+        return PageKind.LOGIN_WALL
+    return PageKind.VIDEO if short and _is_video(about, url) else PageKind.ARTICLE
+
+
+def is_live_mark(names: str) -> bool:
+    """Tell the class or id of a live blog's container."""
+    return _LIVE.search(names) is not None
+
+
+def _refuse_what_is_no_article(text: str, about: Metadata, shown: str) -> None:
+    if len(text) < SHORT and (
+        _CHALLENGE.search(about.title) or (len(shown) < SHORT and _CHALLENGE.search(shown))
+    ):
+        raise UnreadablePage("the page is a check against robots, not an article")
+    if (
+        any(_MISSING.match(title) for title in about.titles[-2:])
+        and len(text) < 3000
+        and not about.published_at
+    ):
+        raise UnreadablePage(f"the page says that the article is not there: {about.title[:80]!r}")
+    if len(text) < 4000 and _cookie_share(text) > 0.5:
+        raise UnreadablePage("the page shows a cookie notice and nothing else")
+    if len(text) < _SHORTEST and not (_LOGIN.search(shown) or _PAYWALL.search(shown) or _is_video(about, "")):
+        if _cookie_share(shown) > 0.5:
+            raise UnreadablePage("the page shows a cookie notice and nothing else")
+        raise UnreadablePage(
+            "no article text was found on the page"
+        )
+
+
+def _cookie_share(text: str) -> float:
+    sentences = [each for each in re.split(r"(?<=[.!?])\s+|\n", text) if each.strip()]
+    about = sum(len(each) for each in sentences if _COOKIES.search(each))
+    named = re.search(r"\b(?:cookies?|cwcis)\b", text, re.IGNORECASE)
+    return about / (sum(map(len, sentences)) or 1) if named else 0.0
+
+
+def _is_video(about: Metadata, url: str) -> bool:
+    return (
+        about.open_graph_type.startswith("video")
+        or (
+            "VideoObject" in about.article.types
+            and not about.article.bodies
+            and "NewsArticle" not in about.article.types
+        )
+        or re.search(r"/(?:videos?|av|watch)/", urlsplit(url).path) is not None
+    )

@@ -1,0 +1,142 @@
+"""The daemon's opening and closing ceremony: lock, start, keep alive, reload, finish, close."""
+
+import fcntl
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from types import FrameType
+
+from monitor.errors import BadConfig, MonitorError
+from monitor.model.policy import DatabaseSettings
+from monitor.schedule import Errand, scheduled
+from monitor.service import Service
+from monitor.settings import Settings
+from monitor.systemd import Notifier
+
+log = logging.getLogger(__name__)
+
+#: A lane that has not even looked for work for this long is stuck.
+_STUCK = timedelta(minutes=10)
+
+
+class AlreadyRunning(MonitorError):
+    """Another process works on this database."""
+
+
+@contextmanager
+def alone(database: DatabaseSettings) -> Iterator[None]:
+    """Hold the lock that keeps a second embedded engine off the same SQLite file.
+
+    The kernel lets go of it when the process ends, however it ends. Raises AlreadyRunning.
+    """
+    prefix = "sqlite:///"
+    if not database.url.startswith(prefix) or database.url.endswith(":memory:"):
+        yield
+        return
+    file = Path(database.url.removeprefix(prefix))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(f"{file}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise AlreadyRunning(
+            f"another nhs-monitor works on {file}: stop it, or use another database"
+        ) from error
+    finally:
+        os.close(descriptor)
+
+
+class Daemon:
+    """Runs the service until it is told to stop, and anew when the configuration changed."""
+
+    def __init__(
+        self,
+        *,
+        read: Callable[[], Settings],
+        open_service: Callable[[Settings], AbstractContextManager[Service]],
+        notifier: Notifier,
+    ) -> None:
+        self._read = read
+        self._open = open_service
+        self._notifier = notifier
+        self._stops = 0
+        self._signalled = threading.Event()
+        self._reload_asked = False
+
+    def run(self, settings: Settings) -> None:
+        """Work until SIGTERM or SIGINT; a second one ends at once, and still loses nothing."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._on_stop)
+        signal.signal(signal.SIGHUP, self._on_reload)
+        with alone(settings.database):
+            following: Settings | None = settings
+            while following is not None:
+                with self._open(following) as service:
+                    following = self._serve(service)
+        log.info("stopped; what was not finished is on record")
+
+    def _serve(self, service: Service) -> Settings | None:
+        """Run until a signal; give the settings to go on with, None to end."""
+        worker = threading.Thread(target=service.engine.run, name="engine")
+        following: Settings | None = None
+        with scheduled(self._errands(service)):
+            worker.start()
+            self._notifier.ready(service.status())
+            log.info("running: %s", service.status())
+            while self._stops == 0 and following is None:
+                self._signalled.wait()
+                self._signalled.clear()
+                if self._reload_asked:
+                    self._reload_asked = False
+                    following = self._changed_settings(service)
+            service.engine.stop()
+            worker.join()
+        return following if self._stops == 0 else None
+
+    def _changed_settings(self, service: Service) -> Settings | None:
+        self._notifier.reloading()
+        try:
+            changed = self._read()
+        except BadConfig as error:
+            log.error("the changed configuration cannot be used, the old one stays:\n%s", error)
+            self._notifier.ready(f"old configuration kept: {error.problems[0]}")
+            return None
+        if changed.database != service.settings.database:
+            log.error("a change of database needs a restart, the old configuration stays")
+            self._notifier.ready("old configuration kept: a change of database needs a restart")
+            return None
+        return changed
+
+    def _errands(self, service: Service) -> tuple[Errand, ...]:
+        tick = Errand(name="wake what is due", every=timedelta(seconds=5), run=service.tick)
+        watchdog = self._notifier.watchdog_interval
+        if watchdog is None:
+            return (tick,)
+        return (tick, Errand(name="watchdog", every=watchdog / 2, run=lambda: self._prove_life(service)))
+
+    def _prove_life(self, service: Service) -> None:
+        """Feed the watchdog only while every part makes progress; otherwise it would hide a hang."""
+        stuck = service.stuck(after=_STUCK)
+        if stuck:
+            log.error("not feeding the watchdog: %s", stuck)
+            self._notifier.status(stuck)
+        else:
+            self._notifier.alive(service.status())
+
+    def _on_stop(self, number: int, _frame: FrameType | None) -> None:
+        self._stops += 1
+        if self._stops > 1:
+            os._exit(1)  # tasks in hand are rows under a lease: the next start takes them up again
+        self._notifier.stopping()
+        log.info("%s: finishing what is in hand", signal.Signals(number).name)
+        self._signalled.set()
+
+    def _on_reload(self, _number: int, _frame: FrameType | None) -> None:
+        self._reload_asked = True
+        self._signalled.set()

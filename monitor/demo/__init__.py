@@ -1,0 +1,1 @@
+"""The bundled demonstration: a labelled corpus, outlets that publish it, inboxes that take its alerts."""

@@ -1,0 +1,124 @@
+"""Atom 0.3 and 1.0."""
+
+import base64
+import binascii
+import html
+from collections.abc import Iterator, Sequence
+from xml.etree.ElementTree import Element
+
+from monitor.feeds.elements import Fields, attribute, base_of, inner, is_http, language_of, text_of
+from monitor.feeds.entries import Announced, Channel
+
+_PAGE_TYPES = {"", "text/html", "application/xhtml+xml"}
+
+
+def read(root: Element, url: str, most: int) -> tuple[Channel, Iterator[Announced]]:
+    """Read a normalised `<feed>` (or lone `<entry>`) tree; at most `most` entries are read."""
+    base = base_of(root, "", url)
+    fields = Fields(root)
+    channel = Channel(
+        url=url,
+        base=base,
+        title=_first(fields.texts("title")),
+        links=_pages(fields),
+        description=_first(fields.texts("subtitle", "tagline")),
+        language=language_of(root) or _first(fields.texts("language", "dc:language")),
+        author=", ".join(people(fields.all("author"))),
+        categories=_categories(fields),
+    )
+    entries = [root] if root.tag == "entry" else root.findall("entry")
+    return channel, (_entry(Fields(entry), base, url) for entry in entries[:most])
+
+
+def _entry(fields: Fields, base: str, url: str) -> Announced:
+    identifier = _first(fields.texts("id"))
+    sources = [Fields(source) for source in fields.all("source")]
+    return Announced(
+        guid=identifier,
+        base=base_of(fields.element, base, url),
+        links=[*fields.texts("feedburner:origlink"), *_pages(fields), *_stand_ins(fields, identifier)],
+        titles=fields.texts("title", "dc:title", "media:title"),
+        summaries=[*map(construct, fields.all("summary")), *media_descriptions(fields.element)],
+        contents=[construct(content) for content in fields.all("content")],
+        authors=people(fields.all("author"))
+        or fields.texts("dc:creator")
+        or [name for source in sources for name in people(source.all("author"))],
+        published=fields.texts("published", "issued", "created", "dc:date", "dcterms:issued"),
+        updated=fields.texts("updated", "modified", "dcterms:modified"),
+        categories=_categories(fields),
+    )
+
+
+def _pages(fields: Fields) -> list[str]:
+    """Links to the page itself: of those `alternate` or unnamed, web pages before other types."""
+    links = [link for link in fields.all("link") if attribute(link, "rel").lower() in {"", "alternate"}]
+    links.sort(key=lambda link: attribute(link, "type").lower() not in _PAGE_TYPES)
+    return [address for link in links if (address := attribute(link, "href") or text_of(link))]
+
+
+def _stand_ins(fields: Fields, identifier: str) -> list[str]:
+    """What serves where no page is linked: content elsewhere, an enclosure, an id that is an address."""
+    sources = [attribute(content, "src") for content in fields.all("content")]
+    enclosures = [
+        attribute(e, "href") for e in fields.all("link") if attribute(e, "rel").lower() == "enclosure"
+    ]
+    return [*sources, *enclosures, *([identifier] if is_http(identifier) else [])]
+
+
+def construct(element: Element) -> str:
+    """Give a text construct as HTML: plain text is escaped, XHTML loses its outer `div`."""
+    kind, mode = attribute(element, "type").lower(), attribute(element, "mode").lower()
+    if len(element):
+        only = element[0]
+        wrapped = len(element) == 1 and only.tag.rpartition(":")[2] == "div"
+        return inner(only if wrapped else element).strip()
+    text = (element.text or "").strip()
+    if mode == "base64":
+        return _from_base64(text)
+    if mode != "escaped" and kind in {"", "text", "text/plain", "xhtml", "application/xhtml+xml"}:
+        return html.escape(text, quote=False)
+    return text
+
+
+def _from_base64(text: str) -> str:
+    try:
+        return base64.b64decode(text).decode("utf-8", "replace").strip()
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def people(elements: Sequence[Element], *, prefix: str = "") -> list[str]:
+    """The names of Atom persons, or their addresses where they have no name, each once."""
+    found: dict[str, None] = {}
+    for element in elements:
+        parts = {child.tag.removeprefix("atom:"): text_of(child) for child in element}
+        name = (
+            parts.get(f"{prefix}name")
+            or parts.get(f"{prefix}email")
+            or ("" if len(element) else text_of(element))
+        )
+        if name:
+            found[name] = None
+    return list(found)
+
+
+def media_descriptions(element: Element) -> list[str]:
+    """Media RSS descriptions of an item, its groups and contents, as HTML with line breaks kept."""
+    return [
+        text_of(description)
+        if attribute(description, "type").lower() == "html"
+        else html.escape(text_of(description), quote=False).replace("\n", "<br>")
+        for description in element.iter("media:description")
+    ]
+
+
+def _categories(fields: Fields) -> list[str]:
+    terms = [
+        attribute(c, "label") or attribute(c, "term") or text_of(c)
+        for c in fields.all("category", "dc:subject")
+    ]
+    return [*terms, *fields.texts("media:category")]
+
+
+def _first(texts: list[str]) -> str:
+    return next((text for text in texts if text), "")

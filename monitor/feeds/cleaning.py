@@ -1,0 +1,102 @@
+"""The text of a feed document, made into XML that no reader can stumble over."""
+
+import re
+from collections.abc import Iterator
+from html.entities import html5
+
+#: C0 controls, surrogates and non-characters: illegal in XML, and refused by PostgreSQL (NUL).
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_PROLOG = re.compile(r"<\?xml\b[^>]{0,500}\?>")
+_REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]+|[0-9]+);")
+_ROOT = re.compile(r"<(?=[A-Za-z_])[^\s<>/]+")
+_LOOSE = re.compile(
+    r"&(?:(#[0-9]+|#x[0-9a-fA-F]+|lt|gt|amp|quot|apos);|([A-Za-z][A-Za-z0-9]{1,40});)?|<(?![A-Za-z_/!?])"
+)
+_PREFIX = re.compile(
+    r"""</?([A-Za-z_][\w.-]{0,60}):|\s([A-Za-z_][\w.-]{0,60}):[\w.-]{1,60}\s{0,9}=\s{0,9}["']"""
+)
+_END = re.compile(r"</(?:rss|feed|rdf:RDF|RDF|urlset)\s*>", re.IGNORECASE)
+_KNOWN_PREFIXES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "a10": "http://www.w3.org/2005/Atom",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "media": "http://search.yahoo.com/mrss/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "news": "http://www.google.com/schemas/sitemap-news/0.9",
+}
+
+
+def clean(text: str) -> str:
+    """Drop what makes parsers crash or lie: controls, prologs, DOCTYPE, impossible character references.
+
+    A DOCTYPE is where entity bombs live, and a feed needs none. Linear in the length of `text`.
+    """
+    text = _ILLEGAL.sub("", text)
+    text = _PROLOG.sub("", text[:4096]) + text[4096:]
+    text = text[max(text.find("<"), 0) :]
+    text = _without_doctype(text)
+    return _REFERENCE.sub(_reference, text) if "&#" in text else text
+
+
+def _without_doctype(text: str) -> str:
+    """Cut the DOCTYPE, internal subset included, where one stands before the root element."""
+    start = text[:65_536].upper().find("<!DOCTYPE")
+    root = _ROOT.search(text)
+    if start < 0 or (root and root.start() < start and not text[:start].lstrip().startswith("<!--")):
+        return text
+    end = text.find(">", start)
+    subset = text.find("[", start, end) if end > 0 else -1
+    if subset > 0:
+        close = re.compile(r"\]\s*>").search(text, subset)
+        end = close.end() - 1 if close else -1
+    return text[:start] + text[end + 1 :] if end > 0 else text[:start]
+
+
+def _reference(match: re.Match[str]) -> str:
+    """Keep a possible reference, mend one into Windows-1252's upper rows, drop an impossible one."""
+    digits = match[1]
+    if len(digits) > 8:
+        return ""
+    number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    if 0x80 <= number <= 0x9F:
+        return bytes([number]).decode("cp1252", "ignore")
+    legal = number in {9, 10, 13} or 0x20 <= number <= 0xD7FF or 0xE000 <= number <= 0xFFFD
+    return f"&#{number};" if legal or 0x10000 <= number <= 0x10FFFF else ""
+
+
+def repair(text: str) -> str:
+    """Mend the faults that feeds have most: `&`, `<`, HTML's entities, prefixes, a tail."""
+    text = "".join(part if raw else _LOOSE.sub(_mend, part) for raw, part in _parts(text))
+    ends = [match.end() for match in _END.finditer(text)]
+    text = text[: ends[-1]] if ends else text
+    root = _ROOT.search(text)
+    if not root:
+        return text
+    used = {first or second for first, second in _PREFIX.findall(text)} - {"xml", "xmlns"}
+    missing = sorted(prefix for prefix in used if f"xmlns:{prefix}" not in text)[:50]
+    names = "".join(f' xmlns:{p}="{_KNOWN_PREFIXES.get(p, "urn:undeclared:" + p)}"' for p in missing)
+    return text[: root.end()] + names + text[root.end() :]
+
+
+def _parts(text: str) -> Iterator[tuple[bool, str]]:
+    """Split into markup (False) and CDATA sections (True), in one pass."""
+    at = 0
+    while (start := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", start)) >= 0:
+        yield False, text[at:start]
+        yield True, text[start : end + 3]
+        at = end + 3
+    yield False, text[at:]
+
+
+def _mend(match: re.Match[str]) -> str:
+    if match[0] == "<":
+        return "&lt;"
+    if match[1]:
+        return match[0]
+    if match[2] and (known := html5.get(match[2] + ";")):
+        return known
+    return "&amp;" + match[0][1:]

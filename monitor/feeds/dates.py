@@ -1,0 +1,211 @@
+"""The dates of feeds, in all their broken forms: a wrong date is worse than none."""
+
+import re
+import unicodedata
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+from monitor.feeds.calendar_words import FILLERS, MONTHS, PLACES, ZONES
+
+EARLIEST = datetime(
+    1990, 1, 1, tzinfo=UTC
+)  #: before it there were no feeds: the date is a default or a fault
+_AHEAD = timedelta(hours=24)  #: a date further in the future is a mistake or a trick to stay on top
+
+_OFFSET = r"[+-]\d{1,2}(?::?\d{2})?(?::00)?"
+_CLOCK = re.compile(
+    r"(?<![\d:])(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?![\d:])(?:\s*([AaPp])\.?\s?[Mm]\b\.?)?"
+)
+_SPOKEN = re.compile(r"(?<![\d:.])(\d{1,2})(?:[.:](\d{2}))?\s?([AaPp])\.?[Mm]\b\.?")
+_HOURS = re.compile(r"(?<![\d:.])(\d{1,2})(?:[.h時时]\s?(\d{2}))(?:\s?(?:Uhr|分))?(?:(\d{2})秒)?(?![\d:.])")
+_ZONE = re.compile(
+    rf"\s*(?:(?P<prefix>GMT|UTC?|Z)?\s?(?P<offset>{_OFFSET})|(?P<name>[A-Za-z]+(?:/[A-Za-z_+-]+)*))(?![\w:])",
+    re.IGNORECASE,
+)
+_COMPACT = re.compile(
+    rf"(\d{{4}})(\d{{2}})(\d{{2}})(?:[T ]?(\d{{2}})(\d{{2}})(\d{{2}})?(?:\.\d+)?\s?(Z|{_OFFSET})?)?"
+)
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+_IDEOGRAPHS = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+_NUMBER = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|re|e|º|ª|ain|fed|af|eg|ydd)?")
+
+
+def parse_date(text: str) -> datetime | None:
+    """Read a date as UTC; None unless it can be read in only one sensible way.
+
+    Without a zone it is taken as UTC, without a time as midnight. `31/12/2024` is read day first; with
+    AM or PM, which go with American order, only where the order is beyond doubt. An unknown zone, a bare
+    year or month, and a year outside 1900 to 2200 give None.
+    """
+    text = text.strip()
+    if not 8 <= len(text) <= 120 or not any(map(str.isdigit, text)):
+        return None
+    try:
+        moment = _epoch(text) or _compact(text) or _written(_tidy(text))
+        return moment.astimezone(UTC) if moment and 1900 < moment.year < 2200 else None
+    except (ValueError, OverflowError):  # the 31st of June, 25 o'clock, an offset of 99 hours
+        return None
+
+
+def effective_date(published: datetime | None, first_seen: datetime) -> datetime | None:
+    """Give the date to sort and judge by: never more than a day after we saw it, never before feeds were.
+
+    None stands for "not known": the caller decides what that means. A date up to 24 hours ahead is kept,
+    since that much is explained by a zone left out.
+    """
+    if published is None or published < EARLIEST:
+        return None
+    return first_seen if published - first_seen > _AHEAD else published
+
+
+def _tidy(text: str) -> str:
+    text = re.sub(r"\([^()]*\)", " ", text).replace("\u2212", "-").replace("\xa0", " ")
+    text = re.sub(r"(?<=\d)T(?=\d)", " ", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _epoch(text: str) -> datetime | None:
+    """Seconds or milliseconds since 1970, where the number is as long as those of 2001 to 2286 are."""
+    if not re.fullmatch(r"\d{10}(\.\d+)?|\d{13}", text, re.ASCII):
+        return None
+    number = float(text)
+    return datetime.fromtimestamp(number / 1000 if number > 1e12 else number, UTC)
+
+
+def _compact(text: str) -> datetime | None:
+    match = _COMPACT.fullmatch(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
+    zone = UTC if match[7] in {None, "Z"} else _offset(match[7])
+    return datetime(year, month, day, hour, minute, second, tzinfo=zone)
+
+
+def _written(text: str) -> datetime | None:
+    """Take the clock and the zone out of the text; what is left must be a date."""
+    clock, day_text, after, twelve_hours = _clock(text)
+    zone, after = _zone(after)
+    if zone is None:
+        return None
+    day = _day(f"{day_text} {after}".strip(" ,-"), american=twelve_hours)
+    return None if day is None else day.replace(tzinfo=zone) + clock
+
+
+def _clock(text: str) -> tuple[timedelta, str, str, bool]:
+    """The time of day, the text before it, the text after it, and whether it is told in twelve hours."""
+    if match := _CLOCK.search(text):
+        hour, minute, second, fraction, half = match.groups()
+    elif match := _SPOKEN.search(text):
+        (hour, minute, half), second, fraction = match.groups(), None, None
+    elif match := _HOURS.search(text):
+        (hour, minute, second), fraction, half = match.groups(), None, None
+        if _IDEOGRAPHS.search(text) is None and not re.search(r"Uhr|\dh\s?\d", match[0]):
+            match = None
+    if not match:
+        return timedelta(), "", text, False
+    hours = int(hour)
+    if half and hours <= 12:
+        hours = hours % 12 + (12 if half in "Pp" else 0)
+    seconds = min(int(second or 0), 59 if second == "60" else 60)  # a leap second has no place in datetime
+    if hours > 24 or int(minute or 0) > 59 or seconds > 59 or (hours == 24 and (int(minute or 0) or seconds)):
+        raise ValueError(f"{match[0]} is no time of day")
+    micro = int((fraction or "0").ljust(6, "0")[:6])
+    clock = timedelta(hours=hours, minutes=int(minute or 0), seconds=seconds, microseconds=micro)
+    return clock, text[: match.start()], text[match.end() :], half is not None
+
+
+def _zone(text: str) -> tuple[tzinfo | None, str]:
+    """The zone at the beginning of `text` and the rest; UTC where none stands there, None if unknown."""
+    match = _ZONE.match(text)
+    if not match:
+        return UTC, text
+    rest = text[match.end() :]
+    if match["offset"]:
+        a_date_follows = not match["prefix"] and re.match(r"\s*-\d{1,2}-\d", text)
+        return (UTC, text) if a_date_follows else (_offset(match["offset"]), rest)
+    folded = _fold(match["name"])
+    if folded in ZONES:
+        return timezone(ZONES[folded]), _without_echo(rest, folded)
+    if folded in MONTHS or folded in FILLERS:
+        return UTC, text
+    return _place(PLACES.get(folded, match["name"])), rest
+
+
+def _without_echo(text: str, zone: str) -> str:
+    """Drop a zone that is named twice: "GMT GMT"."""
+    echo = _ZONE.match(text)
+    return text[echo.end() :] if echo and echo["name"] and _fold(echo["name"]) == zone else text
+
+
+def _place(name: str) -> tzinfo | None:
+    """The zone of a place such as America/New_York; None where there is no such place."""
+    if "/" not in name:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (KeyError, OSError, ValueError):  # no such zone, or a name that is a path
+        return None
+
+
+def _offset(text: str) -> timezone:
+    digits = re.sub(r"\D", "", text[1:])[:4]
+    hours, minutes = int(digits[:-2] or 0), int(digits[-2:])
+    if len(digits) <= 2:
+        hours, minutes = int(digits), 0
+    if hours > 14 or minutes > 59:
+        raise ValueError(f"{text} is no offset of any zone")
+    return timezone(timedelta(hours=hours, minutes=minutes) * (-1 if text[0] == "-" else 1))
+
+
+def _day(text: str, *, american: bool) -> datetime | None:
+    text = text.removesuffix("Z").strip(" ,") if text[-2:-1].isdigit() else text
+    numeric = _without_weekday(text)
+    if match := _YEAR_FIRST.fullmatch(numeric) or _IDEOGRAPHS.match(numeric):
+        year, month, day = (int(part) for part in match.groups() if part.isdigit())
+        return datetime(year, month, day, tzinfo=UTC)
+    if match := _YEAR_LAST.fullmatch(numeric):
+        first, second, year = int(match[1]), int(match[3]), int(match[4])
+        if second > 12:
+            first, second = second, first
+        elif american and match[2] == "/" and first <= 12 and first != second:
+            return None
+        return datetime(year, second, first, tzinfo=UTC)
+    return _in_words(text)
+
+
+def _without_weekday(text: str) -> str:
+    return re.sub(r"^[^\W\d]+\.?,?\s+|[\s,]+[^\W\d]+$", "", text).strip(" ,")
+
+
+def _in_words(text: str) -> datetime | None:
+    """A day, a month by name and a year, in any order that leaves no doubt."""
+    numbers: list[str] = []
+    months: list[int] = []
+    tokens = [token for token in re.split(r"[\s,./-]+", text) if token]
+    for position, token in enumerate(tokens):
+        folded = _fold(token)
+        if number := _NUMBER.fullmatch(folded):
+            numbers.append(number[1])
+        elif folded in MONTHS and not (position == 0 and folded in FILLERS and _another_month(tokens[1:])):
+            months.append(MONTHS[folded])
+        elif folded not in FILLERS and not (position == 0 and folded.isalpha() and folded not in ZONES):
+            return None
+    if len(numbers) != 2 or len(months) != 1:
+        return None
+    day, year = sorted(numbers, key=lambda number: len(number) > 2)
+    if len(day) > 2 or len(year) not in {2, 4}:
+        return None
+    century = 0 if len(year) == 4 else 1900 if int(year) > 68 else 2000  # RFC 2822, POSIX
+    return datetime(int(year) + century, months[0], int(day), tzinfo=UTC)
+
+
+def _another_month(tokens: list[str]) -> bool:
+    return any(_fold(token) in MONTHS for token in tokens)
+
+
+def _fold(word: str) -> str:
+    """Lower case without accents; Cyrillic's й is a letter, so composed letters of other scripts stay."""
+    if not word.isascii() and word[0] < "\u0370":
+        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return word.lower().strip(".'’")

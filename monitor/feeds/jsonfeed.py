@@ -1,0 +1,76 @@
+"""JSON Feed 1.0 and 1.1."""
+
+import html
+import json
+from collections.abc import Iterator, Mapping
+
+from monitor.errors import UnreadableFeed
+from monitor.feeds.entries import Announced, Channel
+from monitor.feeds.markup import beginning
+
+
+def read(text: str, url: str, most: int) -> tuple[Channel, Iterator[Announced]]:
+    """Read JSON text. Raises UnreadableFeed where it is broken, or JSON of another kind."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableFeed(f"the document begins like JSON and is broken: {str(error)[:200]}") from error
+    if not isinstance(document, dict):
+        raise UnreadableFeed("the document is JSON, but a JSON Feed is an object with version and items")
+    items = document.get("items")
+    if "jsonfeed" not in _text(document, "version") and not isinstance(items, list):
+        known = ", ".join(sorted(str(key)[:30] for key in list(document)[:6]))
+        raise UnreadableFeed(
+            f"the document is JSON, but no JSON Feed: it has {known or 'nothing'} and no items"
+        )
+    channel = Channel(
+        url=url,
+        title=_text(document, "title"),
+        links=[_text(document, "home_page_url")],
+        description=_text(document, "description"),
+        language=_text(document, "language"),
+        author=", ".join(_authors(document)),
+    )
+    found = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    return channel, map(_item, found[:most])
+
+
+def _item(item: Mapping[str, object]) -> Announced:
+    plain, summary = _text(item, "content_text"), _text(item, "summary")
+    return Announced(
+        guid=_text(item, "id"),
+        links=[_text(item, "url"), _text(item, "external_url"), *_enclosures(item)],
+        titles=[_text(item, "title"), beginning(html.escape(summary))],
+        summaries=[html.escape(summary, quote=False)],
+        contents=[_text(item, "content_html"), html.escape(plain, quote=False)],
+        authors=_authors(item),
+        published=[_text(item, "date_published")],
+        updated=[_text(item, "date_modified")],
+        categories=[tag for tag in _list(item, "tags") if isinstance(tag, str)],
+    )
+
+
+def _authors(holder: Mapping[str, object]) -> list[str]:
+    """Version 1.1 has `authors`, version 1.0 `author`; many feeds carry both."""
+    people = [*_list(holder, "authors"), holder.get("author")]
+    names = [_text(person, "name") if isinstance(person, dict) else person for person in people]
+    return list(dict.fromkeys(name.strip() for name in names if isinstance(name, str) and name.strip()))
+
+
+def _enclosures(item: Mapping[str, object]) -> list[str]:
+    return [_text(file, "url") for file in _list(item, "attachments") if isinstance(file, dict)]
+
+
+def _list(holder: Mapping[str, object], key: str) -> list[object]:
+    value = holder.get(key)
+    return value if isinstance(value, list) else []
+
+
+def _text(holder: Mapping[str, object], key: str) -> str:
+    """A text; a number becomes one, since many publishers write numeric ids."""
+    value = holder.get(key)
+    if isinstance(value, str):
+        return value
+    return (
+        str(value) if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**30 else ""
+    )

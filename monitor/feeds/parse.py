@@ -1,0 +1,105 @@
+"""Reads a feed document, whatever its format: the door that hostile bytes come through."""
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, ParseError, XMLParser
+
+from monitor.errors import UnreadableFeed
+from monitor.feeds import atom, jsonfeed, loose, rss, sitemap
+from monitor.feeds.cleaning import clean, repair
+from monitor.feeds.documents import is_feed_like, not_a_feed
+from monitor.feeds.elements import normalise
+from monitor.feeds.encoding import decode, gunzip
+from monitor.feeds.entries import Announced, Channel, assemble
+from monitor.model.feeds import ParsedFeed
+
+MOST_ENTRIES = 5000
+LARGEST = 20 * 1024 * 1024  #: bytes after unpacking
+#: More tags than this are no feed but an attack on memory: a tree costs some 150 bytes a tag.
+MOST_TAGS = 600_000
+
+_Found = tuple[Channel, Iterator[Announced]]
+
+
+class FeedReader:
+    """Reads feeds with a limit on their entries; satisfies the FeedParser port."""
+
+    def __init__(self, most_entries: int = MOST_ENTRIES) -> None:
+        self._most_entries = most_entries
+
+    def parse(self, body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
+        """Read `body`. Raises UnreadableFeed, with what it was instead."""
+        return parse(body, url=url, content_type=content_type, most_entries=self._most_entries)
+
+
+def parse(body: bytes, *, url: str, content_type: str = "", most_entries: int = MOST_ENTRIES) -> ParsedFeed:
+    """Read RSS, RDF, Atom, JSON Feed or a news sitemap, gzipped or not.
+
+    `url` is where the document came from; relative links lead from there. Raises UnreadableFeed with a
+    sentence that says what the document was instead, and nothing else, whatever the bytes.
+    """
+    try:
+        return assemble(*_read(body, url, content_type, most_entries))
+    except UnreadableFeed:
+        raise
+    except Exception as error:
+        raise UnreadableFeed(
+            f"the document cannot be read: {type(error).__name__}: {str(error)[:200]}"
+        ) from error
+
+
+def _read(body: bytes, url: str, content_type: str, most: int) -> _Found:
+    body = gunzip(body, limit=LARGEST)
+    if len(body) > LARGEST:
+        raise UnreadableFeed(f"the document has {len(body)} bytes, the most that is read is {LARGEST}")
+    text = clean_text = decode(body, content_type)
+    if text.lstrip("\ufeff \t\r\n\0")[:1] in {"{", "["}:
+        return jsonfeed.read(text.lstrip("\ufeff \t\r\n\0"), url, most)
+    clean_text = clean(text)
+    if not is_feed_like(clean_text):
+        raise not_a_feed(body, clean_text)
+    if (tags := clean_text.count("<")) > MOST_TAGS:
+        raise UnreadableFeed(f"the document has {tags} tags, more than any feed")
+    found = _read_xml(clean_text, url, most)
+    return found or _read_loosely(body, clean_text, url, most)
+
+
+def _read_xml(text: str, url: str, most: int) -> _Found | None:
+    """Read well-formed XML, or what becomes so by mending the usual faults; None for all else."""
+    root = _tree(text)
+    if root is None:
+        root = _tree(repair(text))
+    if root is None:
+        return None
+    normalise(root)
+    match root.tag.rpartition(":")[2]:
+        case "rss" | "rdf" | "channel":
+            return rss.read(root, url, most)
+        case "feed" | "entry":
+            return atom.read(root, url, most)
+        case "urlset" | "sitemapindex":
+            return sitemap.read(root, url, most)
+        case other:
+            raise UnreadableFeed(f"the document is XML with the root <{other}>, no feed that we know")
+
+
+def _tree(text: str) -> Element | None:
+    """The document as a tree. There is no DOCTYPE any more, hence no entity to expand or to fetch."""
+    parser = XMLParser()  # noqa: S314  # see above
+    try:
+        parser.feed(text)
+        root: Element = parser.close()
+    except ParseError:
+        return None
+    return root
+
+
+def _read_loosely(body: bytes, text: str, url: str, most: int) -> _Found:
+    channel, items = loose.read(text, url, most)
+    found = list(items)
+    if not found and not channel.title:
+        raise (
+            not_a_feed(body, text)
+            if "<" not in text
+            else UnreadableFeed("the document begins like a feed and is too broken to be read")
+        )
+    return channel, iter(found)

@@ -1,0 +1,124 @@
+"""RSS 0.9x, 1.0 (RDF) and 2.0, with the modules that publishers mix in."""
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from monitor.feeds.atom import media_descriptions, people
+from monitor.feeds.elements import Fields, attribute, base_of, is_http, language_of, text_of
+from monitor.feeds.entries import Announced, Channel
+
+_NOT_A_PAGE = {
+    "self",
+    "hub",
+    "next",
+    "previous",
+    "prev",
+    "first",
+    "last",
+    "payment",
+    "search",
+    "license",
+    "edit",
+}
+
+
+def read(root: Element, url: str, most: int) -> tuple[Channel, Iterator[Announced]]:
+    """Read a normalised `<rss>` or `<rdf:RDF>` tree; at most `most` items are read."""
+    channel = root.find("channel")
+    body = root if channel is None else channel
+    base = base_of(body, base_of(root, "", url), url)
+    items = [*body.findall("item"), *(root.findall("item") if body is not root else [])]
+    if not items and (wrapper := body.find("items")) is not None:
+        items = wrapper.findall("item")
+    return _channel(Fields(body), root, url, base), (_item(Fields(item), base, url) for item in items[:most])
+
+
+def _channel(fields: Fields, root: Element, url: str, base: str) -> Channel:
+    authors = [
+        *people(fields.all("atom:author")),
+        *fields.texts("itunes:author", "googleplay:author", "dc:creator"),
+        *people(fields.all("itunes:owner"), prefix="itunes:"),
+        *fields.texts("managingeditor", "webmaster", "dc:publisher"),
+    ]
+    return Channel(
+        url=url,
+        base=base,
+        title=_first(fields.texts("title", "dc:title", "atom:title")),
+        links=_links(fields),
+        description=_first(
+            fields.texts("description", "itunes:summary", "itunes:subtitle", "dc:description")
+        ),
+        language=_first(
+            [*fields.texts("language", "dc:language"), language_of(fields.element), language_of(root)]
+        ),
+        ttl=_first(fields.texts("ttl")),
+        author=_first(authors),
+        categories=_categories(fields),
+    )
+
+
+def _item(fields: Fields, base: str, url: str) -> Announced:
+    group = fields.all("media:group")
+    media = [fields, *(Fields(element) for element in group)]
+    return Announced(
+        guid=_first(fields.texts("guid")) or attribute(fields.element, "about"),
+        base=base_of(fields.element, base, url),
+        links=[*fields.texts("feedburner:origlink"), *_links(fields), *_stand_ins(fields, media)],
+        titles=fields.texts("title", "dc:title", "atom:title", "itunes:title", "media:title"),
+        summaries=[
+            *fields.markups("description", "googleplay:description", "itunes:summary", "atom:summary"),
+            *fields.markups("dc:description", "dcterms:abstract", "itunes:subtitle"),
+            *media_descriptions(fields.element),
+        ],
+        contents=fields.markups("content:encoded", "xhtml:body", "xhtml:div", "atom:content", "content"),
+        authors=_authors(fields),
+        published=fields.texts(
+            "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "date"
+        ),
+        updated=fields.texts("atom:updated", "dcterms:modified"),
+        categories=_categories(fields),
+    )
+
+
+def _links(fields: Fields) -> list[str]:
+    """The pages that an item or channel points at: plain links first, then Atom's."""
+    plain = [text_of(link) or attribute(link, "href") for link in fields.all("link") if _is_page(link)]
+    atom = [attribute(link, "href") for link in fields.all("atom:link") if _is_page(link)]
+    return plain + atom
+
+
+def _is_page(link: Element) -> bool:
+    rel = attribute(link, "rel").lower()
+    return rel in {"", "alternate"} or (bool(text_of(link)) and rel not in _NOT_A_PAGE)
+
+
+def _stand_ins(fields: Fields, media: list[Fields]) -> list[str]:
+    """What serves as the address where no link is given: a permanent guid, the RDF name, an enclosure."""
+    guids = [g for g in fields.all("guid") if attribute(g, "ispermalink").lower() != "false"]
+    permanent = [text for g in guids if is_http(text := text_of(g))]
+    about = attribute(fields.element, "about")
+    enclosures = [attribute(e, "url") for e in fields.all("enclosure")]
+    enclosures += [attribute(e, "url") for part in media for e in part.all("media:content")]
+    return [*permanent, *([about] if is_http(about) else []), *enclosures]
+
+
+def _authors(fields: Fields) -> list[str]:
+    """The most trusted module that names anybody decides; names of several modules are never mixed."""
+    for name in ("itunes:author", "googleplay:author", "dc:creator"):
+        if names := [text for text in fields.texts(name) if text]:
+            return names
+    return people(fields.all("atom:author")) or [t for t in fields.texts("author", "media:credit") if t][:1]
+
+
+def _categories(fields: Fields) -> list[str]:
+    named = fields.texts("category", "dc:subject", "media:category")
+    labelled = [
+        attribute(element, "text")
+        for outer in fields.all("itunes:category", "googleplay:category")
+        for element in outer.iter(outer.tag)
+    ]
+    return named + labelled
+
+
+def _first(texts: list[str]) -> str:
+    return next((text for text in texts if text), "")

@@ -1,0 +1,186 @@
+"""What the record answers: one flat value per kind of question."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.model.ids import (
+    ArticleId,
+    DeliveryId,
+    DevelopmentId,
+    FeedId,
+    RevisionId,
+    RouteId,
+    StoryId,
+    TaskId,
+    TopicId,
+)
+from monitor.model.stories import Figure, JudgedSentence, Placement, Quotation
+from monitor.model.topics import Match
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleAnswer:
+    """An article, in a list."""
+
+    id: ArticleId
+    url: str
+    title: str
+    outlet: str
+    language: str
+    published_at: datetime | None
+    first_seen_at: datetime
+    revisions: int
+    level: str | None  #: the highest that any topic gave
+    story: StoryId | None
+    decision: str | None
+    relation: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DevelopmentAnswer:
+    """A development, in a list or a timeline."""
+
+    id: DevelopmentId
+    story: StoryId
+    story_title: str
+    kind: str
+    weight: float
+    headline: str
+    passages: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    quotations: tuple[Quotation, ...]
+    outlet: str
+    url: str
+    revision: RevisionId
+    revision_number: int
+    published_at: datetime | None
+    found_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportAnswer:
+    """An article as its story holds it."""
+
+    article: ArticleId
+    outlet: str
+    owner: str
+    url: str
+    title: str
+    language: str
+    published_at: datetime | None
+    decision: str
+    relation: str
+    of: ArticleId | None
+    copied_share: float
+    new_sentences: int
+    known_sentences: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryAnswer:
+    """A story, in a list."""
+
+    id: StoryId
+    title: str
+    topics: tuple[TopicId, ...]
+    opened_at: datetime
+    last_report_at: datetime
+    independent_reports: int
+    copies: int
+    developments: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryPage:
+    """A story, whole."""
+
+    story: StoryAnswer
+    timeline: tuple[DevelopmentAnswer, ...]
+    reports: tuple[ReportAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """An article that a search found."""
+
+    article: ArticleId
+    revision: RevisionId
+    url: str
+    title: str
+    outlet: str
+    published_at: datetime | None
+    snippet: str  #: with the words found between [ and ]
+    story: StoryId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryAnswer:
+    """A message to one recipient, and how it ended."""
+
+    id: DeliveryId
+    route: RouteId
+    recipient: str
+    state: str
+    reason: str
+    error: str | None
+    attempts: int
+    headline: str
+    story: StoryId | None
+    development: DevelopmentId | None
+    queued_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskAnswer:
+    """Work that is open or was set aside."""
+
+    id: TaskId
+    stage: str
+    state: str
+    attempts: int
+    due_at: datetime
+    error: str | None
+    fact: str  #: "EntryFound entry=12"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedAnswer:
+    """How a feed is doing."""
+
+    id: FeedId
+    state: str
+    polls: int
+    entries: int
+    last_success_at: datetime | None
+    last_new_entry_at: datetime | None
+    next_due: datetime | None
+    due_reason: str
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryAnswer:
+    """What one feed announced, and what became of it."""
+
+    feed: FeedId
+    title: str
+    url: str | None
+    first_seen_at: datetime
+    fate: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """Everything that decided what happened with one address."""
+
+    url: str
+    entries: tuple[EntryAnswer, ...]
+    article: ArticleAnswer | None
+    matches: tuple[Match, ...]
+    placement: Placement | None
+    explanation: dict[str, object]
+    sentences: tuple[JudgedSentence, ...]
+    developments: tuple[DevelopmentAnswer, ...]
+    deliveries: tuple[DeliveryAnswer, ...]
+    troubles: tuple[TaskAnswer, ...]

@@ -1,0 +1,110 @@
+"""What goes out and what comes back: a request on its way, its headers, and the reply as read."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import httpx
+
+from monitor.errors import BadInput
+from monitor.net.bodies import ACCEPTED, read_body
+from monitor.net.outcomes import REDIRECTS
+from monitor.net.targets import Target
+from monitor.ports.outside import Answer
+
+#: What may follow a redirect to another site; anything else (a key, a cookie) was meant for the first.
+_CARRIED = {
+    b"accept",
+    b"accept-encoding",
+    b"accept-language",
+    b"a-im",
+    b"if-modified-since",
+    b"if-none-match",
+    b"user-agent",
+}
+#: Headers that are ours to set: framing, and the encodings that can be read within bounds.
+_OURS = {"accept-encoding", "connection", "content-length", "host", "te", "transfer-encoding", "upgrade"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One request on its way, hop by hop."""
+
+    method: str
+    target: Target
+    headers: dict[bytes, bytes]  #: names in lower case
+    limit: int  #: decompressed bytes
+    body: bytes = b""
+    cut: bool = False  #: keep the beginning of a longer body
+    left: float  #: seconds of the total time that the hops before have not used
+
+    @property
+    def shown(self) -> str:
+        """Name the request in messages: what we send to may be a secret URL, what we read is not."""
+        return self.target.site if self.method == "POST" else self.target.shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What one hop answered."""
+
+    status: int
+    headers: dict[str, str]  #: names in lower case
+    location: str | None  #: where to go next; None where this is the last hop
+    body: bytes
+
+
+def user_agent(version: str, contact: str) -> str:
+    """Name ourselves honestly: sites that refuse disguised readers let a named one with a contact in."""
+    plain = re.sub(r"[^\x21-\x7e]|[()]", "", contact)
+    return f"nhs-monitor/{version}" + (f" (+{plain})" if plain else "")
+
+
+def outgoing_headers(headers: Mapping[str, str], agent: str) -> dict[bytes, bytes]:
+    """Encode headers so that bytes a server once sent (an ETag) go back as they came. Raises BadInput."""
+    out = {b"user-agent": agent.encode(), b"accept": b"*/*"}
+    for name, value in headers.items():
+        if name.lower() in _OURS:
+            raise BadInput(f'the header "{name}" is set by the client itself and cannot be configured')
+        try:
+            out[name.lower().encode("ascii")] = value.encode("latin-1")
+        except UnicodeEncodeError:
+            raise BadInput(f'the header "{name}" holds a character that HTTP cannot carry') from None
+    return out | {b"accept-encoding": ACCEPTED.encode()}
+
+
+def headers_for_hop(headers: dict[bytes, bytes], here: Target, there: Target) -> dict[bytes, bytes]:
+    """Let all headers travel on within one site, or to its encrypted twin; elsewhere only the harmless."""
+    twins = (here.url.scheme, here.port, there.url.scheme, there.port) == ("http", 80, "https", 443)
+    same = (here.url.scheme, here.port) == (there.url.scheme, there.port)
+    if here.host == there.host and (same or twins):
+        return headers
+    return {name: value for name, value in headers.items() if name in _CARRIED}
+
+
+def read_reply(response: httpx.Response, ask: Ask) -> Reply:
+    """Read headers, and the body of an answer or of what an endpoint says to a message."""
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in response.headers.raw:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    status, location, body = response.status_code, None, b""
+    if ask.method == "GET" and status in REDIRECTS:
+        location = response.headers.get("location")  # read as UTF-8, the way sites send it
+    good = 200 <= status < 300 or status == 304  # an empty body must be read too, or the connection is lost
+    if good or ask.method == "POST":
+        encoding = headers.get("content-encoding", "")
+        body = read_body(response.iter_raw(), encoding, ask.limit, cut=ask.cut or not good)
+    return Reply(status=status, headers=headers, location=location, body=body)
+
+
+def answer(url: str, ask: Ask, reply: Reply, hops: tuple[tuple[int, str], ...]) -> Answer:
+    """Give the last reply the form that the rooms know."""
+    return Answer(
+        url=url,
+        final_url=str(ask.target.url),
+        status=reply.status,
+        headers=reply.headers,
+        body=reply.body,
+        redirects=hops,
+    )

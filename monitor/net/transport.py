@@ -1,0 +1,99 @@
+"""Carries one request over a pool of guarded connections, as an httpx transport."""
+
+import ssl
+from collections.abc import Iterable, Iterator
+
+import httpcore
+import httpx
+
+from monitor.errors import BadConfig
+from monitor.net.dialling import Dialler, FixedDialler
+
+MOST_CONNECTIONS = 64
+MOST_IDLE = 16
+IDLE_SECONDS = 15.0  #: longer than the usual spacing per host, so that a run of pages shares one handshake
+
+
+class GuardedTransport(httpx.BaseTransport):
+    """HTTP/1.1 over connections that only the dialler opens; errors are httpcore's own.
+
+    httpx.HTTPTransport would do the same but has no public place for a network backend.
+    """
+
+    def __init__(self, dialler: Dialler, *, proxy: str | None, tls: ssl.SSLContext | None) -> None:
+        context = tls or _trusting_context()
+        if proxy is None:
+            self._pool = httpcore.ConnectionPool(
+                ssl_context=context,
+                max_connections=MOST_CONNECTIONS,
+                max_keepalive_connections=MOST_IDLE,
+                keepalive_expiry=IDLE_SECONDS,
+                network_backend=dialler,
+            )
+        else:
+            self._pool = _proxied_pool(proxy, context)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send `request` and answer as soon as the headers are in; the body streams."""
+        assert isinstance(request.stream, httpx.SyncByteStream)
+        answer = self._pool.handle_request(
+            httpcore.Request(
+                method=request.method,
+                url=httpcore.URL(
+                    scheme=request.url.raw_scheme,
+                    host=request.url.raw_host,
+                    port=request.url.port,
+                    target=request.url.raw_path,
+                ),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
+        )
+        assert isinstance(answer.stream, Iterable)
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer.stream))
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._pool.close()
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = chunks
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._chunks)
+
+    def close(self) -> None:
+        close = getattr(self._chunks, "close", None)
+        if close is not None:
+            close()
+
+
+def _trusting_context() -> ssl.SSLContext:
+    """Trust certifi's authorities and the system's own, where an organisation keeps its private ones."""
+    context = httpx.create_ssl_context(trust_env=False)
+    context.load_default_certs()
+    return context
+
+
+def _proxied_pool(proxy: str, context: ssl.SSLContext) -> httpcore.ConnectionPool:
+    try:
+        configured = httpx.Proxy(proxy)
+        url = configured.url
+        if url.scheme not in {"http", "https"} or not url.host:
+            raise ValueError(url.scheme)
+    except (httpx.InvalidURL, ValueError):
+        # The value itself may hold a password, so the message does not repeat it.
+        raise BadConfig(["[web] proxy is not of the form http://host:port or https://host:port"]) from None
+    port = url.port or (443 if url.scheme == "https" else 80)
+    return httpcore.HTTPProxy(
+        httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=port, target=b"/"),
+        proxy_auth=configured.raw_auth,
+        ssl_context=context,
+        max_connections=MOST_CONNECTIONS,
+        max_keepalive_connections=MOST_IDLE,
+        keepalive_expiry=IDLE_SECONDS,
+        network_backend=FixedDialler(url.raw_host.decode("ascii"), port),
+    )

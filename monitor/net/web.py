@@ -1,0 +1,183 @@
+"""The guarded web: fetches any URL as if the other side were hostile, and as a polite guest."""
+
+import ssl
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Self
+
+import httpx
+
+from monitor.errors import Throttled, TooManyRedirects, TooSlow, Unreachable
+from monitor.model.policy import WebPolicy
+from monitor.net import outcomes
+from monitor.net.dialling import Dialler, Resolver, Until, system_resolver
+from monitor.net.messages import (
+    Ask,
+    Reply,
+    answer,
+    headers_for_hop,
+    outgoing_headers,
+    read_reply,
+    user_agent,
+)
+from monitor.net.politeness import Politeness
+from monitor.net.targets import PrivateHosts, Target, follow, vet
+from monitor.net.transport import GuardedTransport
+from monitor.ports.outside import Answer
+
+LARGEST_RECEIPT = 1 << 20  #: bytes of an endpoint's answer to a message
+_POOL_WAIT = 10.0
+
+
+class GuardedWeb:
+    """The `Web` port. Safe for many threads; never retries; close it when done.
+
+    `clock` counts seconds like `time.monotonic`; `resolver` answers a host's addresses; `tls` replaces
+    the default trust (certifi's and the system's authorities). Raises BadConfig where the policy's proxy
+    or private hosts cannot be read.
+
+    httpx's transport is used below its Client on purpose: the Client logs every URL, webhook secrets
+    included, and keeps cookies for all hosts.
+    """
+
+    def __init__(
+        self,
+        policy: WebPolicy,
+        *,
+        version: str,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        resolver: Resolver = system_resolver,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._policy = policy
+        self._clock = clock
+        self._allowed = PrivateHosts.parse(policy.private_hosts)
+        self._dialler = Dialler(self._allowed, resolver=resolver)
+        self._transport = GuardedTransport(self._dialler, proxy=policy.proxy, tls=tls)
+        self._closed = False
+        self.politeness = Politeness(policy.spacing_per_host, clock=clock, sleep=sleep)
+        self.user_agent = user_agent(version, policy.contact)
+
+    def get(self, url: str, *, headers: Mapping[str, str] | None = None, limit: int | None = None) -> Answer:
+        """Fetch `url`; see the port for limits and errors. Redirects are vetted hop by hop."""
+        return self._fetch(url, headers or {}, self._policy.largest_page if limit is None else limit)
+
+    def beginning(self, url: str, limit: int) -> Answer:
+        """Fetch the first `limit` bytes of `url`, where a longer answer is no error (robots.txt)."""
+        return self._fetch(url, {}, limit, cut=True)
+
+    def post(self, url: str, *, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Send `body`. Errors as for `get`, in the endpoint's own words but naming only its host.
+
+        The path of a webhook is a secret. Spacing is for pages: a message waits only while another
+        request to its host is in flight.
+        """
+        ask = Ask(
+            method="POST",
+            target=vet(url, self._allowed),
+            headers=outgoing_headers(headers, self.user_agent),
+            limit=LARGEST_RECEIPT,
+            body=body,
+            left=self._policy.total_timeout.total_seconds(),
+        )
+        reply, _ = self._exchange(ask, spaced=False)
+        return answer(url, ask, reply, ())
+
+    def target(self, url: str) -> Target:
+        """Read `url` as a request would. Raises ForbiddenAddress."""
+        return vet(url, self._allowed)
+
+    def close(self) -> None:
+        """Close every connection; whatever is in flight ends as Unreachable."""
+        self._closed = True
+        self._transport.close()
+
+    def __enter__(self) -> Self:
+        """Give the web to a with statement."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the web."""
+        self.close()
+
+    def _fetch(self, url: str, headers: Mapping[str, str], limit: int, *, cut: bool = False) -> Answer:
+        ask = Ask(
+            method="GET",
+            target=vet(url, self._allowed),
+            headers=outgoing_headers(headers, self.user_agent),
+            limit=limit,
+            cut=cut,
+            left=self._policy.total_timeout.total_seconds(),
+        )
+        hops: list[tuple[int, str]] = []
+        seen = {str(ask.target.url)}
+        spaced = True
+        while True:
+            reply, seconds = self._exchange(ask, spaced=spaced)
+            if reply.location is None:
+                return answer(url, ask, reply, tuple(hops))
+            hops.append((reply.status, reply.location))
+            onward = self._onward(ask, reply.location, seconds, hops, seen)
+            spaced = onward.target.key != ask.target.key  # a hop on one host is part of one visit
+            ask = onward
+
+    def _onward(
+        self, ask: Ask, location: str, seconds: float, hops: Sequence[tuple[int, str]], seen: set[str]
+    ) -> Ask:
+        most = self._policy.most_redirects
+        if len(hops) > most:
+            raise TooManyRedirects(f"{ask.shown} redirects further after {most} redirects")
+        target = follow(ask.target, location, self._allowed)
+        if str(target.url) in seen:
+            raise TooManyRedirects(f"{ask.shown} redirects in a loop, back to {target.shown}")
+        seen.add(str(target.url))
+        if ask.left <= seconds:
+            raise TooSlow(f"{ask.shown} used up the time for the whole answer with redirects")
+        headers = headers_for_hop(ask.headers, ask.target, target)
+        return replace(ask, target=target, headers=headers, left=ask.left - seconds)
+
+    def _exchange(self, ask: Ask, *, spaced: bool) -> tuple[Reply, float]:
+        """Make one request in the host's turn; also say how many seconds it took, waiting not counted."""
+        if self._closed:
+            raise Unreachable(f"{ask.shown} was not asked: we are closing")
+        with self.politeness.turn(ask.target.key, spaced=spaced):
+            started = self._clock()
+            with outcomes.translated(ask.shown, self._policy, ask.limit):
+                reply = self._ask(ask, started + ask.left)
+            if reply.location is None:
+                self._judge(ask, reply)  # still in our turn: who waits behind us must see a cool-down
+        return reply, self._clock() - started
+
+    def _ask(self, ask: Ask, deadline: float) -> Reply:
+        if self._policy.proxy:  # the proxy resolves for itself; what we can still do is to judge first
+            seconds = min(self._policy.connect_timeout.total_seconds(), ask.left)
+            self._dialler.vetted(ask.target.host, ask.target.port, seconds)
+        response = self._transport.handle_request(self._request(ask, deadline))
+        try:
+            return read_reply(response, ask)
+        finally:
+            response.close()
+
+    def _request(self, ask: Ask, deadline: float) -> httpx.Request:
+        policy = self._policy
+        reading = Until(policy.read_timeout.total_seconds(), deadline, self._clock)
+        connecting = Until(policy.connect_timeout.total_seconds(), deadline, self._clock)
+        timeouts = {"connect": connecting, "read": reading, "write": reading, "pool": _POOL_WAIT}
+        body = ask.body if ask.method == "POST" else None
+        headers = list(ask.headers.items())
+        extensions = {"timeout": timeouts}
+        return httpx.Request(ask.method, ask.target.url, headers=headers, content=body, extensions=extensions)
+
+    def _judge(self, ask: Ask, reply: Reply) -> None:
+        """Raise what the status means, and remember at the host what it asked for."""
+        said = reply.body.decode("utf-8", "replace")[:200] if ask.method == "POST" else ""
+        error = outcomes.failure(ask.shown, reply.status, reply.headers, said)
+        if error is None:
+            self.politeness.welcome(ask.target.key)
+            return
+        # A chat endpoint that says 503 without a pause must not silence its alerts for 15 minutes.
+        if isinstance(error, Throttled) and (ask.method == "GET" or error.retry_after is not None):
+            error.retry_after = self.politeness.pause(ask.target.key, error.retry_after)
+        raise error

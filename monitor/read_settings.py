@@ -1,0 +1,257 @@
+"""Reads a configuration directory into Settings, gathering every problem on the way."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from monitor.model.ids import TopicId
+from monitor.model.policy import (
+    DatabaseSettings,
+    EnginePolicy,
+    ExtractionPolicy,
+    PollingPolicy,
+    SlackSettings,
+    SmtpSettings,
+    StoryPolicy,
+    WebhookSettings,
+    WebPolicy,
+)
+from monitor.read_sources import read_feeds, read_publishers, read_routes
+from monitor.secrets import read_secret
+from monitor.settings import DigestTimes, Settings
+from monitor.toml_fields import Table
+
+
+def read_settings(directory: Path, environment: Mapping[str, str]) -> tuple[Settings, list[str]]:
+    """Read `directory`. The problems are sentences that name file, key, value and what is allowed.
+
+    Where there are problems the settings hold defaults in their place and must not be used to run.
+    """
+    problems: list[str] = []
+    main = Table(_toml(directory / "monitor.toml", problems), where="monitor.toml", problems=problems)
+    alerts = main.table("alerts")
+    publishers = read_publishers(_file(directory, "publishers.toml", problems))
+    topics = _topics(directory / "topics", problems)
+    email = _email(main, environment)
+    slack = _slack(main, environment)
+    webhooks = _webhooks(main, environment)
+    settings = Settings(
+        directory=directory,
+        database=_database(main.table("database"), environment),
+        engine=_engine(main.table("engine")),
+        web=_web(main.table("web")),
+        polling=_polling(main.table("polling")),
+        extraction=_extraction(main.table("extraction")),
+        stories=_stories(main.table("stories")),
+        digest=_digest(alerts.table("digest")),
+        email=email,
+        slack=slack,
+        webhooks=webhooks,
+        base_url=alerts.optional_text("base_url"),
+        publishers=publishers,
+        feeds=read_feeds(_file(directory, "feeds.toml", problems), publishers),
+        routes=read_routes(
+            _file(directory, "routes.toml", problems), topics, email=email, slack=slack, webhooks=webhooks
+        ),
+        topics=topics,
+    )
+    alerts.finish()
+    main.finish()
+    return settings, problems
+
+
+def _file(directory: Path, name: str, problems: list[str]) -> Table:
+    return Table(_toml(directory / name, problems), where=name, problems=problems)
+
+
+def _toml(path: Path, problems: list[str]) -> Mapping[str, Any]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except FileNotFoundError:
+        problems.append(
+            f"{path.name}: is missing in {path.parent}; nhs-monitor init DIR writes a complete set"
+        )
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(f"{path.name}: cannot be read: {error}")
+    except tomllib.TOMLDecodeError as error:
+        problems.append(f"{path.name}: is no valid TOML: {error}")
+    return {}
+
+
+def _topics(directory: Path, problems: list[str]) -> dict[TopicId, Mapping[str, Any]]:
+    found = {TopicId(path.stem): _toml(path, problems) for path in sorted(directory.glob("*.toml"))}
+    if not found:
+        problems.append(f"topics: no topic in {directory}; write at least one NAME.toml")
+    return found
+
+
+def _database(table: Table, environment: Mapping[str, str]) -> DatabaseSettings:
+    url = environment.get("NHS_MONITOR_DATABASE_URL") or table.text("url", "sqlite:///{state}/monitor.db")
+    if not url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
+        table.refuse(
+            "url", f'is "{url.split(":")[0]}:…"; sqlite:///FILE or postgresql://USER@HOST/NAME is expected'
+        )
+    if "@" in url and ":" in url.partition("://")[2].rpartition("@")[0]:
+        table.refuse("url", "holds a password; take it out and set password = {file = …} beside it")
+    backups = table.optional_text("backups")
+    settings = DatabaseSettings(
+        url=url.replace("{state}", str(state_directory(environment))),
+        password=read_secret(table, "password", environment),
+        backups=Path(backups) if backups else None,
+    )
+    table.text("url")
+    table.finish()
+    return settings
+
+
+def state_directory(environment: Mapping[str, str]) -> Path:
+    """Where the record is kept: systemd's StateDirectory, else the user's state directory."""
+    if environment.get("STATE_DIRECTORY"):
+        return Path(environment["STATE_DIRECTORY"].split(":")[0])
+    home = environment.get("XDG_STATE_HOME") or str(Path("~/.local/state").expanduser())
+    return Path(home) / "nhs-monitor"
+
+
+def _engine(table: Table) -> EnginePolicy:
+    default = EnginePolicy()
+    kind = table.text("kind", "embedded")
+    if kind != "embedded":
+        table.refuse("kind", f'is "{kind}"; "embedded" is expected')
+    policy = EnginePolicy(
+        errand_workers=table.whole("errand_workers", default.errand_workers, least=1, most=64),
+        lease=table.duration("lease", default.lease),
+        patience=table.duration("patience", default.patience),
+        delivery_patience=table.duration("delivery_patience", default.delivery_patience),
+        first_retry=table.duration("first_retry", default.first_retry),
+        longest_retry=table.duration("longest_retry", default.longest_retry),
+    )
+    table.finish()
+    return policy
+
+
+def _web(table: Table) -> WebPolicy:
+    default = WebPolicy()
+    policy = WebPolicy(
+        contact=table.text("contact", default.contact),
+        connect_timeout=table.duration("connect_timeout", default.connect_timeout),
+        read_timeout=table.duration("read_timeout", default.read_timeout),
+        total_timeout=table.duration("total_timeout", default.total_timeout),
+        largest_feed=table.whole("largest_feed_bytes", default.largest_feed, least=1000, most=10**9),
+        largest_page=table.whole("largest_page_bytes", default.largest_page, least=1000, most=10**9),
+        most_redirects=table.whole("most_redirects", default.most_redirects, least=0, most=20),
+        spacing_per_host=table.duration("spacing_per_host", default.spacing_per_host),
+        private_hosts=table.texts("private_hosts"),
+        proxy=table.optional_text("proxy"),
+        robots=table.flag("robots", default=default.robots),
+    )
+    table.finish()
+    return policy
+
+
+def _polling(table: Table) -> PollingPolicy:
+    default = PollingPolicy()
+    policy = PollingPolicy(
+        shortest=table.duration("shortest", default.shortest),
+        longest=table.duration("longest", default.longest),
+        first=table.duration("first", default.first),
+        jitter=table.number("jitter", default.jitter, least=0, most=0.5),
+        baseline_age=table.duration("baseline_age", default.baseline_age),
+        most_entries=table.whole("most_entries", default.most_entries, least=1, most=100_000),
+    )
+    if policy.shortest > policy.longest:
+        table.refuse("shortest", f"is longer than longest ({policy.longest}); it must be shorter")
+    table.finish()
+    return policy
+
+
+def _extraction(table: Table) -> ExtractionPolicy:
+    default = ExtractionPolicy()
+    policy = ExtractionPolicy(
+        workers=table.whole("workers", default.workers, least=1, most=64),
+        wall_time=table.duration("wall_time", default.wall_time),
+        memory_mb=table.whole("memory_mb", default.memory_mb, least=256, most=65_536),
+        recycle_after=table.whole("recycle_after", default.recycle_after, least=1, most=1_000_000),
+    )
+    table.finish()
+    return policy
+
+
+def _stories(table: Table) -> StoryPolicy:
+    default = StoryPolicy()
+    policy = StoryPolicy(
+        reopened_after_days=table.whole(
+            "reopened_after_days", default.reopened_after_days, least=1, most=3650
+        ),
+        alert_weight=table.number("alert_weight", default.alert_weight, least=0, most=1),
+    )
+    table.finish()
+    return policy
+
+
+def _digest(table: Table) -> DigestTimes:
+    default = DigestTimes()
+    name = table.text("timezone", default.timezone.key)
+    try:
+        zone = ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        table.refuse("timezone", f'is "{name}"; a zone name such as "Europe/London" is expected')
+        zone = default.timezone
+    times = DigestTimes(
+        at=table.clock_time("at", default.at),
+        weekday=table.weekday("weekday", default.weekday),
+        timezone=zone,
+    )
+    table.finish()
+    return times
+
+
+def _email(main: Table, environment: Mapping[str, str]) -> SmtpSettings | None:
+    table = main.table("email")
+    if not main.has("email"):
+        return None
+    security = table.text("security", "starttls")
+    if security not in ("starttls", "tls", "none"):
+        table.refuse("security", f'is "{security}"; one of "starttls", "tls", "none" is expected')
+    settings = SmtpSettings(
+        host=table.text("host", required=True),
+        port=table.whole("port", 587, least=1, most=65_535),
+        security=security,
+        username=table.optional_text("username"),
+        password=read_secret(table, "password", environment),
+        sender=table.text("sender", required=True),
+        timeout=table.duration("timeout", SmtpSettings(host="").timeout),
+    )
+    table.finish()
+    return settings
+
+
+def _slack(main: Table, environment: Mapping[str, str]) -> SlackSettings | None:
+    table = main.table("slack")
+    if not main.has("slack"):
+        return None
+    settings = SlackSettings(
+        token=read_secret(table, "token", environment),
+        webhook_url=read_secret(table, "webhook_url", environment),
+        api_url=table.text("api_url", "https://slack.com/api"),
+    )
+    table.finish()
+    return settings
+
+
+def _webhooks(main: Table, environment: Mapping[str, str]) -> dict[str, WebhookSettings]:
+    found: dict[str, WebhookSettings] = {}
+    holder = main.table("webhooks")
+    for name in main.mapping("webhooks"):
+        table = holder.table(name)
+        url = read_secret(table, "url", environment)
+        keys = (read_secret(table, key, environment) for key in ("secret", "next_secret"))
+        secrets = tuple(key for key in keys if key is not None)
+        table.finish()
+        if url is None:
+            table.refuse("url", "is missing; the endpoint's address is required")
+        else:
+            found[name] = WebhookSettings(name=name, url=url, secrets=secrets)
+    return found

@@ -1,0 +1,54 @@
+"""All that a user can set, as one frozen value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from monitor.model.alerts import Route
+from monitor.model.feeds import Feed, Publisher
+from monitor.model.ids import FeedId, PublisherId, RouteId, TopicId
+from monitor.model.policy import (
+    DatabaseSettings,
+    EnginePolicy,
+    ExtractionPolicy,
+    PollingPolicy,
+    SlackSettings,
+    SmtpSettings,
+    StoryPolicy,
+    WebhookSettings,
+    WebPolicy,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestTimes:
+    """When digests go out, in the reader's own zone."""
+
+    at: time = time(7, 30)
+    weekday: int = 0  #: for weekly digests; Monday is 0
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/London"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The configuration, read and checked."""
+
+    directory: Path  #: where it was read from
+    database: DatabaseSettings
+    engine: EnginePolicy
+    web: WebPolicy
+    polling: PollingPolicy
+    extraction: ExtractionPolicy
+    stories: StoryPolicy
+    digest: DigestTimes
+    email: SmtpSettings | None
+    slack: SlackSettings | None
+    webhooks: Mapping[str, WebhookSettings]
+    base_url: str | None  #: where the pages can be reached, for links in messages
+    publishers: Mapping[PublisherId, Publisher]
+    feeds: Mapping[FeedId, Feed]
+    routes: Mapping[RouteId, Route]
+    topics: Mapping[TopicId, Mapping[str, Any]]  #: as read; the topics room compiles them

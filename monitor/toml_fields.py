@@ -1,0 +1,190 @@
+"""Reads typed fields out of TOML tables and gathers every problem as a sentence, not only the first."""
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, time, timedelta
+from enum import StrEnum
+from typing import Any, TypeVar
+
+E = TypeVar("E", bound=StrEnum)
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)")
+_UNITS = {
+    "ms": timedelta(milliseconds=1),
+    "s": timedelta(seconds=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+}
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class Table:
+    """One TOML table. Each getter names a key that is allowed; `finish` reports the others."""
+
+    def __init__(self, data: Any, *, where: str, problems: list[str]) -> None:
+        self._where = where
+        self._problems = problems
+        self._data: Mapping[str, Any] = data if isinstance(data, Mapping) else {}
+        self._asked: list[str] = []
+        if not isinstance(data, Mapping):
+            self._problem(f"is {_show(data)}; a table is expected here")
+
+    def _problem(self, sentence: str, key: str | None = None) -> None:
+        self._problems.append(f"{self._where}{f' {key}' if key else ''}: {sentence}")
+
+    def refuse(self, key: str, sentence: str) -> None:
+        """Report a problem with a key that only the caller can see."""
+        self._problem(sentence, key)
+
+    def has(self, key: str) -> bool:
+        """Whether the key is written at all."""
+        return key in self._data
+
+    def _get(self, key: str, default: Any, kind: type | tuple[type, ...], allowed: str) -> Any:
+        self._asked.append(key)
+        if key not in self._data:
+            return default
+        value = self._data[key]
+        wrong_bool = isinstance(value, bool) and kind is not bool
+        if wrong_bool or not isinstance(value, kind):
+            self._problem(f"is {_show(value)}; {allowed} is expected", key)
+            return default
+        return value
+
+    def text(self, key: str, default: str = "", *, required: bool = False) -> str:
+        """Read a string."""
+        if required and key not in self._data:
+            self._asked.append(key)
+            self._problem("is missing; a text is required", key)
+        value: str = self._get(key, default, str, 'a text such as "name"')
+        return value
+
+    def optional_text(self, key: str) -> str | None:
+        """Read a string that may be absent."""
+        value: str | None = self._get(key, None, str, 'a text such as "name"')
+        return value
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        """Read true or false."""
+        value: bool = self._get(key, default, bool, "true or false")
+        return value
+
+    def number(self, key: str, default: float, *, least: float, most: float) -> float:
+        """Read a number within bounds."""
+        value: float = self._get(key, default, (int, float), f"a number from {least:g} to {most:g}")
+        if not least <= value <= most:
+            self._problem(f"is {value:g}; a number from {least:g} to {most:g} is expected", key)
+            return default
+        return float(value)
+
+    def whole(self, key: str, default: int, *, least: int, most: int) -> int:
+        """Read a whole number within bounds."""
+        value: int = self._get(key, default, int, f"a whole number from {least} to {most}")
+        if not least <= value <= most:
+            self._problem(f"is {value}; a whole number from {least} to {most} is expected", key)
+            return default
+        return value
+
+    def duration(self, key: str, default: timedelta) -> timedelta:
+        """Read a time span with its unit."""
+        found = self.optional_duration(key)
+        return default if found is None else found
+
+    def optional_duration(self, key: str) -> timedelta | None:
+        """Read a time span that may be absent."""
+        allowed = 'a time with its unit such as "30s", "10m", "6h" or "7d"'
+        value = self._get(key, None, str, allowed)
+        if value is None:
+            return None
+        found = _DURATION.fullmatch(value.strip())
+        if found is None:
+            self._problem(f"is {_show(value)}; {allowed} is expected", key)
+            return None
+        return float(found[1]) * _UNITS[found[2]]
+
+    def choice(self, key: str, kind: type[E], default: E) -> E:
+        """Read one of an enumeration's values."""
+        allowed = "one of " + ", ".join(f'"{item.value}"' for item in kind)
+        value = self._get(key, default.value, str, allowed)
+        try:
+            return kind(value)
+        except ValueError:
+            self._problem(f"is {_show(value)}; {allowed} is expected", key)
+            return default
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Read a list of strings."""
+        value = self._get(key, [], list, 'a list of texts such as ["a", "b"]')
+        if not all(isinstance(item, str) for item in value):
+            self._problem(f'is {_show(value)}; a list of texts such as ["a", "b"] is expected', key)
+            return ()
+        return tuple(value)
+
+    def choices(self, key: str, kind: type[E]) -> tuple[E, ...]:
+        """Read a list of an enumeration's values."""
+        allowed = {item.value: item for item in kind}
+        values = self.texts(key)
+        for value in values:
+            if value not in allowed:
+                self._problem(f"names {_show(value)}; it knows {', '.join(sorted(allowed))}", key)
+        return tuple(allowed[value] for value in values if value in allowed)
+
+    def day(self, key: str) -> date | None:
+        """Read a date."""
+        value: date | None = self._get(key, None, date, "a date such as 2026-09-24")
+        return value
+
+    def clock_time(self, key: str, default: time) -> time:
+        """Read a time of day."""
+        value: time = self._get(key, default, time, "a time of day such as 07:30:00")
+        return value
+
+    def weekday(self, key: str, default: int) -> int:
+        """Read a day of the week; Monday is 0."""
+        value = self._get(key, _WEEKDAYS[default], str, 'a weekday such as "monday"')
+        if value.lower() not in _WEEKDAYS:
+            self._problem(f"is {_show(value)}; one of {', '.join(_WEEKDAYS)} is expected", key)
+            return default
+        return _WEEKDAYS.index(value.lower())
+
+    def mapping(self, key: str) -> Mapping[str, Any]:
+        """Read a nested table as it stands."""
+        value: Mapping[str, Any] = self._get(key, {}, dict, f"a table [{key}]")
+        return value
+
+    def raw(self, key: str) -> Any:
+        """Read a value of any type; None where it is absent."""
+        self._asked.append(key)
+        return self._data.get(key)
+
+    def table(self, key: str) -> "Table":
+        """Read a nested table; an empty one where it is absent."""
+        return Table(self.mapping(key), where=f"{self._where} [{key}]", problems=self._problems)
+
+    def tables(self, key: str) -> Sequence["Table"]:
+        """Read an array of tables."""
+        value = self._get(key, [], list, f"a list of tables [[{key}]]")
+        return [
+            Table(item, where=f"{self._where} [[{key}]] number {number}", problems=self._problems)
+            for number, item in enumerate(value, 1)
+        ]
+
+    def finish(self) -> None:
+        """Report every key that nothing asked for, with the nearest that exists."""
+        for key in self._data:
+            if key not in self._asked:
+                near = difflib.get_close_matches(key, self._asked, 1)
+                hint = f'; did you mean "{near[0]}"?' if near else ""
+                known = ", ".join(sorted(self._asked))
+                self._problem(
+                    f'does not know "{key}"{hint} It knows {known}'
+                    if near
+                    else f'does not know "{key}"; it knows {known}'
+                )
+
+
+def _show(value: Any) -> str:
+    text = repr(value) if not isinstance(value, str) else f'"{value}"'
+    return text if len(text) <= 60 else text[:57] + "..."

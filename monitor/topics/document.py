@@ -1,0 +1,97 @@
+"""An article as a query sees it: folded once, the places of every word known."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.model.topics import Field
+from monitor.topics.query import Fact
+from monitor.topics.text import tokens
+
+#: How many words the end of a field, and of a paragraph, counts for. A phrase crosses neither; NEAR may:
+#: a headline belongs to its first sentence.
+FIELD_GAP = 8
+PARAGRAPH_GAP = 1
+
+#: First and last position of something found, both included.
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What may be known of an article when it is matched."""
+
+    title: str
+    summary: str = ""
+    text: str = ""  #: one paragraph a line
+    language: str = ""  #: ISO 639-1; "" where unknown
+    outlet: str = ""
+    owner: str = ""
+    published_at: datetime | None = None  #: aware, UTC
+    facts: tuple[tuple[Fact, str], ...] = ()  #: what else is known of it: speakers, kinds, figures
+
+    def part(self, of: Field) -> str:
+        """The text of one field."""
+        return {Field.TITLE: self.title, Field.SUMMARY: self.summary, Field.BODY: self.text}[of]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A document's words by position. Built once, asked often, never changed."""
+
+    document: Document
+    words: tuple[str, ...]  #: by position; "" where a paragraph or field ends
+    offsets: tuple[Span, ...] = field(repr=False)  #: by position: start and end in the text of its field
+    starts: tuple[int, ...]  #: where title, summary and body begin
+    places: dict[str, list[int]] = field(repr=False)  #: of each word, ascending
+    vocabulary: tuple[str, ...] = field(repr=False)  #: sorted
+
+    def field_at(self, position: int) -> Field:
+        """The field that a position lies in."""
+        if position >= self.starts[2]:
+            return Field.BODY
+        return Field.SUMMARY if position >= self.starts[1] else Field.TITLE
+
+    def reach(self, of: Field) -> Span:
+        """First and last position that belong to a field."""
+        ends = (*self.starts[1:], len(self.words))
+        place = list(Field).index(of)
+        return self.starts[place], ends[place] - 1
+
+    def verbatim(self, span: Span, longest: int = 200) -> tuple[str, Field]:
+        """What stands at `span`, as written; cut at a word where it is longer than `longest` characters."""
+        first, last = span
+        where = self.field_at(first)
+        start, end = self.offsets[first]
+        for position in range(first + 1, min(last, self.reach(where)[1]) + 1):
+            if self.offsets[position][1] - start > longest:
+                break
+            end = self.offsets[position][1] or end
+        return self.document.part(where)[start:end], where
+
+
+def index(document: Document) -> Index:
+    """Fold and number every word of `document`."""
+    found: list[str] = []
+    offsets: list[Span] = []
+    starts: list[int] = []
+    for part in Field:
+        starts.append(len(found))
+        _number(document.part(part), found, offsets)
+        found.extend([""] * FIELD_GAP)
+        offsets.extend([(0, 0)] * FIELD_GAP)
+    places: dict[str, list[int]] = {}
+    for position, word in enumerate(found):
+        if word:
+            places.setdefault(word, []).append(position)
+    return Index(document, tuple(found), tuple(offsets), tuple(starts), places, tuple(sorted(places)))
+
+
+def _number(text: str, found: list[str], offsets: list[Span]) -> None:
+    base = 0
+    for line in text.split("\n"):
+        for word, start, end in tokens(line):
+            found.append(word)
+            offsets.append((base + start, base + end))
+        found.extend([""] * PARAGRAPH_GAP)
+        offsets.extend([(0, 0)] * PARAGRAPH_GAP)
+        base += len(line) + 1

@@ -1,0 +1,238 @@
+"""The query language, from text to tree: parsed by lark (LALR), bounded, and pointing at what is wrong."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import NoReturn
+
+from lark import Lark, Token, Transformer, v_args
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, VisitError
+
+from monitor.errors import BadQuery
+from monitor.model.topics import Field
+from monitor.topics.complaint import complain, nearest, unexpected
+from monitor.topics.query import (
+    And,
+    AtLeast,
+    Bound,
+    Dated,
+    Everything,
+    Fact,
+    Is,
+    Named,
+    Near,
+    Node,
+    Not,
+    Or,
+    Query,
+    Term,
+    Within,
+    children,
+    joined,
+)
+from monitor.topics.text import straighten, words
+
+LONGEST = 20_000  #: characters of one query
+MOST_TERMS = 1_500  #: words and phrases of one query
+MOST_IN_ALL = 30_000  #: terms with every named set written out: sets that double each other stop here
+DEEPEST = 25  #: brackets in brackets
+DEEPEST_IN_ALL = 200  #: levels of the tree with every named set written out
+FARTHEST = 200  #: words, for NEAR
+USUAL_DISTANCE = 10  #: words, for NEAR without a number
+
+_GRAMMAR = r"""
+    ?start: either
+    ?either: all (_OR all)*
+    ?all: unary (_AND? unary)*
+    ?unary: near | _NOT near -> negated
+    ?near: atom | atom NEAR atom -> pair
+    ?atom: value | FIELD value -> field
+    ?value: WORD -> word
+          | STEM -> stem
+          | PHRASE -> phrase
+          | EVERYTHING -> everything
+          | SET -> named
+          | COUNT _OPEN either (_COMMA either)* _CLOSE -> at_least
+          | _OPEN either _CLOSE
+
+    _OR.3: /OR(?![^\s()|,])|\|/
+    _AND.3: /AND(?![^\s()|,])|&(?=\s)/
+    _NOT.3: /NOT(?![^\s()|,])|(?<![^\s(|,:])-(?=[^\s\-])/
+    NEAR.3: /NEAR(\/[^\s()]*)?(?![^\s()])/
+    COUNT.3: /\d{1,3}\s+of\s*(?=\()/
+    FIELD.2: /[A-Za-z_]+:/
+    STEM.2: /[^\s"()|&,:*@\-](?:[^\s"()|,:*@]|(?<=\d),(?=\d))*\*(?![^\s()|,])/
+    WORD.1: /[^\s"()|&,:*@\-](?:[^\s"()|,:*@]|(?<=\d),(?=\d))*/
+    EVERYTHING: /(?<![^\s(|,:])\*(?![^\s()|,])/
+    PHRASE: /"[^"]*"/
+    SET: /@[A-Za-z0-9_\-]*/
+    _OPEN: "("
+    _CLOSE: ")"
+    _COMMA: ","
+    %ignore /\s+/
+"""
+
+
+def parse(text: str, sets: Mapping[str, Node] | None = None) -> Query:
+    """Read a query; `sets` are the named sets it may use. Raises BadQuery, pointing at the character."""
+    plain = straighten(text)
+    _check_size(plain)
+    try:
+        root = _Builder(plain, sets or {}).transform(_parser().parse(plain))
+    except VisitError as error:
+        raise error.orig_exc from None
+    except UnexpectedInput as error:
+        raise unexpected(error, plain) from None
+    terms, depth = _extent(root, {})
+    if terms > MOST_IN_ALL or depth > DEEPEST_IN_ALL:
+        complain("with its named sets written out the query is too large; let sets use fewer sets", plain, 0)
+    return Query(root)
+
+
+@cache
+def _parser() -> Lark:
+    """The one parser: building it takes 20 ms, so it waits until the first query and then stays."""
+    return Lark(_GRAMMAR, parser="lalr", lexer="basic", maybe_placeholders=False)
+
+
+def _check_size(text: str) -> None:
+    if len(text) > LONGEST:
+        complain(f"the query has {len(text):,} characters; at most {LONGEST:,} are read", text, LONGEST)
+    if not text.strip():
+        complain('the query is empty; write a word, a "phrase" or a prefix*', text, 0)
+    depth = terms = 0
+    try:
+        for token in _parser().lex(text):
+            depth += (token.type == "_OPEN") - (token.type == "_CLOSE")
+            terms += token.type in {"WORD", "STEM", "PHRASE", "SET"}
+            if depth > DEEPEST:
+                complain(f"brackets stand more than {DEEPEST} deep", text, token.start_pos or 0)
+            if terms > MOST_TERMS:
+                complain(f"the query has more than {MOST_TERMS:,} terms", text, token.start_pos or 0)
+    except UnexpectedCharacters as error:
+        raise unexpected(error, text) from None
+
+
+def _extent(node: Node, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
+    """Count terms and levels with every set written out; a shared set is measured once."""
+    if id(node) not in known:
+        parts = [_extent(part, known) for part in children(node)]
+        known[id(node)] = (
+            sum(terms for terms, _ in parts) or 1,
+            1 + max((depth for _, depth in parts), default=0),
+        )
+    return known[id(node)]
+
+
+@v_args(inline=True)
+class _Builder(Transformer[Token, Node]):
+    """Turns lark's tree into ours, one method per rule of the grammar."""
+
+    def __init__(self, text: str, sets: Mapping[str, Node]) -> None:
+        super().__init__()
+        self._text = text
+        self._sets = sets
+
+    def either(self, *parts: Node) -> Node:
+        return joined(Or, parts)
+
+    def all(self, *parts: Node) -> Node:
+        return joined(And, parts)
+
+    def negated(self, part: Node) -> Node:
+        return Not(part)
+
+    def everything(self, _token: Token) -> Node:
+        return Everything()
+
+    def word(self, token: Token) -> Node:
+        return Term(self._words(token))
+
+    def stem(self, token: Token) -> Node:
+        return self._prefix(self._words(token), token)
+
+    def phrase(self, token: Token) -> Node:
+        inside = token[1:-1].rstrip()
+        if "*" in inside[:-1]:
+            self._fail("a * in a phrase may only stand at its end", token, token.index("*"))
+        found = self._words(token)
+        return self._prefix(found, token) if inside.endswith("*") else Term(found)
+
+    def named(self, token: Token) -> Node:
+        name = token[1:].lower()
+        if name not in self._sets:
+            self._fail(f"there is no set @{name}{nearest(name, self._sets, '@')}", token)
+        return Named(name, self._sets[name])
+
+    def pair(self, left: Node, token: Token, right: Node) -> Node:
+        digits = token[5:]
+        distance = int(digits) if digits.isdecimal() and len(digits) < 9 else 0
+        if token == "NEAR":
+            distance = USUAL_DISTANCE
+        if not 1 <= distance <= FARTHEST:
+            self._fail(f"{token} needs a number of words from 1 to {FARTHEST}, as in NEAR/10", token)
+        if not (_has_place(left) and _has_place(right)):
+            self._fail(f"{token} measures between words; NOT, * and outlet: have no place in a text", token)
+        return Near(left, right, distance)
+
+    def at_least(self, token: Token, *parts: Node) -> Node:
+        count = int(token.split()[0])
+        if not 1 <= count <= len(parts):
+            self._fail(f"{count} of {len(parts)} can never be told apart; ask for 1 to {len(parts)}", token)
+        return AtLeast(count, parts)
+
+    def field(self, token: Token, value: Node) -> Node:
+        name = token[:-1].lower()
+        if name in set(Field):
+            return Within(Field(name), value)
+        if name in set(Bound):
+            return Dated(Bound(name), self._day(token, value))
+        if name not in set(Fact):
+            known = [*Field, *Fact, *Bound]
+            self._fail(f"'{token}' is no field{nearest(name, [str(field) for field in known])}", token)
+        return self._about(Fact(name), value, token)
+
+    def _about(self, fact: Fact, value: Node, token: Token) -> Node:
+        match value:
+            case Term():
+                return Is(fact, value)
+            case And(parts):
+                return And(tuple(self._about(fact, part, token) for part in parts))
+            case Or(parts):
+                return Or(tuple(self._about(fact, part, token) for part in parts))
+            case Not(part):
+                return Not(self._about(fact, part, token))
+            case _:
+                self._fail(
+                    f"'{token}' takes words, \"phrases\" and prefix* only, in brackets if several", token
+                )
+
+    def _day(self, token: Token, value: Node) -> date:
+        parts = value.words if isinstance(value, Term) and not value.prefix else ()
+        try:
+            year, month, day = (int(part) for part in parts)
+            return date(year, month, day)
+        except ValueError:
+            self._fail(f"'{token}' takes a day as in {token}2025-07-01", token)
+
+    def _words(self, token: Token) -> tuple[str, ...]:
+        found = words(token)
+        if not found:
+            self._fail(f"'{token}' holds no letter or digit to look for", token)
+        return found
+
+    def _prefix(self, found: tuple[str, ...], token: Token) -> Node:
+        if len(found[-1]) < 2:
+            self._fail(f"'{token}' would match too much; write at least two characters before the *", token)
+        return Term(found, prefix=True)
+
+    def _fail(self, message: str, token: Token, offset: int = 0) -> NoReturn:
+        complain(message, self._text, (token.start_pos or 0) + offset)
+
+
+def _has_place(node: Node) -> bool:
+    """Tell whether a node, where it is true, always stands somewhere in the text."""
+    if isinstance(node, Not | Everything | Is | Dated):
+        return False
+    places = [_has_place(part) for part in children(node)]
+    return any(places) if isinstance(node, And) else all(places)

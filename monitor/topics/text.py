@@ -1,0 +1,68 @@
+"""Folding and tokens: how a query and an article come to speak the same alphabet.
+
+Case, accents, curly quotes and dashes do not count. A token is a run of letters and digits, so that
+"cross-border", "cross border" and "Cross–Border" are the same two tokens, and "patient's" is "patient"
+followed by "s": what SQLite's unicode61 tokenizer does, which lets the index agree with us.
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_QUOTES = {ord(mark): "'" for mark in "‘’‚‛′ʼ`´"} | {ord(mark): '"' for mark in "“”„‟″«»"}
+_DASHES = {ord(mark): "-" for mark in "‐‑‒–—―−"}
+_STRAIGHT = _QUOTES | _DASHES
+
+#: What may stand inside a word without being seen: combining accents, soft hyphens, zero-width marks.
+_UNSEEN = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufe0f"
+_TOKEN = re.compile(rf"(?:[^\W_][{_UNSEEN}]*)+")
+_INVISIBLE = re.compile(rf"[{_UNSEEN}]")
+_ODD = re.compile(r"[\W_]+")
+
+
+class Token(NamedTuple):
+    """A folded word and where it stands in the text it was taken from."""
+
+    word: str
+    start: int  #: index of its first character
+    end: int  #: index after its last character
+
+
+def straighten(text: str) -> str:
+    """Make curly quotes and long dashes plain, character for character, so that positions stay."""
+    return text.translate(_STRAIGHT)
+
+
+def fold(text: str) -> str:
+    """Drop case, accents and typography. Folding twice changes nothing more."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    folded = _fold_once(text)
+    while folded != text:  # a few letters only settle at the second round, such as U+1E9E
+        text, folded = folded, _fold_once(folded)
+    return folded
+
+
+def tokens(text: str) -> list[Token]:
+    """Cut `text` into folded words with their places in the original."""
+    if text.isascii():
+        return [Token(m.group().lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    found = ((_bare(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text))
+    return [Token(word, start, end) for word, start, end in found if word]
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded words of `text`, in order."""
+    return tuple(token.word for token in tokens(text))
+
+
+def _bare(word: str) -> str:
+    if word.isascii():
+        return word.lower()
+    return _ODD.sub("", fold(word))  # "½" unfolds to digits around a slash
+
+
+def _fold_once(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", straighten(text).casefold())
+    kept = "".join(char for char in apart if not unicodedata.combining(char))
+    return straighten(_INVISIBLE.sub("", kept))

@@ -1,0 +1,83 @@
+"""All answers behind one port, each from its own short read-only transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from monitor.model.answers import (
+    ArticleAnswer,
+    DeliveryAnswer,
+    DevelopmentAnswer,
+    FeedAnswer,
+    SearchHit,
+    StoryAnswer,
+    StoryPage,
+    TaskAnswer,
+    Why,
+)
+from monitor.model.ids import DevelopmentId, StoryId
+from storage.archive import alerts, articles, stories
+from storage.store import Store
+
+
+class StoredArchive:
+    """Implements the port `Archive`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def articles(self, *, limit: int, since: datetime | None = None) -> Sequence[ArticleAnswer]:
+        """List what was read."""
+        with self._store.read() as connection:
+            return articles.list_articles(connection, limit=limit, since=since)
+
+    def stories(self, *, limit: int, since: datetime | None = None) -> Sequence[StoryAnswer]:
+        """List stories by their last report."""
+        with self._store.read() as connection:
+            return stories.list_stories(connection, limit=limit, since=since)
+
+    def story(self, story: StoryId) -> StoryPage:
+        """Read a story whole."""
+        with self._store.read() as connection:
+            return stories.read_story(connection, story)
+
+    def developments(
+        self, *, limit: int, since: datetime | None = None, story: StoryId | None = None
+    ) -> Sequence[DevelopmentAnswer]:
+        """List what was new."""
+        with self._store.read() as connection:
+            return stories.list_developments(connection, limit=limit, since=since, story_id=story)
+
+    def development(self, development: DevelopmentId) -> DevelopmentAnswer:
+        """Read one."""
+        with self._store.read() as connection:
+            found = stories.list_developments(connection, limit=1, only=development)
+        if not found:
+            raise LookupError(f"there is no development {development}")
+        return found[0]
+
+    def search(self, words: Sequence[str], *, limit: int) -> Sequence[SearchHit]:
+        """Find articles that hold every one of these words or phrases."""
+        with self._store.read() as connection:
+            return articles.search_articles(connection, words, limit=limit)
+
+    def deliveries(
+        self, *, limit: int, state: str | None = None, since: datetime | None = None
+    ) -> Sequence[DeliveryAnswer]:
+        """List messages."""
+        with self._store.read() as connection:
+            return alerts.list_deliveries(connection, limit=limit, state=state, since=since)
+
+    def tasks(self, *, limit: int, state: str | None = None) -> Sequence[TaskAnswer]:
+        """List work that is not done."""
+        with self._store.read() as connection:
+            return alerts.list_tasks(connection, limit=limit, state=state)
+
+    def feeds(self) -> Sequence[FeedAnswer]:
+        """List what is remembered about every feed."""
+        with self._store.read() as connection:
+            return alerts.list_feeds(connection)
+
+    def why(self, canonical_url: str) -> Why:
+        """Gather all that decided what happened with an address."""
+        with self._store.read() as connection:
+            return articles.explain(connection, canonical_url)

@@ -1,0 +1,206 @@
+"""Answers about articles: lists, search, and why one was treated as it was."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from monitor.model.answers import ArticleAnswer, EntryAnswer, SearchHit, Why
+from monitor.model.ids import ArticleId, FeedId, RevisionId, StoryId, TopicId
+from monitor.model.json_values import load
+from monitor.model.stories import JudgedSentence, Status
+from monitor.model.topics import Evidence, Level, Match
+from storage.archive.alerts import list_deliveries, troubles_of
+from storage.archive.stories import list_developments
+from storage.matching import SearchMatch, snippet
+from storage.repositories.stories import to_placement
+from storage.tables import article, entry, match, placement, revision, sentence
+
+_LEVELS = {Level.OUT.value: 0, Level.RELATED.value: 1, Level.CORE.value: 2}
+
+
+def list_articles(
+    connection: sa.Connection, *, limit: int, since: datetime | None = None, only: ArticleId | None = None
+) -> list[ArticleAnswer]:
+    """List what was read, newest first; each with its newest revision."""
+    newest = (
+        sa.select(revision.c.article_id, sa.func.max(revision.c.number).label("number"))
+        .group_by(revision.c.article_id)
+        .subquery()
+    )
+    level = (
+        sa.select(
+            match.c.revision_id,
+            sa.func.max(sa.case(_LEVELS, value=match.c.level, else_=0)).label("rank"),
+        )
+        .group_by(match.c.revision_id)
+        .subquery()
+    )
+    statement = (
+        sa.select(
+            revision,
+            article.c.first_seen_at,
+            placement.c.story_id,
+            placement.c.decision,
+            placement.c.relation,
+            level.c.rank,
+        )
+        .join(
+            newest,
+            sa.and_(newest.c.article_id == revision.c.article_id, newest.c.number == revision.c.number),
+        )
+        .join(article, article.c.id == revision.c.article_id)
+        .join(placement, placement.c.article_id == article.c.id, isouter=True)
+        .join(level, level.c.revision_id == revision.c.id, isouter=True)
+        .order_by(article.c.first_seen_at.desc(), article.c.id.desc())
+        .limit(limit)
+    )
+    if since is not None:
+        statement = statement.where(article.c.first_seen_at >= since)
+    if only is not None:
+        statement = statement.where(article.c.id == only)
+    names = {rank: name for name, rank in _LEVELS.items()}
+    return [
+        ArticleAnswer(
+            id=ArticleId(row.article_id),
+            url=row.url,
+            title=row.title,
+            outlet=row.site,
+            language=row.language,
+            published_at=row.published_at,
+            first_seen_at=row.first_seen_at,
+            revisions=row.number,
+            level=None if row.rank is None else names[row.rank],
+            story=None if row.story_id is None else StoryId(row.story_id),
+            decision=row.decision,
+            relation=row.relation,
+        )
+        for row in connection.execute(statement)
+    ]
+
+
+def search_articles(connection: sa.Connection, words: Sequence[str], *, limit: int) -> list[SearchHit]:
+    """Find articles whose newest matching revision holds every word or phrase, newest first."""
+    wanted = [word for word in words if any(c.isalnum() for c in word)]
+    if not wanted:
+        return []
+    statement = (
+        sa.select(revision, placement.c.story_id)
+        .join(placement, placement.c.article_id == revision.c.article_id, isouter=True)
+        .where(SearchMatch(wanted))
+        .order_by(revision.c.read_at.desc(), revision.c.id.desc())
+        .limit(limit * 3)  # an article's older revisions match as well
+    )
+    hits: dict[int, SearchHit] = {}
+    for row in connection.execute(statement):
+        if row.article_id not in hits and len(hits) < limit:
+            hits[row.article_id] = SearchHit(
+                article=ArticleId(row.article_id),
+                revision=RevisionId(row.id),
+                url=row.url,
+                title=row.title,
+                outlet=row.site,
+                published_at=row.published_at,
+                snippet=snippet(row.text, wanted),
+                story=None if row.story_id is None else StoryId(row.story_id),
+            )
+    return list(hits.values())
+
+
+def explain(connection: sa.Connection, canonical_url: str) -> Why:
+    """Gather all that decided what happened with an address."""
+    found = connection.execute(
+        sa.select(article.c.id).where(article.c.canonical_url == canonical_url)
+    ).scalar()
+    entries = _entries(connection, canonical_url)
+    if found is None:
+        return Why(
+            url=canonical_url,
+            entries=tuple(answer for _, answer in entries),
+            article=None,
+            matches=(),
+            placement=None,
+            explanation={},
+            sentences=(),
+            developments=(),
+            deliveries=(),
+            troubles=tuple(troubles_of(connection, [key for key, _ in entries])),
+        )
+    article_id = ArticleId(found)
+    placed = (
+        connection.execute(sa.select(placement).where(placement.c.article_id == article_id))
+        .mappings()
+        .first()
+    )
+    developments = list_developments(connection, limit=100, article_id=article_id)
+    return Why(
+        url=canonical_url,
+        entries=tuple(answer for _, answer in entries),
+        article=next(iter(list_articles(connection, limit=1, only=article_id)), None),
+        matches=tuple(_matches(connection, article_id)),
+        placement=None if placed is None else to_placement(placed),
+        explanation={} if placed is None else dict(placed["explanation"]),
+        sentences=tuple(_sentences(connection, article_id)),
+        developments=tuple(developments),
+        deliveries=tuple(list_deliveries(connection, limit=1000, developments=[d.id for d in developments])),
+        troubles=tuple(troubles_of(connection, [key for key, _ in entries])),
+    )
+
+
+def _entries(connection: sa.Connection, canonical_url: str) -> list[tuple[int, EntryAnswer]]:
+    statement = sa.select(entry).where(entry.c.canonical_url == canonical_url).order_by(entry.c.id)
+    return [
+        (
+            row.id,
+            EntryAnswer(
+                feed=FeedId(row.feed_id),
+                title=row.title,
+                url=row.url,
+                first_seen_at=row.first_seen_at,
+                fate=row.fate,
+            ),
+        )
+        for row in connection.execute(statement)
+    ]
+
+
+def _latest(article_id: ArticleId) -> sa.ScalarSelect[int]:
+    return (
+        sa.select(revision.c.id)
+        .where(revision.c.article_id == article_id)
+        .order_by(revision.c.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _matches(connection: sa.Connection, article_id: ArticleId) -> list[Match]:
+    statement = sa.select(match).where(match.c.revision_id == _latest(article_id)).order_by(match.c.topic)
+    return [
+        Match(
+            topic=TopicId(row.topic),
+            level=Level(row.level),
+            score=row.score,
+            evidence=tuple(load(Evidence, item) for item in row.evidence),
+            missing=tuple(row.missing),
+        )
+        for row in connection.execute(statement)
+    ]
+
+
+def _sentences(connection: sa.Connection, article_id: ArticleId) -> list[JudgedSentence]:
+    statement = (
+        sa.select(sentence).where(sentence.c.revision_id == _latest(article_id)).order_by(sentence.c.position)
+    )
+    return [
+        JudgedSentence(
+            position=row.position,
+            text=row.text,
+            status=Status(row.status),
+            score=row.score,
+            nearest=row.nearest,
+            nearest_article=None if row.nearest_article is None else ArticleId(row.nearest_article),
+            reason=row.reason,
+        )
+        for row in connection.execute(statement)
+    ]

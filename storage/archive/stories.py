@@ -1,0 +1,177 @@
+"""Answers about stories, their reports and their developments."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from monitor.model.answers import DevelopmentAnswer, ReportAnswer, StoryAnswer, StoryPage
+from monitor.model.ids import ArticleId, DevelopmentId, RevisionId, StoryId, TopicId
+from monitor.model.json_values import load
+from monitor.model.stories import Finding, Relation, Status
+from storage.tables import article, development, placement, revision, sentence, story
+
+
+def list_stories(
+    connection: sa.Connection, *, limit: int, since: datetime | None = None, only: int | None = None
+) -> list[StoryAnswer]:
+    """List stories by their last report, newest first."""
+    is_copy = placement.c.relation == Relation.COPY.value
+    reports = (
+        sa.select(
+            placement.c.story_id,
+            sa.func.count(sa.distinct(article.c.owner)).filter(~is_copy).label("independent"),
+            sa.func.count().filter(is_copy).label("copies"),
+        )
+        .join(article, article.c.id == placement.c.article_id)
+        .group_by(placement.c.story_id)
+        .subquery()
+    )
+    news = (
+        sa.select(development.c.story_id, sa.func.count().label("count"))
+        .group_by(development.c.story_id)
+        .subquery()
+    )
+    statement = (
+        sa.select(story, reports.c.independent, reports.c.copies, news.c.count.label("news"))
+        .join(reports, reports.c.story_id == story.c.id, isouter=True)
+        .join(news, news.c.story_id == story.c.id, isouter=True)
+        .where(story.c.merged_into.is_(None))
+        .order_by(story.c.last_report_at.desc(), story.c.id.desc())
+        .limit(limit)
+    )
+    if since is not None:
+        statement = statement.where(story.c.last_report_at >= since)
+    if only is not None:
+        statement = statement.where(story.c.id == only)
+    return [
+        StoryAnswer(
+            id=StoryId(row.id),
+            title=row.title,
+            topics=tuple(TopicId(t) for t in row.topics),
+            opened_at=row.opened_at,
+            last_report_at=row.last_report_at,
+            independent_reports=row.independent or 0,
+            copies=row.copies or 0,
+            developments=row.news or 0,
+        )
+        for row in connection.execute(statement)
+    ]
+
+
+def read_story(connection: sa.Connection, story_id: StoryId) -> StoryPage:
+    """Read a story whole. Raises LookupError where no story has this id."""
+    row = connection.execute(sa.select(story.c.merged_into).where(story.c.id == story_id)).first()
+    if row is None:
+        raise LookupError(f"there is no story {story_id}; nhs-monitor stories lists them")
+    if row.merged_into is not None:
+        return read_story(connection, StoryId(row.merged_into))
+    timeline = list_developments(connection, limit=10_000, story_id=story_id)
+    return StoryPage(
+        story=list_stories(connection, limit=1, only=story_id)[0],
+        timeline=tuple(reversed(timeline)),
+        reports=tuple(_reports(connection, story_id)),
+    )
+
+
+def list_developments(
+    connection: sa.Connection,
+    *,
+    limit: int,
+    since: datetime | None = None,
+    story_id: StoryId | None = None,
+    only: DevelopmentId | None = None,
+    article_id: ArticleId | None = None,
+) -> list[DevelopmentAnswer]:
+    """List what was new, newest first."""
+    statement = (
+        sa.select(
+            development,
+            story.c.title.label("story_title"),
+            revision.c.site,
+            revision.c.url,
+            revision.c.number,
+            revision.c.published_at,
+        )
+        .join(story, story.c.id == development.c.story_id)
+        .join(revision, revision.c.id == development.c.revision_id)
+        .order_by(development.c.found_at.desc(), development.c.id.desc())
+        .limit(limit)
+    )
+    for column, value in (
+        (development.c.story_id, story_id),
+        (development.c.id, only),
+        (development.c.article_id, article_id),
+    ):
+        if value is not None:
+            statement = statement.where(column == value)
+    if since is not None:
+        statement = statement.where(development.c.found_at >= since)
+    return [_development(row) for row in connection.execute(statement).mappings()]
+
+
+def _development(row: Any) -> DevelopmentAnswer:
+    finding = load(Finding, row["finding"])
+    return DevelopmentAnswer(
+        id=DevelopmentId(row["id"]),
+        story=StoryId(row["story_id"]),
+        story_title=row["story_title"],
+        kind=finding.kind.value,
+        weight=finding.weight,
+        headline=finding.headline,
+        passages=tuple(p.text for p in finding.passages),
+        figures=finding.figures,
+        quotations=finding.quotations,
+        outlet=row["site"],
+        url=row["url"],
+        revision=RevisionId(row["revision_id"]),
+        revision_number=row["number"],
+        published_at=row["published_at"],
+        found_at=row["found_at"],
+    )
+
+
+def _reports(connection: sa.Connection, story_id: StoryId) -> Sequence[ReportAnswer]:
+    counts = {
+        (row.article_id, row.status): row.count
+        for row in connection.execute(
+            sa.select(sentence.c.article_id, sentence.c.status, sa.func.count().label("count"))
+            .join(revision, sa.and_(revision.c.id == sentence.c.revision_id, revision.c.number == 1))
+            .where(sentence.c.story_id == story_id)
+            .group_by(sentence.c.article_id, sentence.c.status)
+        )
+    }
+    statement = (
+        sa.select(
+            placement,
+            article.c.owner,
+            revision.c.site,
+            revision.c.url,
+            revision.c.title,
+            revision.c.language,
+            revision.c.published_at,
+        )
+        .join(article, article.c.id == placement.c.article_id)
+        .join(revision, sa.and_(revision.c.article_id == article.c.id, revision.c.number == 1))
+        .where(placement.c.story_id == story_id)
+        .order_by(placement.c.placed_at, placement.c.article_id)
+    )
+    return [
+        ReportAnswer(
+            article=ArticleId(row.article_id),
+            outlet=row.site,
+            owner=row.owner,
+            url=row.url,
+            title=row.title,
+            language=row.language,
+            published_at=row.published_at,
+            decision=row.decision,
+            relation=row.relation,
+            of=None if row.of_article is None else ArticleId(row.of_article),
+            copied_share=row.copied_share,
+            new_sentences=counts.get((row.article_id, Status.NEW.value), 0),
+            known_sentences=counts.get((row.article_id, Status.KNOWN.value), 0),
+        )
+        for row in connection.execute(statement)
+    ]

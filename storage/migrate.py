@@ -1,0 +1,133 @@
+"""Brings a database to the schema of this code, after a verified copy of what is there."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Engine
+
+from monitor.errors import SchemaMismatch
+
+#: Any number that no other program on the server is likely to lock.
+_ADVISORY_LOCK = 7_234_119_008
+
+
+def current(engine: Engine) -> str | None:
+    """The revision that the database is at; None where it is empty."""
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+        connection.rollback()
+        return found
+
+
+def head() -> str:
+    """The revision that this code needs."""
+    found = ScriptDirectory.from_config(_config()).get_current_head()
+    assert found is not None
+    return found
+
+
+def upgrade(engine: Engine, *, backups: Path | None = None) -> Path | None:
+    """Migrate to `head`. Gives the copy that was made before, where there was anything to copy.
+
+    Raises SchemaMismatch for a database that is newer than this code.
+    """
+    before = current(engine)
+    if before == head():
+        return None
+    _refuse_newer(before)
+    copy = _copy(engine, before, backups) if before is not None else None
+    with _migrating(engine) as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return copy
+
+
+def require_head(engine: Engine) -> None:
+    """Raise SchemaMismatch, with the command to run, unless the schema is this code's own."""
+    found = current(engine)
+    if found == head():
+        return
+    _refuse_newer(found)
+    state = "is empty" if found is None else f"is at revision {found}, this code needs {head()}"
+    raise SchemaMismatch(f"the database {state}: run nhs-monitor db upgrade")
+
+
+def _refuse_newer(found: str | None) -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if found is not None and found not in known:
+        raise SchemaMismatch(
+            f"the database is at revision {found}, which this version does not know: it was written by a "
+            "newer version; install that one, or restore the copy made before its migration"
+        )
+
+
+def _config() -> Config:
+    here = Path(__file__).parent
+    shipped = here / "migrations"
+    config = Config()
+    config.set_main_option("script_location", str(shipped if shipped.is_dir() else here.parent / "alembic"))
+    return config
+
+
+@contextmanager
+def _migrating(engine: Engine) -> Iterator[sa.Connection]:
+    """One transaction for the whole migration, alone on the database."""
+    with engine.connect() as connection:
+        hold, release = _alone(engine)
+        _outside_transaction(connection, hold)
+        try:
+            with connection.begin():
+                yield connection
+                _check_foreign_keys(connection)
+        finally:
+            _outside_transaction(connection, release)
+
+
+def _alone(engine: Engine) -> tuple[str, str]:
+    """What keeps others out, and what lets them in again."""
+    if engine.dialect.name == "sqlite":
+        # Recreating a table deletes its rows first, and foreign keys would carry that to the children.
+        return "PRAGMA foreign_keys=OFF", "PRAGMA foreign_keys=ON"
+    return f"SELECT pg_advisory_lock({_ADVISORY_LOCK})", f"SELECT pg_advisory_unlock({_ADVISORY_LOCK})"
+
+
+def _outside_transaction(connection: sa.Connection, statement: str) -> None:
+    driver: Any = connection.connection.dbapi_connection
+    cursor = driver.cursor()
+    cursor.execute(statement)
+    cursor.close()
+    if connection.dialect.name == "postgresql":
+        driver.commit()
+
+
+def _check_foreign_keys(connection: sa.Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise SchemaMismatch(f"the migration would leave {len(broken)} rows without their parent: undone")
+
+
+def _copy(engine: Engine, revision: str, backups: Path | None) -> Path | None:
+    if engine.dialect.name != "sqlite" or engine.url.database in (None, "", ":memory:"):
+        return None
+    source = Path(str(engine.url.database))
+    target = (backups or source.parent) / f"{source.stem}-before-{revision}{source.suffix}"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    with closing(sqlite3.connect(source)) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
+    with closing(sqlite3.connect(target)) as copy:
+        verdict = copy.execute("PRAGMA quick_check").fetchone()[0]
+    if verdict != "ok":
+        raise SchemaMismatch(f"the copy {target} did not pass its check ({verdict}): nothing was migrated")
+    return target

@@ -1,0 +1,103 @@
+"""What a robots.txt says to one robot (RFC 9309)."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.net.robots_rules import LONGEST_PATTERN, MOST_RULES, RobotsRules
+
+
+def allows(text: str, path: str, robot: str = "nhs-monitor") -> bool:
+    rule = RobotsRules.parse(text, robot).decide(path)
+    return rule is None or rule.allow
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "matches"),
+    [
+        ("/", "/any", True),
+        ("/news", "/news", True),
+        ("/news", "/newspaper.html", True),
+        ("/news/", "/news", False),
+        ("/news", "/a/news", False),
+        ("/News", "/news", False),
+        ("/*.php", "/index.php", True),
+        ("/*.php", "/a/index.php?x", True),
+        ("/*.php", "/index.asp", False),
+        ("/*.php$", "/index.php", True),
+        ("/*.php$", "/index.php?x", False),
+        ("/*.php$", "/a.php/b.php", True),
+        ("/a*b*c", "/aXbYc", True),
+        ("/a*b*c", "/acb", False),
+        ("/ab*ba$", "/aba", False),
+        ("/fish$", "/fish", True),
+        ("/fish$", "/fishes", False),
+        ("*", "/x", True),
+        ("/a$b", "/a$b", True),
+        ("/*?*ref=", "/x?ref=rss", True),
+        ("/caf%C3%A9", "/café", True),
+        ("/caf%c3%a9", "/caf%C3%A9", True),
+        ("/café", "/caf%C3%A9", True),
+        ("/%7Ename", "/~name", True),
+        ("/a%2Fb", "/a/b", False),
+    ],
+)
+def test_a_pattern_matches_from_the_start_with_its_two_special_characters(pattern, path, matches):
+    assert allows(f"user-agent: *\ndisallow: {pattern}", path) is not matches
+
+
+@pytest.mark.parametrize(
+    ("text", "allowed"),
+    [
+        pytest.param("", True, id="an empty file"),
+        pytest.param("<html><body>Not found: disallow: /</body></html>", True, id="a page instead of rules"),
+        pytest.param("disallow: /", True, id="rules for nobody"),
+        pytest.param("user-agent: *\ndisallow:", True, id="nothing disallowed"),
+        pytest.param("user-agent: *\ndisallow: /", False, id="all disallowed"),
+        pytest.param("\ufeffUser-Agent : * # all\r\nDISALLOW : / # all", False, id="byte order mark, case, spaces, comments"),
+        pytest.param("user-agent: *\rdisallow: /", False, id="old line ends"),
+        pytest.param("user-agent: NHS-Monitor/2.0\ndisallow: /", False, id="our name with a version"),
+        pytest.param("user-agent: nhs\ndisallow: /", True, id="a shorter name is not ours"),
+        pytest.param("user-agent: *\ndisallow: /\n\nuser-agent: nhs-monitor\nallow: /", True, id="our group beats all"),
+        pytest.param("user-agent: nhs-monitor\n\nuser-agent: *\ndisallow: /", False, id="names in a row share the rules"),
+        pytest.param("user-agent: nhs-monitor\ndisallow:\nuser-agent: *\ndisallow: /", True, id="our group may be empty"),
+        pytest.param("user-agent: scrapy\nuser-agent: gptbot\ndisallow: /", True, id="others are not us"),
+        pytest.param("user-agent: *\nsitemap: /x\ndisallow: /", False, id="other lines do not end a group"),
+        pytest.param("user-agent: *\ndisallow: /a\nuser-agent: x\ndisallow: /b\nuser-agent: *\ndisallow: /news",
+                     False, id="groups of one name are merged"),
+        pytest.param("user-agent: *\nallow: /news\ndisallow: /", True, id="the longest rule decides"),
+        pytest.param("user-agent: *\ndisallow: /news/1\nallow: /news", False, id="also when it disallows"),
+        pytest.param("user-agent: *\ndisallow: /news\nallow: /news", True, id="of equals, the one that allows"),
+    ],
+)  # fmt: skip
+def test_the_rules_for_us_are_found(text, allowed):
+    assert allows(text, "/news/1") is allowed
+
+
+@pytest.mark.parametrize(
+    ("lines", "seconds"),
+    [("Crawl-delay: 10", 10), ("crawl-delay: 0.5", 0.5), ("Crawl-delay: soon", None), ("Crawl-delay: -1", None), ("", None)],
+)  # fmt: skip
+def test_a_crawl_delay_is_read_where_it_is_a_number(lines, seconds):
+    assert RobotsRules.parse(f"user-agent: *\n{lines}\ndisallow: /x", "nhs-monitor").crawl_delay == seconds
+
+
+def test_a_hostile_pattern_costs_no_time():
+    text = "user-agent: *\n" + f"disallow: /{'*a' * 1000}b\n" * 500
+    rules = RobotsRules.parse(text, "nhs-monitor")
+    started = time.process_time()
+    assert rules.decide("/" + "a" * 4000) is None
+    assert time.process_time() - started < 2
+
+
+def test_more_than_anybody_needs_is_not_kept():
+    text = "user-agent: *\n" + "disallow: /x\n" * (MOST_RULES + 5) + "disallow: /" + "y" * LONGEST_PATTERN
+    assert len(RobotsRules.parse(text, "nhs-monitor").rules) == MOST_RULES
+
+
+@given(st.text(max_size=200), st.text(max_size=30))
+def test_no_text_breaks_the_reading(text, path):
+    allows("user-agent: *\ndisallow: " + text, path)
+    allows(text, path)
