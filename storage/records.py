@@ -48,4 +48,4 @@ class RecordRows:
     @cached_property
     def alerts(self) -> AlertRows:
         """Deliveries, and what their messages say."""
-        return AlertRows(self._connection)
+        return AlertRows(self._connection, self.log)

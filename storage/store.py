@@ -1,6 +1,6 @@
 """Transactions on the record: read-only looks, writes, and units of work."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from monitor.errors import StorageBusy
-from monitor.model.ids import EventId
+from monitor.model.ids import EventId, FeedId
 from monitor.ports.records import Records
 from storage.records import RecordRows
+from storage.repositories.feeds import FeedRows
 from storage.repositories.log import EventLog, Wakes
 
 
@@ -39,6 +40,11 @@ class Store:
         with _translated(), self._engine.connect() as connection:
             yield connection.execution_options(read_only=True)
             connection.rollback()
+
+    def next_poll(self, feeds: Sequence[FeedId]) -> datetime | None:
+        """When the next of these feeds is due; None where none was polled yet."""
+        with self.read() as connection:
+            return FeedRows(connection).earliest_due(feeds)
 
     @contextmanager
     def look(self) -> Iterator[Records]:

@@ -22,6 +22,8 @@ def read_body(tree: Node, stated: tuple[str, ...]) -> str:
     """
     fast = _trafilatura(tree, fast=True)
     prose = read_prose(tree)
+    if not prose.paragraphs and stated:
+        return max(stated, key=len)  # a page drawn by script: what it states is all there is
     if not _doubtful(fast, prose):
         return fast
     candidates = (*sorted(stated, key=len, reverse=True)[:3], prose.main)
@@ -58,7 +60,7 @@ def _start(paragraph: str) -> str:
 
 
 def _holds_up(candidate: str, text: str, prose: Prose) -> bool:
-    """Accept what is half as long again, is on the page, and either contains the reading or replaces a stray one."""
+    """Accept what is half as long again, stands on the page, and contains the reading or replaces a stray one."""
     offered, read, seen = (set(_shingles(each)) for each in (candidate, text, "\n".join(prose.paragraphs)))
     if not offered or len(offered) < 1.5 * len(read) or len(offered & seen) < 0.8 * len(offered):
         return False

@@ -4,8 +4,9 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
-_ENGLISH = "january february march april may june july august september october november december".split()
-_WELSH = "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr".split()
+_ENGLISH_NAMES = "january february march april may june july august september october november december"
+_WELSH_NAMES = "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr"
+_ENGLISH, _WELSH = _ENGLISH_NAMES.split(), _WELSH_NAMES.split()
 _MONTHS = {name: number for names in (_ENGLISH, _WELSH) for number, name in enumerate(names, 1)}
 _MONTHS |= {name[:3]: number for number, name in enumerate(_ENGLISH, 1)} | {"sept": 9}
 _ZONES = {
@@ -39,7 +40,7 @@ _TIME = re.compile(
 
 
 def parse_instant(value: object) -> datetime | None:
-    """Read one date as a page's metadata writes it: aware, UTC; None where it is no date between 1990 and 2100.
+    """Read one date as metadata writes it: aware, UTC; None where it is no date between 1990 and 2100.
 
     A stated offset is honoured; a time without one is taken as UTC, and a day alone as its midnight.
     """
@@ -60,7 +61,7 @@ def parse_instant(value: object) -> datetime | None:
 def _epoch(text: str) -> datetime | None:
     if not re.fullmatch(r"\d{10}(?:\.\d+)?|\d{13}", text):
         return None
-    seconds = float(text) if len(text.split(".")[0]) == 10 else int(text) / 1000
+    seconds = float(text) if text.find(".") in {-1, 10} and len(text) != 13 else int(text) / 1000
     return datetime.fromtimestamp(seconds, UTC)
 
 

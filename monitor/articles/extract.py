@@ -12,7 +12,7 @@ from monitor.articles.language import choose_language
 from monitor.articles.lines import clean_line, clean_text
 from monitor.articles.page import Node, classes, hold, parse, prune
 from monitor.articles.structured import Metadata, clean_author, read_metadata
-from monitor.articles.walls import SHORT, is_live_mark, judge
+from monitor.articles.walls import SHORT, is_live_mark, judge, without_wall_lines
 from monitor.errors import UnreadablePage
 from monitor.model.articles import Extract, PageKind
 
@@ -37,14 +37,14 @@ def _read(tree: Node, url: str) -> Extract:
     published = about.published_at or _find_day(tree, url)
     author = about.author or _find_author(tree)
     prune(tree)
-    shown = _shown(tree)
-    live_marks = sum(
-        is_live_mark(classes(node)) for node in tree.iter("div", "section", "article", "ol", "ul")
-    )
+    live_marks = sum(is_live_mark(classes(node)) for node in tree.iter("div", "section", "article"))
+    held.clear()
     text = _text(tree, about)
+    shown = _shown(tree) if len(text) < SHORT else ""
     kind = judge(text, about, url, shown=shown, live_marks=live_marks)
-    if not text:
-        text = clean_line(about.description)
+    if kind in {PageKind.PAYWALLED, PageKind.LOGIN_WALL}:
+        text = without_wall_lines(text)
+    text = text or clean_line(about.description)
     if not text:
         raise UnreadablePage(f"the page shows nothing of the article: it is a {kind.value.replace('_', ' ')}")
     return Extract(
@@ -92,6 +92,3 @@ def _find_author(tree: Node) -> str | None:
     found = extract_author(tree)
     names = (clean_author(each) for each in found.split(";")) if found else ()
     return ", ".join(name for name in names if name) or None
-
-
-__all__ = ["PageKind", "extract"]

@@ -51,7 +51,7 @@ def refuse_other_formats(body: bytes, content_type: str) -> None:
     for magic, name in _MAGIC:
         if start.startswith(magic):
             raise UnreadablePage(f"the page is {name}, not HTML")
-    kind = content_type.split(";")[0].strip().lower()
+    kind = content_type.split(";", maxsplit=1)[0].strip().lower()
     if kind not in _HTML_TYPES and not _MARKUP.search(start.decode("latin-1")):
         raise UnreadablePage(f"the server calls the page {kind[:60]!r}, and it does not look like HTML")
 

@@ -14,16 +14,17 @@ from monitor.articles.page import Node
 _LARGEST_BLOCK = 2_000_000  #: characters of one script
 _MOST_NODES = 20_000
 
-_NEWS = frozenset(
-    "NewsArticle LiveBlogPosting ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle "
-    "ReviewNewsArticle AskPublicNewsArticle".split()
+_NEWS_TYPES = (
+    "NewsArticle LiveBlogPosting ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle "
+    "BackgroundNewsArticle ReviewNewsArticle AskPublicNewsArticle"
 )
-_ARTICLES = frozenset(
-    "Article BlogPosting SocialMediaPosting Report TechArticle ScholarlyArticle AdvertiserContentArticle".split()
+_ARTICLE_TYPES = (
+    "Article BlogPosting SocialMediaPosting Report TechArticle ScholarlyArticle AdvertiserContentArticle"
 )
 #: What hangs below these is another text than the page's own.
-_ELSEWHERE = frozenset(
-    "liveBlogUpdate itemListElement comment isBasedOn mentions citation relatedLink about hasPart review isPartOf".split()
+_ELSEWHERE_KEYS = "liveBlogUpdate itemListElement comment isBasedOn mentions citation relatedLink about hasPart review isPartOf"
+_NEWS, _ARTICLES, _ELSEWHERE = (
+    frozenset(names.split()) for names in (_NEWS_TYPES, _ARTICLE_TYPES, _ELSEWHERE_KEYS)
 )
 _TAG = re.compile(r"<[^<>]{0,1000}>")
 _BREAKS = re.compile(r"<(?:/p|br|/div|/li|/h\d)\b[^<>]{0,200}>|\n+", re.IGNORECASE)

@@ -3,18 +3,18 @@
 import re
 from typing import Literal
 
-# Words that both languages (or Spanish, Dutch, German) write alike are left out: a, am, as, in, is, to, was, y, o.
-_WORDS = {
-    "en": frozenset(
-        "the of and that for with on by it at be from has have had said will are this which not but they he she his her "
-        "their been were would who there more than about after its an or if into could also".split()
-    ),
-    "cy": frozenset(
-        "yr yn ac ar wedi bod mae oedd sydd gan gyda ei eu bydd hynny hefyd fel nad mewn dros cael wrth rhwng nhw ond neu "
-        "na ni chi mai roedd fod fydd byddai ym yng hyn hon gyfer o'r i'r a'r yw ydy dydy nid heb rhag trwy drwy fe mi "
-        "er mwyn eich ein maen mae'n dywedodd iechyd cymru gymru gymraeg yma yno â".split()
-    ),
-}
+# Words that both languages (or Spanish, Dutch, German) write alike are left out:
+# a, am, as, in, is, to, was, y, o.
+_ENGLISH = (
+    "the of and that for with on by it at be from has have had said will are this which not but they he she "
+    "his her their been were would who there more than about after its an or if into could also"
+)
+_WELSH = (
+    "yr yn ac ar wedi bod mae oedd sydd gan gyda ei eu bydd hynny hefyd fel nad mewn dros cael wrth rhwng nhw "
+    "ond neu na ni chi mai roedd fod fydd byddai ym yng hyn hon gyfer o'r i'r a'r yw ydy dydy nid heb rhag "
+    "trwy drwy fe mi er mwyn eich ein maen mae'n dywedodd iechyd cymru gymru gymraeg yma yno â"
+)
+_WORDS = {"en": frozenset(_ENGLISH.split()), "cy": frozenset(_WELSH.split())}
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
@@ -36,7 +36,7 @@ def detect(text: str) -> Literal["en", "cy"] | None:
 
 
 def choose_language(stated: str | None, text: str) -> str | None:
-    """Correct what a page states where its text is plainly the other of the two, and fill in where it is silent.
+    """Correct what a page states where its text is plainly the other of the two; fill in where it is silent.
 
     Sites write lang="en" over Welsh texts and the reverse; any third language is taken at its word.
     """

@@ -34,7 +34,9 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\ud
 _DOCTYPE = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?<!doctype[^>]*>", re.IGNORECASE)
 _CLOSED_HTML = re.compile(r"(<html\b[^>]*?)/>", re.IGNORECASE)
 
-_NEVER_PROSE = frozenset({"nav", "footer", "form", "aside", "figcaption", "dialog", "menu", "template", "noscript"})
+_NEVER_PROSE = frozenset(
+    {"nav", "footer", "form", "aside", "figcaption", "dialog", "menu", "template", "noscript"}
+)
 _ROLES = (
     r"newsletters?|sign-?ups?|subscri(?:be|ption)s?|cookies?|consent|gdpr|read-?(?:more|next|also)|most-?(?:read|popular|viewed)",
     r"related(?:-?(?:articles?|posts?|content|links|stories|topics))?|trending|recommend(?:ed|ations?)|teasers?|promos?",
@@ -57,11 +59,11 @@ def parse(text: str) -> Node:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadablePage("the page is not HTML: no element could be read from it") from error
-    return cast(Node, tree)
+    return cast("Node", tree)
 
 
 def hold(tree: Node) -> list[Node]:
-    """List all elements. While the list lives lxml keeps their Python sides: three walks for the price of one."""
+    """List all elements: while the list lives, lxml keeps their Python sides, and a second walk is cheap."""
     return list(tree.iter())
 
 

@@ -64,24 +64,28 @@ class Worker:
         return self._receive(deadline)
 
     def kill(self) -> None:
-        """End the process at once and reap it."""
+        """End the process at once and reap it; any thread may."""
         self._process.kill()
         self._process.wait()
 
-    def retire(self) -> None:
-        """Close the pipes, at which an idle worker leaves by itself."""
+    def release(self) -> None:
+        """Close our ends of the pipes, at which an idle worker leaves by itself; never while it is asked."""
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()
+
+    def retire(self) -> None:
+        """Let an idle worker leave, and see that it does."""
+        self.release()
         try:
             self._process.wait(timeout=2)
         except subprocess.TimeoutExpired:
             self.kill()
 
-    def why(self) -> str:
+    def end(self) -> str:
         """Say how the process ended."""
         code = self._process.wait()
-        return f"killed by signal {-code}" if code < 0 else f"exit code {code}"
+        return f"signal {-code}" if code < 0 else f"exit code {code}"
 
     def _send(self, message: bytes, deadline: float) -> None:
         rest = memoryview(message)

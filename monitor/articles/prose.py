@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from monitor.articles.page import Node, is_furniture, is_never_prose
 
-_BLOCKS = frozenset(
-    "p div section article main ul ol li table tr td th blockquote h1 h2 h3 h4 h5 h6 pre figure form nav aside header "
-    "footer dl dt dd fieldset details summary".split()
+_BLOCK_TAGS = (
+    "p div section article main ul ol li table tr td th blockquote h1 h2 h3 h4 h5 h6 pre figure form nav "
+    "aside header footer dl dt dd fieldset details summary"
 )
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
 _LEAVES = frozenset({"p", "div", "section", "article", "td", "li", "blockquote", "pre", "dd"})
 _SHORTEST = 40  #: characters; shorter blocks are headings, buttons and bylines
 _LONG = 100  #: characters; a block this long is prose and hardly ever furniture

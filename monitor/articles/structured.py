@@ -11,25 +11,19 @@ from monitor.articles.jsonld import Structured, one_line, read_jsonld
 from monitor.articles.page import Node
 
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "article.published", "parsely-pub-date", "sailthru.date",
-    "dcterms.issued", "dcterms.created", "dc.date.issued", "dc.date", "dcterms.date", "datepublished", "publish-date",
-    "publication_date", "publishdate", "pubdate", "date", "cxenseparse:recs:publishtime", "govuk:first-published-at",
+    "article:published_time", "og:article:published_time", "article.published", "parsely-pub-date",
+    "sailthru.date", "dcterms.issued", "dcterms.created", "dc.date.issued", "dc.date", "dcterms.date",
+    "datepublished", "publish-date", "publication_date", "publishdate", "pubdate", "date",
+    "cxenseparse:recs:publishtime", "govuk:first-published-at",
 )  # fmt: skip
 _MODIFIED = (
-    "article:modified_time", "og:updated_time", "og:article:modified_time", "article.updated", "dcterms.modified",
-    "dc.date.modified", "datemodified", "last-modified", "lastmod", "govuk:public-updated-at",
+    "article:modified_time", "og:updated_time", "og:article:modified_time", "article.updated",
+    "dcterms.modified", "dc.date.modified", "datemodified", "last-modified", "lastmod", "govuk:public-updated-at",
 )  # fmt: skip
 _AUTHOR = (
-    "author",
-    "article:author",
-    "article:author_name",
-    "parsely-author",
-    "byl",
-    "sailthru.author",
-    "dc.creator",
-    "dcterms.creator",
-    "authors",
-)
+    "author", "article:author", "article:author_name", "parsely-author", "byl", "sailthru.author", "dc.creator",
+    "dcterms.creator", "authors",
+)  # fmt: skip
 _TITLE = (
     "og:title",
     "twitter:title",
@@ -76,7 +70,7 @@ class Metadata:
 
 
 def read_metadata(tree: Node, url: str) -> Metadata:
-    """Read title, authors, times, site, language and canonical URL in one pass over what the page declares."""
+    """Read title, authors, times, site, language and canonical URL from what the page declares."""
     article = read_jsonld(tree, url)
     meta = _meta(tree)
     site = _first(meta, _SITE[:1]) or article.site or _first(meta, _SITE[1:])
@@ -160,7 +154,7 @@ def _without_site(title: str, site: str | None) -> str:
     head, tail = title[: parts[-1].start()].strip(), title[parts[-1].end() :].strip()
     if site:
         known, last = (re.sub(r"\W|news", "", each.lower()) for each in (site, tail))
-        is_site = bool(last) and (last in known or known in last) or tail.lower() in {"news", site.lower()}
+        is_site = (bool(last) and (last in known or known in last)) or tail.lower() in {"news", site.lower()}
         return head if is_site and head else title
     return head if re.match(r"[|•·»:]", parts[-1][0].strip()) and len(head) >= 3 * len(tail) else title
 
@@ -213,7 +207,8 @@ def clean_author(text: str) -> str:
 def _language(tree: Node, meta: dict[str, list[str]], article: Structured) -> str | None:
     stated = (
         tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang"), tree.get("xml:lang"),
-        _first(meta, ("og:locale", "content-language", "dc.language", "dcterms.language", "language")), article.language,
+        _first(meta, ("og:locale", "content-language", "dc.language", "dcterms.language", "language")),
+        article.language,
     )  # fmt: skip
     for value in stated:
         if value and (match := re.match(r"([a-zA-Z]{2})(?![a-zA-Z])", value.strip())):

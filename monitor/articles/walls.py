@@ -9,32 +9,43 @@ from monitor.model.articles import PageKind
 
 SHORT = 1500  #: characters; a wall phrase in a longer text is a plea, not a wall
 _SHORTEST = 60  #: characters; less is no article
-_PAYWALL = re.compile(
-    r"subscribe (?:now |today )?(?:to (?:continue|read|unlock|keep reading)|for (?:full|unlimited) access)|already a subscriber"
-    r"|(?:article|content|story|page) is (?:only available to|exclusive to|for|reserved for) (?:\w+ )?(?:subscribers|members)"
-    r"|to (?:continue|keep) reading|subscribers? only|subscriber[- ]exclusive|unlock (?:this|the full) (?:article|story)"
-    r"|(?:premium|members?)[- ]only (?:article|content)|start your (?:free )?(?:trial|subscription)|tanysgrifiwch i (?:ddarllen|barhau)",
-    re.IGNORECASE,
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+_PAYWALL = _any(
+    r"subscribe (?:now |today )?to (?:continue|read|unlock|keep reading)",
+    r"subscribe (?:now |today )?for (?:full|unlimited) access",
+    r"already a subscriber|subscribers? only|subscriber[- ]exclusive|to (?:continue|keep) reading",
+    r"(?:article|content|story|page) is (?:(?:only available|exclusive) to|(?:reserved )?for) (?:\w+ )?"
+    r"(?:subscribers|members)",
+    r"unlock (?:this|the full) (?:article|story)|(?:premium|members?)[- ]only (?:article|content)",
+    r"start your (?:free )?(?:trial|subscription)|tanysgrifiwch i (?:ddarllen|barhau)",
 )
-_LOGIN = re.compile(
-    r"(?:sign|log) ?in (?:or (?:register|sign up|create an account) )?to (?:continue|read|view|access|see)"
-    r"|(?:please |you (?:must|need to|have to) )(?:be logged in|log ?in|sign ?in|register)|register (?:for free |now )?to (?:continue|read|view|access)"
-    r"|create (?:a free |an )?account to (?:continue|read)|this (?:page|content|area) is (?:only )?(?:available|restricted) to (?:registered|logged)"
-    r"|mewngofnodwch i (?:ddarllen|barhau|weld)",
-    re.IGNORECASE,
+_LOGIN = _any(
+    r"(?:sign|log) ?in (?:or (?:register|sign up|create an account) )?to (?:continue|read|view|access|see)",
+    r"(?:please |you (?:must|need to|have to) )(?:be logged in|log ?in|sign ?in|register)",
+    r"register (?:for free |now )?to (?:continue|read|view|access)",
+    r"create (?:a free |an )?account to (?:continue|read)",
+    r"this (?:page|content|area) is (?:only )?(?:available|restricted) to (?:registered|logged)",
+    r"mewngofnodwch i (?:ddarllen|barhau|weld)",
 )
-_CHALLENGE = re.compile(
-    r"just a moment\b|checking (?:your browser|if the site connection is secure)|verify (?:that )?you are (?:a )?human|are you a robot"
-    r"|enable javascript and cookies to continue|attention required!? \| cloudflare|access (?:to this page has been )?denied|request blocked"
-    r"|pardon our interruption|security check|ddos protection",
-    re.IGNORECASE,
+_CHALLENGE = _any(
+    r"just a moment\b|checking (?:your browser|if the site connection is secure)|are you a robot",
+    r"verify (?:that )?you are (?:a )?human|enable javascript and cookies to continue|request blocked",
+    r"attention required!? \| cloudflare|access (?:to this page has been )?denied|pardon our interruption",
+    r"security check|ddos protection",
 )
 _MISSING = re.compile(
-    r"^\W*(?:(?:error\s*)?(?:404|410)\b|page (?:not found|cannot be found|no longer exists)|not found\W*$|sorry, (?:we|this page)\b.{0,40}(?:find|found|exist))",
+    r"^\W*(?:(?:error\s*)?(?:404|410)\b|page (?:not found|cannot be found|no longer exists)|not found\W*$"
+    r"|sorry, (?:we|this page)\b.{0,40}(?:find|found|exist))",
     re.IGNORECASE,
 )
 _COOKIES = re.compile(
-    r"\b(?:cookies?|cwcis|consent|gdpr|privacy|your (?:data|choices|preferences)|partners|personalis\w+|legitimate interest)\b",
+    r"\b(?:cookies?|cwcis|consent|gdpr|privacy|your (?:data|choices|preferences)|partners|personalis\w+"
+    r"|legitimate interest)\b",
     re.IGNORECASE,
 )
 _LIVE = re.compile(r"(?:^|[\s_-])live-?(?:blog|feed|updates|stream)(?:$|[\s_-])", re.IGNORECASE)
@@ -58,6 +69,14 @@ def judge(text: str, about: Metadata, url: str, *, shown: str, live_marks: int) 
     return PageKind.VIDEO if short and _is_video(about, url) else PageKind.ARTICLE
 
 
+def without_wall_lines(text: str) -> str:
+    """Drop the lines in which the wall speaks."""
+    lines = text.splitlines()
+    return "\n".join(
+        line for line in lines if len(line) > 250 or not (_PAYWALL.search(line) or _LOGIN.search(line))
+    )
+
+
 def is_live_mark(names: str) -> bool:
     """Tell the class or id of a live blog's container."""
     return _LIVE.search(names) is not None
@@ -79,9 +98,7 @@ def _refuse_what_is_no_article(text: str, about: Metadata, shown: str) -> None:
     if len(text) < _SHORTEST and not (_LOGIN.search(shown) or _PAYWALL.search(shown) or _is_video(about, "")):
         if _cookie_share(shown) > 0.5:
             raise UnreadablePage("the page shows a cookie notice and nothing else")
-        raise UnreadablePage(
-            "no article text was found on the page"
-        )
+        raise UnreadablePage("no article text was found on the page")
 
 
 def _cookie_share(text: str) -> float:

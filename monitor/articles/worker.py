@@ -68,7 +68,7 @@ def _answer(question: dict[str, str], body: bytes, memory_mb: int) -> dict[str, 
         return {"unreadable": str(refusal)}
     except MemoryError:
         return {"unreadable": f"reading the page used more than {memory_mb:,} MB", "memory": True}
-    except Exception as fault:  # noqa: BLE001 - a fault in any library is this page's, and is reported in words
+    except Exception as fault:
         return {"unreadable": f"reading the page failed: {type(fault).__name__}: {str(fault)[:200]}"}
     return {"extract": asdict(page)}
 

@@ -1,5 +1,6 @@
 """Extraction in processes of its own, so that a hostile page kills a worker and not the daemon."""
 
+import contextlib
 import queue
 import threading
 from types import TracebackType
@@ -22,7 +23,9 @@ class Extracting:
 
     def __init__(self, policy: ExtractionPolicy) -> None:
         self._policy = policy
-        self._seats: queue.LifoQueue[Worker | None] = queue.LifoQueue()  # last used first: the rest stay unstarted
+        self._seats: queue.LifoQueue[Worker | None] = (
+            queue.LifoQueue()
+        )  # last used first: the rest stay unstarted
         for _ in range(policy.workers):
             self._seats.put(None)
         self._lock = threading.Lock()  # over the two below
@@ -45,29 +48,26 @@ class Extracting:
         """
         seat = self._seats.get()
         try:
-            for attempt in (1, 2):
+            for _ in range(2):
                 worker, seat = seat or self._start(), None
                 try:
                     answer = worker.ask({"url": url, "content_type": content_type}, body)
                     page = _settle(answer)
                 except TimeUsedUp:
                     self._end(worker)
-                    self._refuse_when_closed()
                     seconds = self._policy.wall_time.total_seconds()
                     raise UnreadablePage(f"reading the page took longer than {seconds:g} s") from None
                 except WorkerDied:
                     self._end(worker)
-                    self._refuse_when_closed()
-                    if attempt == 2:
-                        raise UnreadablePage(f"reading the page broke two workers ({worker.why()})") from None
                     continue
                 seat = self._kept(worker, spent="memory" in answer)
                 if isinstance(page, str):
                     raise UnreadablePage(page)
                 return page
-            raise AssertionError("two attempts either answer or raise")
+            raise UnreadablePage(f"reading the page broke two workers, the second by {worker.end()}")
         finally:
             self._seats.put(seat)
+            self._release_when_closed()
 
     def pids(self) -> list[int]:
         """List the living worker processes, for `check`, logs and tests."""
@@ -82,6 +82,7 @@ class Extracting:
             self._alive.clear()
         for worker in workers:
             worker.kill()
+        self._release_when_closed()
 
     def _start(self) -> Worker:
         with self._lock:
@@ -102,14 +103,27 @@ class Extracting:
         return None
 
     def _end(self, worker: Worker) -> None:
+        """Kill a worker that failed; raise Transient where it failed because we closed."""
+        worker.kill()
+        worker.release()
         with self._lock:
             self._alive.discard(worker)
-        worker.kill()
-
-    def _refuse_when_closed(self) -> None:
-        with self._lock:
             if self._closed:
                 raise Transient("the extractor was closed while it read this page")
+
+    def _release_when_closed(self) -> None:
+        """Give the idle workers' pipes back once closed; the others' go with the caller that holds them."""
+        with self._lock:
+            if not self._closed:
+                return
+            seats = []
+            with contextlib.suppress(queue.Empty):
+                while True:
+                    seats.append(self._seats.get_nowait())
+            for worker in seats:
+                if worker is not None:
+                    worker.release()
+                self._seats.put(None)
 
 
 def _settle(answer: dict[str, object]) -> Extract | str:

@@ -18,6 +18,7 @@ _CARRIED = {
     b"accept-encoding",
     b"accept-language",
     b"a-im",
+    b"connection",
     b"if-modified-since",
     b"if-none-match",
     b"user-agent",
@@ -70,7 +71,7 @@ def outgoing_headers(headers: Mapping[str, str], agent: str) -> dict[bytes, byte
             out[name.lower().encode("ascii")] = value.encode("latin-1")
         except UnicodeEncodeError:
             raise BadInput(f'the header "{name}" holds a character that HTTP cannot carry') from None
-    return out | {b"accept-encoding": ACCEPTED.encode()}
+    return out | {b"accept-encoding": ACCEPTED.encode(), b"connection": b"close"}
 
 
 def headers_for_hop(headers: dict[bytes, bytes], here: Target, there: Target) -> dict[bytes, bytes]:
@@ -91,7 +92,7 @@ def read_reply(response: httpx.Response, ask: Ask) -> Reply:
     status, location, body = response.status_code, None, b""
     if ask.method == "GET" and status in REDIRECTS:
         location = response.headers.get("location")  # read as UTF-8, the way sites send it
-    good = 200 <= status < 300 or status == 304  # an empty body must be read too, or the connection is lost
+    good = 200 <= status < 300
     if good or ask.method == "POST":
         encoding = headers.get("content-encoding", "")
         body = read_body(response.iter_raw(), encoding, ask.limit, cut=ask.cut or not good)

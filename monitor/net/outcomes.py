@@ -24,7 +24,7 @@ from monitor.net.bodies import Broken, Overflow, UnknownEncoding
 
 LONGEST_PAUSE = timedelta(hours=24)  #: a server may ask for no more
 REDIRECTS = {301, 302, 303, 307, 308}
-_TOO_LONG_A_HEAD = 431  # how h11 names it
+_TOO_LONG_A_HEAD = 431  # how h11, whose error travels inside httpcore's, hints at it
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e]+")
 
 
@@ -52,7 +52,7 @@ def translated(shown: str, policy: WebPolicy, limit: int) -> Iterator[None]:
     except httpcore.LocalProtocolError as error:
         raise BadInput(f"a header for {shown} cannot be sent: {_plain(error)}") from error
     except httpcore.RemoteProtocolError as error:
-        if getattr(error.__cause__, "error_status_hint", None) == _TOO_LONG_A_HEAD:
+        if any(getattr(arg, "error_status_hint", None) == _TOO_LONG_A_HEAD for arg in error.args):
             raise TooLarge(f"{shown} sends headers without end") from error
         raise Unreachable(f"{shown} broke off or does not speak HTTP: {_plain(error)}") from error
     except (httpcore.ProxyError, httpcore.NetworkError) as error:

@@ -1,4 +1,4 @@
-"""Carries one request over a pool of guarded connections, as an httpx transport."""
+"""Carries one request over a guarded connection of its own, as an httpx transport."""
 
 import ssl
 from collections.abc import Iterable, Iterator
@@ -9,9 +9,12 @@ import httpx
 from monitor.errors import BadConfig
 from monitor.net.dialling import Dialler, FixedDialler
 
-MOST_CONNECTIONS = 64
-MOST_IDLE = 16
-IDLE_SECONDS = 15.0  #: longer than the usual spacing per host, so that a run of pages shares one handshake
+#: More than there are threads, so that nobody waits for one.
+MOST_CONNECTIONS = 256
+#: No connection serves twice. What a server sends beyond one answer would be read as its answer to the
+#: next request (h11 keeps it), through a proxy even as another site's; a name would be judged once for
+#: many requests; and with seconds between two visits to a host there is little to save.
+MOST_IDLE = 0
 
 
 class GuardedTransport(httpx.BaseTransport):
@@ -27,7 +30,6 @@ class GuardedTransport(httpx.BaseTransport):
                 ssl_context=context,
                 max_connections=MOST_CONNECTIONS,
                 max_keepalive_connections=MOST_IDLE,
-                keepalive_expiry=IDLE_SECONDS,
                 network_backend=dialler,
             )
         else:
@@ -94,6 +96,5 @@ def _proxied_pool(proxy: str, context: ssl.SSLContext) -> httpcore.ConnectionPoo
         ssl_context=context,
         max_connections=MOST_CONNECTIONS,
         max_keepalive_connections=MOST_IDLE,
-        keepalive_expiry=IDLE_SECONDS,
         network_backend=FixedDialler(url.raw_host.decode("ascii"), port),
     )

@@ -295,6 +295,10 @@ class Alerts(Protocol):
         """Write how an attempt ended."""
         ...
 
+    def revive(self, deliveries: Sequence[DeliveryId] | None) -> int:
+        """Queue dead deliveries (all of them for None) anew, with the task that sends them."""
+        ...
+
     def digest_lines(
         self, topics: Sequence[str], *, since: datetime, until: datetime
     ) -> Sequence[DigestLine]:

@@ -134,9 +134,9 @@ def _development(row: Any) -> DevelopmentAnswer:
 
 def _reports(connection: sa.Connection, story_id: StoryId) -> Sequence[ReportAnswer]:
     counts = {
-        (row.article_id, row.status): row.count
+        (row.article_id, row.status): row.sentences
         for row in connection.execute(
-            sa.select(sentence.c.article_id, sentence.c.status, sa.func.count().label("count"))
+            sa.select(sentence.c.article_id, sentence.c.status, sa.func.count().label("sentences"))
             .join(revision, sa.and_(revision.c.id == sentence.c.revision_id, revision.c.number == 1))
             .where(sentence.c.story_id == story_id)
             .group_by(sentence.c.article_id, sentence.c.status)

@@ -7,9 +7,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from monitor.model.alerts import Briefing, Delivery, DeliveryState, DigestLine, Source
+from monitor.model.facts import AlertQueued
 from monitor.model.ids import DeliveryId, DevelopmentId, RouteId, StoryId
 from monitor.model.stories import Decision, Relation
 from storage.repositories.briefings import briefing
+from storage.repositories.log import EventLog
 from storage.statements import insert_or_ignore, upsert
 from storage.tables import delivery, development, digest, placement, revision, story
 
@@ -19,8 +21,9 @@ _UNSENT = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
 class AlertRows:
     """Implements the port `Alerts`."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, log: EventLog) -> None:
         self._connection = connection
+        self._log = log
 
     def briefing(self, development_id: DevelopmentId) -> Briefing:
         """Gather the facts for a message."""
@@ -117,6 +120,19 @@ class AlertRows:
                 sent_at=at if state is DeliveryState.SENT else None,
             )
         )
+
+    def revive(self, deliveries: Sequence[DeliveryId] | None) -> int:
+        """Queue dead deliveries anew, with the task that sends them."""
+        statement = sa.update(delivery).where(delivery.c.state == DeliveryState.DEAD.value)
+        if deliveries is not None:
+            statement = statement.where(delivery.c.id.in_(list(deliveries)))
+        revived = self._connection.execute(
+            statement.values(state=DeliveryState.PENDING.value, error=None).returning(delivery.c.id)
+        ).scalars()
+        ids = [DeliveryId(key) for key in revived]
+        for key in ids:
+            self._log.append(AlertQueued(delivery=key))
+        return len(ids)
 
     def digest_lines(
         self, topics: Sequence[str], *, since: datetime, until: datetime

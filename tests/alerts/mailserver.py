@@ -1,5 +1,6 @@
 """A real SMTP server on loopback that behaves badly on request."""
 
+import asyncio
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,7 +34,7 @@ class Mailbox:
             self.connections += 1
         if self.hang_up_before_mail:
             self.hang_up_before_mail = False
-            server.transport.abort()
+            _hang_up(server)
         if (answer := self.on_mail()) is None:
             envelope.mail_from = address
         return answer or "250 OK"
@@ -54,12 +55,11 @@ class Mailbox:
         self.mails += [(recipient, content) for recipient in envelope.rcpt_tos]
         if self.hang_up_after_data:
             self.hang_up_after_data = False
-            server.transport.abort()
+            _hang_up(server)
         return "250 taken"
 
-    @property
-    def raw(self) -> bytes:
-        """The only mail taken."""
+    def only(self) -> bytes:  # no property: aiosmtpd reads every attribute of its handler at each connection
+        """The bytes of the one mail that was taken."""
         ((_, content),) = self.mails
         return content
 
@@ -68,8 +68,13 @@ class _Loopback(Controller):
     def _trigger_server(self) -> None:
         """The system chose the port; aiosmtpd asks at the one it was given."""
         assert self.server is not None
-        self.port = self.server.sockets[0].getsockname()[1]  # type: ignore[attr-defined] - asyncio's server has sockets
-        super()._trigger_server()
+        self.port = self.server.sockets[0].getsockname()[1]  # type: ignore[attr-defined] # asyncio's server has sockets
+        super()._trigger_server()  # type: ignore[no-untyped-call] # aiosmtpd has no types
+
+
+def _hang_up(server: SMTP) -> None:
+    assert isinstance(server.transport, asyncio.Transport)
+    server.transport.abort()
 
 
 def check_login(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:

@@ -40,7 +40,7 @@ def port(mailbox: Mailbox) -> Iterator[int]:
 
 def channel(port: int, *, seconds: Seconds | None = None, **options: Any) -> EmailChannel:
     own = {"unsubscribe", "one_subject", "tls"}
-    settings = {
+    settings: dict[str, Any] = {
         "host": "127.0.0.1", "port": port, "security": "none", "timeout": timedelta(seconds=5),
         "sender": "NHS monitor <alerts@monitor.example>",
     } | {key: value for key, value in options.items() if key not in own}  # fmt: skip
@@ -68,10 +68,16 @@ def parsed(raw: bytes) -> EmailMessage:
     return mail
 
 
+def plain_text(raw: bytes) -> str:
+    body = parsed(raw).get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
 def test_an_alert_arrives_as_text_and_html_with_the_news_as_its_subject(mailbox: Mailbox, port: int) -> None:
     """One multipart message, text first, machine-made and saying so."""
     (provider_id,) = send(port, envelope(ANNA), unsubscribe="stop@monitor.example")
-    mail = parsed(mailbox.raw)
+    mail = parsed(mailbox.only())
     assert mail["Subject"] == message().subject
     assert mail["To"] == ANNA
     assert mail["From"] == "NHS monitor <alerts@monitor.example>"
@@ -92,7 +98,7 @@ def test_an_update_points_to_the_storys_first_mail_in_plain_ascii_on_one_line(
     """Encoded or folded ids make Outlook drop the thread (python/cpython#100991); raw bytes are compared."""
     long_root = "<" + "a" * 32 + "@" + "b" * 21 + ".uk>"
     send(port, envelope(ANNA, thread=long_root))
-    lines = header_lines(mailbox.raw)
+    lines = header_lines(mailbox.only())
     assert lines["In-Reply-To"] == lines["References"] == long_root.encode()
     assert b"=?" not in b"".join(lines[name] for name in ("In-Reply-To", "References", "Message-ID"))
 
@@ -136,9 +142,9 @@ def test_hostile_words_reach_no_header(mailbox: Mailbox, port: int) -> None:
 def test_any_words_arrive(mailbox: Mailbox, port: int, words: str) -> None:
     """Non-ASCII words, words that UTF-8 cannot carry, and lines longer than SMTP's 998."""
     send(port, envelope(ANNA, message=message(passages=(words, ".", "From here"))))
-    assert max(map(len, mailbox.raw.split(b"\r\n"))) <= 998
-    assert mailbox.raw.isascii()
-    assert "From here" in parsed(mailbox.raw).get_body(("plain",)).get_content()  # type: ignore[union-attr] - it has one
+    assert max(map(len, mailbox.only().split(b"\r\n"))) <= 998
+    assert mailbox.only().isascii()
+    assert "From here" in plain_text(mailbox.only())
 
 
 @pytest.mark.parametrize(("thread", "subject"), [(None, ""), (ROOT, "Re: ")])
@@ -147,11 +153,9 @@ def test_one_subject_per_story_keeps_gmails_thread(
 ) -> None:
     """The story's title is the subject of all its mails; the news is the first line below."""
     send(port, envelope(ANNA, thread=thread), one_subject=True)
-    mail = parsed(mailbox.raw)
+    mail = parsed(mailbox.only())
     assert mail["Subject"] == subject + "Powys health board reveals plan to slow treatment in England"
-    body = mail.get_body(("plain",))
-    assert body is not None
-    assert body.get_content().startswith("Reversed: Powys board approves")
+    assert plain_text(mailbox.only()).startswith("Reversed: Powys board approves")
 
 
 def test_one_refused_recipient_does_not_touch_the_others(mailbox: Mailbox, port: int) -> None:
@@ -227,7 +231,7 @@ def test_a_server_that_says_nothing_defers_after_the_time_out() -> None:
     """A silent server costs its timeout and no more."""
     with (
         socket.create_server(("127.0.0.1", 0)) as silent,
-        pytest.raises(DeliveryDeferred, match="no answer in time"),
+        pytest.raises(DeliveryDeferred, match="timed out"),
     ):
         send(silent.getsockname()[1], envelope(ANNA), timeout=timedelta(milliseconds=200))
 
@@ -257,7 +261,7 @@ def test_without_starttls_nothing_is_sent_in_the_clear(mailbox: Mailbox, port: i
 
 def test_starttls_and_login_work_and_the_certificate_is_checked(mailbox: Mailbox) -> None:
     """The whole handshake, once trusted and once not."""
-    login = {"security": "starttls", "username": "desk", "password": Secret("open-sesame")}
+    login: dict[str, Any] = {"security": "starttls", "username": "desk", "password": Secret("open-sesame")}
     with mail_server(mailbox, tls=True) as port:
         send(port, envelope(ANNA), tls=ssl.create_default_context(cafile=str(CERTIFICATE)), **login)
         with pytest.raises(DeliveryDeferred, match="certificate is not trusted"):
@@ -267,13 +271,17 @@ def test_starttls_and_login_work_and_the_certificate_is_checked(mailbox: Mailbox
 
 def test_a_rejected_login_tells_no_secret(mailbox: Mailbox) -> None:
     """The error names the server and the code; neither it nor what lies behind it holds the password."""
-    login = {"security": "starttls", "username": "desk", "password": Secret("wrong-pass-word")}
+    login: dict[str, Any] = {
+        "security": "starttls",
+        "username": "desk",
+        "password": Secret("wrong-word"),
+    }
     with (
         mail_server(mailbox, tls=True) as port,
         pytest.raises(DeliveryDeferred, match=r"rejects the login \(535\)") as caught,
     ):
         send(port, envelope(ANNA), tls=ssl.create_default_context(cafile=str(CERTIFICATE)), **login)
-    assert "wrong-pass-word" not in repr(caught.value) + repr(caught.value.__cause__) + str(caught.value)
+    assert "wrong-word" not in repr(caught.value) + repr(caught.value.__cause__) + str(caught.value)
 
 
 def test_a_warm_connection_is_used_again_and_a_cold_one_is_not(mailbox: Mailbox, port: int) -> None:
@@ -306,14 +314,11 @@ def test_a_warm_connection_that_the_server_closed_is_replaced_before_anything_is
 def test_threads_share_the_channel(mailbox: Mailbox, port: int) -> None:
     """Four workers, forty mails, every one of them once, over at most four connections."""
     sender = channel(port)
+    readers = [f"reader{n}@example.org" for n in range(10, 50)]
     with ThreadPoolExecutor(4) as workers:
-        list(
-            workers.map(lambda n: sender.send(envelope(f"reader{n}@example.org", key=f"{n:032x}")), range(40))
-        )
+        list(workers.map(lambda reader: sender.send(envelope(reader)), readers))
     sender.close()
-    assert sorted(recipient for recipient, _ in mailbox.mails) == sorted(
-        f"reader{n}@example.org" for n in range(40)
-    )
+    assert sorted(recipient for recipient, _ in mailbox.mails) == readers
     assert mailbox.connections <= 4
 
 

@@ -5,25 +5,41 @@ import json
 from collections.abc import Sequence
 
 PARAGRAPHS = (
-    "Patients from Powys could wait longer for operations in English hospitals under plans to be put to the "
-    "health board next week, according to papers published on Tuesday.",
-    "The board spends about £1 in every £3 of its budget on care across the border, because the county has no "
-    "district general hospital of its own.",
-    "“Nobody wants to see people wait longer than they need to,” said Carys Bowen, who chairs the patients’ "
-    "panel. “But we were told that the money has run out.”",
-    "Hospitals in Hereford, Shrewsbury and Gobowen treat thousands of people from the county each year, and "
-    "the papers say that slowing them down would save £16.4m.",
-    "A spokesperson for the trust that runs two of the hospitals said it had asked for an urgent meeting and "
-    "would treat every patient according to clinical need.",
+    (
+        "Patients from Powys could wait longer for operations in English hospitals under plans to be put to the "
+        "health board next week, according to papers published on Tuesday."
+    ),
+    (
+        "The board spends about £1 in every £3 of its budget on care across the border, because the county has no "
+        "district general hospital of its own."
+    ),
+    (
+        "“Nobody wants to see people wait longer than they need to,” said Carys Bowen, who chairs the patients’ "
+        "panel. “But we were told that the money has run out.”"
+    ),
+    (
+        "Hospitals in Hereford, Shrewsbury and Gobowen treat thousands of people from the county each year, and "
+        "the papers say that slowing them down would save £16.4m."
+    ),
+    (
+        "A spokesperson for the trust that runs two of the hospitals said it had asked for an urgent meeting and "
+        "would treat every patient according to clinical need."
+    ),
     "The decision is due on 29 January and, if agreed, the change would apply to new referrals from April.",
 )
 WELSH = (
-    "Fe allai cleifion o Bowys orfod aros yn hirach am lawdriniaethau mewn ysbytai yn Lloegr o dan gynlluniau "
-    "sydd i'w trafod gan y bwrdd iechyd yr wythnos nesaf.",
-    "Mae'r bwrdd yn gwario tua £1 ym mhob £3 o'i gyllideb ar ofal dros y ffin, gan nad oes ysbyty cyffredinol "
-    "yn y sir ei hun.",
-    "Dywedodd cadeirydd y panel cleifion nad oes neb eisiau gweld pobl yn aros yn hirach nag sydd angen, ond "
-    "bod yr arian wedi dod i ben.",
+    (
+        "Fe allai cleifion o Bowys orfod aros yn hirach am lawdriniaethau mewn ysbytai yn Lloegr o dan gynlluniau "
+        "sydd i'w trafod gan y bwrdd iechyd yr wythnos nesaf."
+    ),
+    (
+        "Mae'r bwrdd yn gwario tua £1 ym mhob £3 o'i gyllideb ar ofal dros y ffin, gan nad oes ysbyty cyffredinol "
+        "yn y sir ei hun."
+    ),
+    (
+        "Dywedodd cadeirydd y panel cleifion nad oes neb eisiau gweld pobl yn aros yn hirach nag sydd angen, ond "
+        "bod yr arian wedi dod i ben."
+    ),
     "Bydd y penderfyniad yn cael ei wneud ar 29 Ionawr ac fe fyddai'r newid yn dod i rym ym mis Ebrill.",
 )
 TITLE = "Powys patients could wait longer for English operations"

@@ -82,7 +82,9 @@ def test_a_sentence_that_only_begins_like_furniture_stays(sentence):
 
 def test_the_title_is_not_repeated_as_the_first_line_of_the_text():
     """Readers keep headings; the title has its own field."""
-    page = news_page(head="").replace('<div class="article-body">', f'<div class="article-body"><h2>{TITLE}</h2>')
+    page = news_page(head="").replace(
+        '<div class="article-body">', f'<div class="article-body"><h2>{TITLE}</h2>'
+    )
     assert read(page).text == FULL
 
 
@@ -102,7 +104,15 @@ def test_subheadings_lists_tables_and_quotes_are_text():
 
 def test_the_text_is_nfc_and_free_of_control_characters():
     """Two readings must not differ by how an accent is composed."""
-    found = read(news_page(["Cafe\u0301 owners in Hay\u200b-on-Wye said\x07 that they had  heard nothing of the plan. " * 3, *PARAGRAPHS]))
+    found = read(
+        news_page(
+            [
+                "Cafe\u0301 owners in Hay\u200b-on-Wye said\x07 that they had  heard nothing of the plan. "
+                * 3,
+                *PARAGRAPHS,
+            ]
+        )
+    )
     first = found.text.splitlines()[0]
     assert first.startswith("Café owners in Hay-on-Wye said that they had heard nothing of the plan.")
 
@@ -122,22 +132,33 @@ def test_a_cut_or_foreign_json_ld_body_never_replaces_the_text():
 
 def test_an_article_in_an_aside_or_bare_divs_is_still_found():
     """Some publishers put paragraphs into divs with generated names only."""
-    divs = "".join(f'<div class="css-1{place}x"><div>{text}</div></div>' for place, text in enumerate(PARAGRAPHS))
+    divs = "".join(
+        f'<div class="css-1{place}x"><div>{text}</div></div>' for place, text in enumerate(PARAGRAPHS)
+    )
     page = f'<html lang="en"><head><title>{TITLE}</title></head><body><div id="root"><h1>{TITLE}</h1>{divs}</div></body></html>'
     assert read(page).text == FULL
 
 
 def test_an_amp_page_is_read_and_names_the_page_it_stands_for():
     """AMP pages carry the same article under custom elements."""
-    page = news_page(inside="<amp-ad width=1 height=1></amp-ad><amp-img src=x></amp-img>").replace("<html", "<html amp")
+    page = news_page(inside="<amp-ad width=1 height=1></amp-ad><amp-img src=x></amp-img>").replace(
+        "<html", "<html amp"
+    )
     found = read(page, url=URL + "/amp")
     assert (found.text, found.canonical_url) == (FULL, URL)
 
 
 def test_markup_that_is_badly_broken_still_gives_the_text():
     """Unclosed and crossed tags, a stray doctype slash and attributes without quotes are common."""
-    page = news_page().replace("</p>", "").replace("</header>", "").replace("<!DOCTYPE html>", "<!DOCTYPE html SYSTEM 'a/b'/ >")
-    page = page.replace('class="article-body"', "class=article-body onclick='a(\"<b>\")'").replace("</main>", "</b></main></i>")
+    page = (
+        news_page()
+        .replace("</p>", "")
+        .replace("</header>", "")
+        .replace("<!DOCTYPE html>", "<!DOCTYPE html SYSTEM 'a/b'/ >")
+    )
+    page = page.replace('class="article-body"', "class=article-body onclick='a(\"<b>\")'").replace(
+        "</main>", "</b></main></i>"
+    )
     found = read(page)
     assert [line for line in found.text.splitlines() if line in PARAGRAPHS] == list(PARAGRAPHS)
 
@@ -185,17 +206,27 @@ class TestKinds:
 
     def test_a_live_blog_keeps_its_own_headline_and_its_updates(self):
         updates = [
-            {"@type": "BlogPosting", "headline": f"Update {place}", "articleBody": text, "datePublished": "2025-01-08T09:00:00Z"}
+            {
+                "@type": "BlogPosting",
+                "headline": f"Update {place}",
+                "articleBody": text,
+                "datePublished": "2025-01-08T09:00:00Z",
+            }
             for place, text in enumerate(PARAGRAPHS)
         ]
-        node = news_article(headline="Live: board meets") | {"@type": "LiveBlogPosting", "liveBlogUpdate": updates}
+        node = news_article(headline="Live: board meets") | {
+            "@type": "LiveBlogPosting",
+            "liveBlogUpdate": updates,
+        }
         found = read(news_page(PARAGRAPHS[:1], title="Live: board meets", head=jsonld(node)))
         assert found.kind is PageKind.LIVE_BLOG
         assert found.title == "Live: board meets"
         assert all(text in found.text for text in PARAGRAPHS)
 
     def test_a_video_page(self):
-        page = news_page(["Watch the chair of the board defend the plan at Tuesday's meeting in Bronllys, Powys."], head="")
+        page = news_page(
+            ["Watch the chair of the board defend the plan at Tuesday's meeting in Bronllys, Powys."], head=""
+        )
         page = page.replace('content="article"', 'content="video.other"')
         assert read(page).kind is PageKind.VIDEO
 
@@ -255,7 +286,11 @@ class TestRefusals:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.one_of(st.binary(max_size=400), st.text(max_size=400).map(str.encode)), st.integers(0, 3), st.text(max_size=30))
+@given(
+    st.one_of(st.binary(max_size=400), st.text(max_size=400).map(str.encode)),
+    st.integers(0, 3),
+    st.text(max_size=30),
+)
 def test_whatever_arrives_gives_an_article_or_a_reason(noise, where, content_type):
     """No input makes any other error than UnreadablePage."""
     page = news_page().encode()

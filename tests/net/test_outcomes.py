@@ -47,8 +47,8 @@ def test_no_header_however_strange_breaks_the_reading_of_retry_after(value, sent
     ("status", "kind"),
     [
         (400, Refused), (401, Refused), (403, Refused), (404, Refused), (408, TooSlow), (410, Gone),
-        (429, Throttled), (451, Refused), (500, ServerFault), (502, ServerFault), (503, Throttled), (504, ServerFault),
-        (599, ServerFault),
+        (429, Throttled), (451, Refused), (500, ServerFault), (502, ServerFault), (503, Throttled),
+        (504, ServerFault), (599, ServerFault),
         (300, Refused), (302, Refused), (399, Refused),
     ],
 )  # fmt: skip

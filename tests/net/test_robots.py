@@ -51,7 +51,7 @@ def test_while_the_site_fails_the_page_is_put_off_and_the_site_left_in_peace(ser
     server = site(serve, status, "user-agent: *\nallow: /")
     robots = Robots(weave(clock=wrist, sleep=wrist.sleep), clock=wrist)
     for _ in range(3):
-        with pytest.raises(Transient, match="robots.txt is not known yet"):
+        with pytest.raises(Transient, match="is not known yet"):
             robots.allowed(f"{server.url}/news")
     assert len(server.visits) == 1
     wrist.seconds += 3600

@@ -48,38 +48,50 @@ def test_a_pattern_matches_from_the_start_with_its_two_special_characters(patter
     assert allows(f"user-agent: *\ndisallow: {pattern}", path) is not matches
 
 
+ALL, NONE = "disallow: /\n", "disallow:\n"
+ANY, US = "user-agent: *\n", "user-agent: nhs-monitor\n"
+
+
 @pytest.mark.parametrize(
     ("text", "allowed"),
     [
         pytest.param("", True, id="an empty file"),
         pytest.param("<html><body>Not found: disallow: /</body></html>", True, id="a page instead of rules"),
-        pytest.param("disallow: /", True, id="rules for nobody"),
-        pytest.param("user-agent: *\ndisallow:", True, id="nothing disallowed"),
-        pytest.param("user-agent: *\ndisallow: /", False, id="all disallowed"),
-        pytest.param("\ufeffUser-Agent : * # all\r\nDISALLOW : / # all", False, id="byte order mark, case, spaces, comments"),
+        pytest.param(ALL, True, id="rules for nobody"),
+        pytest.param(ANY + NONE, True, id="nothing disallowed"),
+        pytest.param(ANY + ALL, False, id="all disallowed"),
+        pytest.param(
+            "\ufeffUser-Agent : * # x\r\nDISALLOW : / # x", False, id="byte order mark, case, comments"
+        ),
         pytest.param("user-agent: *\rdisallow: /", False, id="old line ends"),
-        pytest.param("user-agent: NHS-Monitor/2.0\ndisallow: /", False, id="our name with a version"),
-        pytest.param("user-agent: nhs\ndisallow: /", True, id="a shorter name is not ours"),
-        pytest.param("user-agent: *\ndisallow: /\n\nuser-agent: nhs-monitor\nallow: /", True, id="our group beats all"),
-        pytest.param("user-agent: nhs-monitor\n\nuser-agent: *\ndisallow: /", False, id="names in a row share the rules"),
-        pytest.param("user-agent: nhs-monitor\ndisallow:\nuser-agent: *\ndisallow: /", True, id="our group may be empty"),
-        pytest.param("user-agent: scrapy\nuser-agent: gptbot\ndisallow: /", True, id="others are not us"),
-        pytest.param("user-agent: *\nsitemap: /x\ndisallow: /", False, id="other lines do not end a group"),
-        pytest.param("user-agent: *\ndisallow: /a\nuser-agent: x\ndisallow: /b\nuser-agent: *\ndisallow: /news",
-                     False, id="groups of one name are merged"),
-        pytest.param("user-agent: *\nallow: /news\ndisallow: /", True, id="the longest rule decides"),
-        pytest.param("user-agent: *\ndisallow: /news/1\nallow: /news", False, id="also when it disallows"),
-        pytest.param("user-agent: *\ndisallow: /news\nallow: /news", True, id="of equals, the one that allows"),
+        pytest.param("user-agent: NHS-Monitor/2.0\n" + ALL, False, id="our name with a version"),
+        pytest.param("user-agent: nhs\n" + ALL, True, id="a shorter name is not ours"),
+        pytest.param(ANY + ALL + "\n" + US + "allow: /", True, id="our group beats all"),
+        pytest.param(US + "\n" + ANY + ALL, False, id="names in a row share the rules"),
+        pytest.param(US + NONE + ANY + ALL, True, id="our group may be empty"),
+        pytest.param("user-agent: scrapy\nuser-agent: gptbot\n" + ALL, True, id="others are not us"),
+        pytest.param(ANY + "sitemap: /x\n" + ALL, False, id="other lines do not end a group"),
+        pytest.param(
+            ANY + NONE + "user-agent: x\n" + NONE + ANY + ALL, False, id="groups of one name are merged"
+        ),
+        pytest.param(ANY + ALL + "allow: /news", True, id="the longest rule decides"),
+        pytest.param(ANY + "disallow: /news/1\nallow: /news", False, id="also when it disallows"),
+        pytest.param(ANY + "disallow: /news\nallow: /news", True, id="of equals, the one that allows"),
     ],
-)  # fmt: skip
+)
 def test_the_rules_for_us_are_found(text, allowed):
     assert allows(text, "/news/1") is allowed
 
 
 @pytest.mark.parametrize(
     ("lines", "seconds"),
-    [("Crawl-delay: 10", 10), ("crawl-delay: 0.5", 0.5), ("Crawl-delay: soon", None), ("Crawl-delay: -1", None), ("", None)],
-)  # fmt: skip
+    [
+        ("Crawl-delay: 10", 10),
+        ("crawl-delay: 0.5", 0.5),
+        ("Crawl-delay: soon", None),
+        ("Crawl-delay: -1", None),
+    ],
+)
 def test_a_crawl_delay_is_read_where_it_is_a_number(lines, seconds):
     assert RobotsRules.parse(f"user-agent: *\n{lines}\ndisallow: /x", "nhs-monitor").crawl_delay == seconds
 

@@ -1,6 +1,9 @@
 """Alerts on a terminal, as their reader would see them."""
 
+import io
+import shutil
 import threading
+from typing import TextIO
 
 from rich.console import Console
 from rich.padding import Padding
@@ -18,36 +21,41 @@ class ConsoleChannel:
     """Prints messages one at a time, whichever threads they come from.
 
     Every line is stripped of control characters and never read as markup: a headline can neither
-    move the cursor nor colour the screen.
+    move the cursor nor colour the screen. Messages are rendered apart and written in one piece,
+    because rich ends the whole program when it meets a closed pipe.
     """
 
-    def __init__(self, console: Console, *, clock: Clock) -> None:
-        self._console = console
+    def __init__(self, stream: TextIO, *, clock: Clock, width: int | None = None) -> None:
+        """`width` is in columns; None takes the terminal's, or 100 where there is none."""
+        self._stream = stream
         self._clock = clock
+        self._width = width
         self._lock = threading.Lock()
 
     def send(self, envelope: Envelope) -> Receipt:
         """Print. Raises DeliveryDeferred where nobody reads any more (a closed pipe, a full disk)."""
+        shown = self._render(envelope)
+        with self._lock:
+            try:
+                self._stream.write(shown)
+                self._stream.flush()
+            except (OSError, ValueError) as error:  # ValueError: the stream was closed, or lacks a character
+                raise DeliveryDeferred(f"the console cannot be written to: {error}") from error
+        return Receipt(provider_id=envelope.key)
+
+    def _render(self, envelope: Envelope) -> str:
         first, _, rest = envelope.message.text.partition("\n")
         place = f"story {envelope.story}, " if envelope.story is not None else ""
         follows = "follows up, " if envelope.thread else ""
-        with self._lock, self._console.capture() as capture:
-            self._console.print(Text(f"── {place}{follows}{moment(self._clock.now())}", style="dim"))
-            self._console.print(_headline(clean(first)))
-            for line in rest.strip("\n").split("\n"):
-                self._console.print(Padding(*_line(clean(line)), expand=False))
-            self._console.print()
-        self._write(capture.get())
-        return Receipt(provider_id=envelope.key)
-
-    def _write(self, shown: str) -> None:
-        """Write past rich, which ends the whole program when a pipe is closed."""
-        try:
-            with self._lock:
-                self._console.file.write(shown)
-                self._console.file.flush()
-        except (OSError, ValueError) as error:
-            raise DeliveryDeferred(f"the console cannot be written to: {error}") from error
+        page = io.StringIO()
+        width = self._width or min(shutil.get_terminal_size((100, 24)).columns, 120)
+        console = Console(file=page, width=width, force_terminal=self._stream.isatty())
+        console.print(Text(f"── {place}{follows}{moment(self._clock.now())}", style="dim"))
+        console.print(_headline(clean(first)))
+        for line in rest.strip("\n").split("\n"):
+            console.print(Padding(*_line(clean(line)), expand=False) if line else "")
+        console.print()
+        return page.getvalue()
 
 
 def _headline(subject: str) -> Text:

@@ -1,0 +1,161 @@
+"""Questions about the past: articles, stories, developments, search, why."""
+
+import shlex
+from datetime import datetime
+
+import click
+
+from monitor.cli.moments import Moment
+from monitor.cli.printing import as_json, cell, console, json_line, rows
+from monitor.cli.session import Session
+from monitor.cli.telling import tell_story, tell_why
+from monitor.errors import BadInput
+from monitor.model.ids import StoryId
+from monitor.model.urls import canonical_url
+
+_limit = click.option("--limit", default=50, show_default=True, help="At most so many, newest first.")
+_since = click.option("--since", type=Moment(), help='Only from then on: 2025-03-01, 7d, "yesterday".')
+
+
+@click.command()
+@_limit
+@_since
+@as_json
+@click.pass_obj
+def articles(session: Session, limit: int, since: datetime | None, as_json: bool) -> None:
+    """List the articles that were read, newest first."""
+    with session.archive() as archive:
+        found = archive.articles(limit=limit, since=since)
+    rows(
+        found,
+        (
+            ("id", lambda a: a.id),
+            ("published", lambda a: a.published_at),
+            ("outlet", lambda a: a.outlet),
+            ("title", lambda a: a.title),
+            ("topic", lambda a: a.level),
+            ("story", lambda a: a.story),
+            ("is", lambda a: a.relation if a.decision in (None, "coverage") else a.decision),
+        ),
+        as_json=as_json,
+        empty="no articles yet: nhs-monitor once reads what the feeds hold now",
+    )
+
+
+@click.command()
+@_limit
+@_since
+@as_json
+@click.pass_obj
+def stories(session: Session, limit: int, since: datetime | None, as_json: bool) -> None:
+    """List the stories by their last report."""
+    with session.archive() as archive:
+        found = archive.stories(limit=limit, since=since)
+    rows(
+        found,
+        (
+            ("id", lambda s: s.id),
+            ("last report", lambda s: s.last_report_at),
+            ("title", lambda s: s.title),
+            ("developments", lambda s: s.developments),
+            ("independent", lambda s: s.independent_reports),
+            ("copies", lambda s: s.copies),
+        ),
+        as_json=as_json,
+        empty="no stories yet",
+    )
+
+
+@click.command()
+@click.argument("number", metavar="ID", type=int)
+@as_json
+@click.pass_obj
+def story(session: Session, number: int, as_json: bool) -> None:
+    """Tell one story: its timeline, its figures, and who reported it."""
+    with session.archive() as archive:
+        try:
+            page = archive.story(StoryId(number))
+        except LookupError as error:
+            raise BadInput(str(error)) from error
+    if as_json:
+        json_line(page)
+    else:
+        tell_story(page, console())
+
+
+@click.command()
+@_limit
+@_since
+@click.option("--story", "number", type=int, help="Only of this story.")
+@as_json
+@click.pass_obj
+def developments(
+    session: Session, limit: int, since: datetime | None, number: int | None, as_json: bool
+) -> None:
+    """List what was new, newest first."""
+    only = None if number is None else StoryId(number)
+    with session.archive() as archive:
+        found = archive.developments(limit=limit, since=since, story=only)
+    rows(
+        found,
+        (
+            ("id", lambda d: d.id),
+            ("found", lambda d: d.found_at),
+            ("kind", lambda d: d.kind),
+            ("weight", lambda d: d.weight),
+            ("news", lambda d: d.headline),
+            ("outlet", lambda d: d.outlet),
+            ("story", lambda d: d.story),
+        ),
+        as_json=as_json,
+        empty="no developments yet",
+    )
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@_limit
+@as_json
+@click.pass_obj
+def search(session: Session, query: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Find articles that hold every word, newest first; "quoted words" must stand together.
+
+    \b
+    Examples:
+      nhs-monitor search powys waiting
+      nhs-monitor search '"two-year waits"' £16.4m
+    """
+    try:
+        words = [word for part in query for word in (shlex.split(part) if '"' in part else [part])]
+    except ValueError as error:
+        raise BadInput(f"the query {' '.join(query)!r} opens a quotation that it does not close") from error
+    with session.archive() as archive:
+        found = archive.search(words, limit=limit)
+    rows(
+        found,
+        (
+            ("published", lambda h: h.published_at),
+            ("outlet", lambda h: h.outlet),
+            ("title", lambda h: h.title),
+            ("story", lambda h: h.story),
+            ("passage", lambda h: h.snippet),
+        ),
+        as_json=as_json,
+        empty=f"no article holds {cell(list(words))}",
+    )
+
+
+@click.command()
+@click.argument("url")
+@as_json
+@click.pass_obj
+def why(session: Session, url: str, as_json: bool) -> None:
+    """Explain what happened with an address: found, read, matched, placed, alerted, or why not."""
+    with session.archive() as archive:
+        answer = archive.why(canonical_url(url) or url)
+    if as_json:
+        json_line(answer)
+    else:
+        tell_why(answer, console())
+    if not answer.entries and answer.article is None:
+        raise click.exceptions.Exit(1)

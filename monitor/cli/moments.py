@@ -1,0 +1,44 @@
+"""Moments as people type them: a date, "7d", "yesterday"."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import click
+
+_AGO = re.compile(r"(\d+)\s*([mhdw])")
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_WORDS = {"today": 0, "yesterday": 1}
+
+
+class Moment(click.ParamType):
+    """An option's type: gives an aware UTC datetime."""
+
+    name = "when"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read a moment; fails with what is allowed."""
+        if isinstance(value, datetime):
+            return value
+        found = parse_moment(str(value), datetime.now(UTC))
+        if found is None:
+            self.fail(
+                f'"{value}" is no time; write 2025-03-01, 2025-03-01T09:00, 7d, 12h or yesterday', param, ctx
+            )
+        return found
+
+
+def parse_moment(text: str, now: datetime) -> datetime | None:
+    """Read a moment relative to `now`; None where it is none."""
+    text = text.strip().lower()
+    if text in _WORDS:
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        return midnight - timedelta(days=_WORDS[text])
+    ago = _AGO.fullmatch(text)
+    if ago:
+        return now - int(ago[1]) * _UNITS[ago[2]]
+    try:
+        moment = datetime.fromisoformat(text.upper())
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

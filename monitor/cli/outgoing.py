@@ -1,0 +1,85 @@
+"""Alerts: what was sent, held or given up; a test message; another try."""
+
+from datetime import UTC, datetime
+
+import click
+from rich.console import Console
+
+from monitor.cli.moments import Moment
+from monitor.cli.printing import as_json, rows
+from monitor.cli.session import Session
+from monitor.clock import SystemClock
+from monitor.errors import BadInput, MonitorError
+from monitor.model.ids import DeliveryId, RouteId
+from monitor.wiring import record
+from monitor.wiring.service import send_test
+
+
+@click.group()
+def alerts() -> None:
+    """List messages, send a test, or try dead ones again."""
+
+
+@alerts.command("list")
+@click.option("--limit", default=50, show_default=True, help="At most so many, newest first.")
+@click.option("--state", type=click.Choice(["pending", "sent", "held", "dead"]), help="Only these.")
+@click.option("--since", type=Moment(), help='Only from then on: 2025-03-01, 7d, "yesterday".')
+@as_json
+@click.pass_obj
+def list_(session: Session, limit: int, state: str | None, since: datetime | None, as_json: bool) -> None:
+    """List messages: sent, waiting, held (with the reason) or dead (with the error)."""
+    with session.archive() as archive:
+        found = archive.deliveries(limit=limit, state=state, since=since)
+    rows(
+        found,
+        (
+            ("id", lambda d: d.id),
+            ("queued", lambda d: d.queued_at),
+            ("route", lambda d: d.route),
+            ("to", lambda d: d.recipient),
+            ("state", lambda d: d.state),
+            ("news", lambda d: d.headline),
+            ("because", lambda d: d.error or d.reason),
+        ),
+        as_json=as_json,
+        empty="no messages yet",
+    )
+
+
+@alerts.command()
+@click.option("--route", "names", multiple=True, help="Only this route; default: every enabled one.")
+@click.pass_obj
+def test(session: Session, names: tuple[str, ...]) -> None:
+    """Send one test message to every recipient of a route, now, and say how each went."""
+    settings = session.settings()
+    for name in names:
+        if name not in settings.routes:
+            raise BadInput(f'there is no route "{name}"; routes.toml has {", ".join(settings.routes)}')
+    routes = [settings.routes[RouteId(n)] for n in names] or [
+        r for r in settings.routes.values() if r.enabled
+    ]
+    failed = 0
+    for route in routes:
+        for recipient in route.recipients:
+            try:
+                send_test(settings, route, recipient, clock=SystemClock(), console=Console(highlight=False))
+            except MonitorError as error:
+                failed += 1
+                click.echo(f"{route.id} → {recipient}: failed: {error}", err=True)
+            else:
+                click.echo(f"{route.id} → {recipient}: sent")
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+@alerts.command()
+@click.argument("numbers", metavar="[ID]...", nargs=-1, type=int)
+@click.option("--all", "everything", is_flag=True, help="Every dead one.")
+@click.pass_obj
+def retry(session: Session, numbers: tuple[int, ...], everything: bool) -> None:
+    """Try dead messages again; the running daemon, or the next pass, sends them."""
+    if not numbers and not everything:
+        raise BadInput("name the messages (nhs-monitor alerts list --state dead shows them), or --all")
+    wanted = None if everything else [DeliveryId(number) for number in numbers]
+    count = record.retry_deliveries(session.settings(), wanted, now=datetime.now(UTC))
+    click.echo(f"{count} messages wait to be sent again")

@@ -1,0 +1,68 @@
+"""Tables and colour on a terminal, plain text in a pipe, JSON on request."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from monitor.model.json_values import dump
+
+T = TypeVar("T")
+
+#: The option that every command with data has.
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON: a document, or a line for each.")
+
+
+def console() -> Console:
+    """A console on stdout that wraps nothing in a pipe."""
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def json_line(value: Any) -> None:
+    """Print one JSON value on one line."""
+    click.echo(json.dumps(dump(value), ensure_ascii=False))
+
+
+def rows(
+    items: Iterable[T],
+    columns: Sequence[tuple[str, Callable[[T], object]]],
+    *,
+    as_json: bool,
+    empty: str,
+) -> None:
+    """Print a list: JSON Lines, a table on a terminal, or tab-separated lines in a pipe."""
+    found = list(items)
+    if as_json:
+        for item in found:
+            json_line(item)
+    elif not found:
+        click.echo(empty, err=True)
+    elif sys.stdout.isatty():
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for name, _ in columns:
+            table.add_column(name, overflow="fold")
+        for item in found:
+            table.add_row(*(Text(cell(get(item))) for _, get in columns))
+        console().print(table)
+    else:
+        for item in found:
+            click.echo("\t".join(cell(get(item)).replace("\t", " ") for _, get in columns))
+
+
+def cell(value: object) -> str:
+    """Show one value; nothing that came from outside can steer the terminal."""
+    if value is None:
+        return "–"
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    if isinstance(value, tuple | list):
+        return ", ".join(cell(item) for item in value)
+    return "".join(c if c.isprintable() else " " for c in str(value))

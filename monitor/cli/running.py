@@ -1,0 +1,86 @@
+"""Running: the daemon, one pass for cron, a first configuration."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from monitor.cli.session import Session
+from monitor.clock import SystemClock
+from monitor.daemon import Daemon, alone
+from monitor.errors import BadInput
+from monitor.logs import set_up
+from monitor.systemd import Notifier
+from monitor.wiring.configuration import shipped_configuration
+from monitor.wiring.service import open_service
+
+_level = click.option(
+    "--log-level",
+    type=click.Choice(["DEBUG", "INFO", "WARNING", "ERROR"]),
+    default=lambda: os.environ.get("NHS_MONITOR_LOG_LEVEL", "INFO"),
+    help="How much to log (also $NHS_MONITOR_LOG_LEVEL).",
+)
+
+
+@click.command()
+@_level
+@click.pass_obj
+def run(session: Session, log_level: str) -> None:
+    """Run the daemon in the foreground until SIGTERM or Ctrl-C.
+
+    SIGTERM finishes what is in hand; a second one ends at once; neither loses anything.
+    SIGHUP reads the configuration again and keeps the old one if the new one is wrong.
+    """
+    set_up(os.environ, level=log_level)
+    clock = SystemClock()
+    console = Console(highlight=False)
+    Daemon(
+        read=session.settings,
+        open_service=lambda settings: open_service(settings, clock=clock, console=console),
+        notifier=Notifier.from_environment(os.environ),
+    ).run(session.settings())
+
+
+@click.command()
+@_level
+@click.pass_obj
+def once(session: Session, log_level: str) -> None:
+    """Do one pass over everything that is due, then end (for cron).
+
+    \b
+    Example crontab line:
+      */10 * * * *  nhs-monitor --config /etc/nhs-monitor once
+    """
+    set_up(os.environ, level=log_level)
+    settings = session.settings()
+    with (
+        alone(settings.database),
+        open_service(settings, clock=SystemClock(), console=Console(highlight=False)) as service,
+    ):
+        service.once()
+
+
+@click.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+def init(directory: Path) -> None:
+    """Write a complete, commented configuration into DIRECTORY; existing files are never touched.
+
+    \b
+    Example:
+      nhs-monitor init /etc/nhs-monitor
+    """
+    source = shipped_configuration()
+    files = [path for path in sorted(source.rglob("*.toml")) if path.is_file()]
+    taken = [path for path in files if (directory / path.relative_to(source)).exists()]
+    if taken:
+        names = ", ".join(str(path.relative_to(source)) for path in taken)
+        raise BadInput(f"{directory} holds {names} already; name a directory without them")
+    for path in files:
+        target = directory / path.relative_to(source)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    click.echo(f"wrote {len(files)} files into {directory}")
+    click.echo(f"next: edit them, then run {Path(sys.argv[0]).name} --config {directory} check")

@@ -1,0 +1,33 @@
+"""What every command shares: where the configuration is, and what opens with it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.ports.archive import Archive
+from monitor.settings import Settings
+from monitor.wiring import configuration, record
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One invocation of the command."""
+
+    config: Path | None  #: from --config; None = look in the usual places
+
+    @property
+    def directory(self) -> Path:
+        """The configuration directory in use."""
+        return configuration.configuration_directory(self.config, os.environ)
+
+    def settings(self) -> Settings:
+        """Read the configuration. Raises BadConfig with every problem."""
+        return configuration.load_settings(self.directory, os.environ)
+
+    @contextmanager
+    def archive(self) -> Iterator[Archive]:
+        """Open the record for questions."""
+        with record.open_store(self.settings()) as store:
+            yield record.archive_of(store)

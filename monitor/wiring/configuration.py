@@ -1,0 +1,63 @@
+"""Finds, reads and checks the configuration."""
+
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+from monitor.errors import BadConfig
+from monitor.read_settings import read_settings
+from monitor.settings import Settings
+from monitor.topics.read import from_toml
+from monitor.topics.topic import Topic
+
+
+def version() -> str:
+    """The version of this code."""
+    try:
+        return installed_version("nhs-monitor")
+    except PackageNotFoundError:  # run from a clone: the wheel was never installed
+        return "0.1.0"
+
+
+def shipped_configuration() -> Path:
+    """The configuration that comes with the package."""
+    here = Path(__file__).parent.parent
+    inside = here / "config"
+    return inside if inside.is_dir() else here.parent / "config"
+
+
+def configuration_directory(option: Path | None, environment: Mapping[str, str]) -> Path:
+    """Find the configuration: --config, $NHS_MONITOR_CONFIG, systemd's, ./config, or the shipped one."""
+    if option is not None:
+        return option
+    for name in ("NHS_MONITOR_CONFIG", "CONFIGURATION_DIRECTORY"):
+        if environment.get(name):
+            return Path(environment[name].split(":")[0])
+    here = Path("config")
+    return here if (here / "monitor.toml").is_file() else shipped_configuration()
+
+
+def load_settings(directory: Path, environment: Mapping[str, str]) -> Settings:
+    """Read and check a configuration. Raises BadConfig with every problem in it at once."""
+    settings, problems = read_settings(directory, environment)
+    _, wrong = _compile_topics(settings)
+    if problems or wrong:
+        raise BadConfig([*problems, *wrong])
+    return settings
+
+
+def topics_of(settings: Settings) -> tuple[Topic, ...]:
+    """Compile the topics of settings that were checked."""
+    return _compile_topics(settings)[0]
+
+
+def _compile_topics(settings: Settings) -> tuple[tuple[Topic, ...], list[str]]:
+    topics: list[Topic] = []
+    problems: list[str] = []
+    for key, mapping in settings.topics.items():
+        try:
+            topics.append(from_toml(mapping, topic_id=key))
+        except BadConfig as error:
+            problems += [f"topics/{key}.toml: {problem}" for problem in error.problems]
+    return tuple(topics), problems

@@ -1,0 +1,97 @@
+"""Opens the record: for the service, for questions, and for its own upkeep."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.engine import Engine
+
+from monitor.model.ids import DeliveryId, TaskId
+from monitor.pipeline import wakes
+from monitor.ports.archive import Archive
+from monitor.settings import Settings
+from storage import migrate
+from storage.archive.archive import StoredArchive
+from storage.engine import open_engine
+from storage.repositories.board import TaskRows
+from storage.search_index import rebuild_search_index
+from storage.store import Store
+
+
+@contextmanager
+def open_store(settings: Settings, *, on_work: Callable[[], None] | None = None) -> Iterator[Store]:
+    """Open the record. SQLite is migrated on the way; PostgreSQL must be at this code's schema."""
+    with _opened(settings) as engine:
+        if engine.dialect.name == "sqlite":
+            migrate.upgrade(engine, backups=settings.database.backups)
+        else:
+            migrate.require_head(engine)
+        yield Store(engine, wakes=wakes(), on_work=on_work)
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Engine]:
+    database = settings.database
+    engine = open_engine(database.url, password=database.password.reveal() if database.password else None)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def archive_of(store: Store) -> Archive:
+    """The read side of a record."""
+    return StoredArchive(store)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """Which revision a database has, and which one this code needs."""
+
+    database: str  #: its address, without a password
+    found: str | None  #: None where it is empty
+    needed: str
+    copy: Path | None = None  #: made before a migration
+
+
+def schema(settings: Settings) -> Schema:
+    """Look at a database's schema."""
+    with _opened(settings) as engine:
+        return Schema(
+            database=engine.url.render_as_string(hide_password=True),
+            found=migrate.current(engine),
+            needed=migrate.head(),
+        )
+
+
+def upgrade(settings: Settings) -> Schema:
+    """Bring a database to this code's schema. Raises SchemaMismatch for a newer one."""
+    with _opened(settings) as engine:
+        found = migrate.current(engine)
+        copy = migrate.upgrade(engine, backups=settings.database.backups)
+        return Schema(
+            database=engine.url.render_as_string(hide_password=True),
+            found=found,
+            needed=migrate.head(),
+            copy=copy,
+        )
+
+
+def reindex(settings: Settings) -> None:
+    """Build the full-text index anew."""
+    with open_store(settings) as store, store.write() as connection:
+        rebuild_search_index(connection)
+
+
+def revive(settings: Settings, tasks: list[TaskId] | None, *, now: datetime) -> int:
+    """Give tasks that were set aside (all of them for None) a fresh start; tells how many."""
+    with open_store(settings) as store:
+        return TaskRows(store).revive(tasks, now=now)
+
+
+def retry_deliveries(settings: Settings, deliveries: list[DeliveryId] | None, *, now: datetime) -> int:
+    """Queue dead deliveries (all of them for None) anew; tells how many."""
+    with open_store(settings) as store, store.records(now=now) as (_, records):
+        return records.alerts.revive(deliveries)

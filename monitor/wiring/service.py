@@ -1,0 +1,166 @@
+"""Builds the running service: every stage gets what it needs, and nothing more."""
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+
+from monitor.alerts.channels.console import ConsoleChannel
+from monitor.alerts.channels.email import EmailChannel
+from monitor.alerts.channels.slack import SlackChannel, SlackWebhookChannel
+from monitor.alerts.channels.webhook import WebhookChannel
+from monitor.alerts.routing import notice_key
+from monitor.alerts.sheet import Links
+from monitor.alerts.stage_deliver import Deliver
+from monitor.alerts.stage_digest import MakeDigest
+from monitor.alerts.stage_route import RouteDevelopment
+from monitor.alerts.wording import word_notice
+from monitor.articles.holding import Sources
+from monitor.articles.stage_extract import ExtractPage
+from monitor.articles.stage_fetch import Fetch
+from monitor.articles.workers import Extracting
+from monitor.engine.embedded import EmbeddedEngine
+from monitor.feeds.stage_poll import Poll
+from monitor.model.alerts import ChannelKind, Envelope, Route
+from monitor.net.robots import Robots
+from monitor.net.web import GuardedWeb
+from monitor.pipeline import stages
+from monitor.ports.outside import Channel, Clock, Web
+from monitor.ports.work import Job
+from monitor.service import Service
+from monitor.settings import Settings
+from monitor.stories.stage_develop import Develop
+from monitor.stories.stage_place import Place
+from monitor.stories.words import Vocabulary
+from monitor.topics.stage_match import MatchTopics, interesting
+from monitor.wiring.configuration import topics_of, version
+from monitor.wiring.record import open_store
+from storage.repositories.board import TaskRows
+from storage.store import Store
+
+
+@contextmanager
+def open_service(
+    settings: Settings, *, clock: Clock, console: Console, chance: Callable[[], float] = random.random
+) -> Iterator[Service]:
+    """Build everything that works on one database with one configuration; closes it all at the end."""
+    with ExitStack() as open_things:
+        woken = _Bell()
+        store = open_things.enter_context(open_store(settings, on_work=woken.ring))
+        web = GuardedWeb(settings.web, version=version())
+        open_things.callback(web.close)
+        extractor = open_things.enter_context(Extracting(settings.extraction))
+        channels = _channels(settings, web=web, clock=clock, console=console, closing=open_things)
+        runs = _runs(settings, store, web, extractor, channels, clock=clock, chance=chance)
+        engine = EmbeddedEngine(
+            TaskRows(store), stages(runs, settings.engine), clock, settings.engine, chance
+        )
+        woken.listener = engine.wake
+
+        @contextmanager
+        def write() -> Iterator[Any]:
+            with store.records(now=clock.now()) as (_, records):
+                yield records
+
+        def next_poll() -> datetime | None:
+            return store.next_poll([feed.id for feed in settings.feeds.values() if feed.enabled])
+
+        yield Service(settings=settings, engine=engine, clock=clock, write=write, next_poll=next_poll)
+
+
+class _Bell:
+    """Joins the store, which is opened first, to the engine that listens to it."""
+
+    def __init__(self) -> None:
+        self.listener: Callable[[], None] = lambda: None
+
+    def ring(self) -> None:
+        self.listener()
+
+
+def _channels(
+    settings: Settings, *, web: Web, clock: Clock, console: Console, closing: ExitStack
+) -> dict[ChannelKind, Channel]:
+    """Open the channels that the configuration has the means for."""
+    channels: dict[ChannelKind, Channel] = {ChannelKind.CONSOLE: ConsoleChannel(console, clock=clock)}
+    if settings.email is not None:
+        email = EmailChannel(settings.email, clock=clock)
+        closing.callback(email.close)
+        channels[ChannelKind.EMAIL] = email
+    if settings.slack is not None and settings.slack.token is not None:
+        channels[ChannelKind.SLACK] = SlackChannel(settings.slack, web=web)
+    if settings.slack is not None and settings.slack.webhook_url is not None:
+        channels[ChannelKind.SLACK_WEBHOOK] = SlackWebhookChannel(settings.slack, web=web)
+    if settings.webhooks:
+        endpoints = tuple(settings.webhooks.values())
+        channels[ChannelKind.WEBHOOK] = WebhookChannel(endpoints, web=web, clock=clock)
+    return channels
+
+
+def _runs(
+    settings: Settings,
+    store: Store,
+    web: GuardedWeb,
+    extractor: Extracting,
+    channels: Mapping[ChannelKind, Channel],
+    *,
+    clock: Clock,
+    chance: Callable[[], float],
+) -> dict[str, Callable[[Any, Job], None]]:
+    """Give every stage what it needs, and nothing more."""
+    topics = topics_of(settings)
+    sources = Sources(feeds=settings.feeds, publishers=settings.publishers)
+    robots = Robots(web) if settings.web.robots else None
+    vocabulary = Vocabulary.english()
+    return {
+        "poll": Poll(
+            look=store.look,
+            web=web,
+            feeds=settings.feeds,
+            publishers=settings.publishers,
+            policy=settings.polling,
+            largest_feed=settings.web.largest_feed,
+            interesting=lambda title, summary: interesting(topics, title, summary),
+            chance=chance,
+            clock=clock,
+        ),
+        "fetch": Fetch(
+            look=store.look,
+            web=web,
+            robots=robots,
+            sources=sources,
+            largest_page=settings.web.largest_page,
+            clock=clock,
+        ),
+        "extract": ExtractPage(look=store.look, extractor=extractor, sources=sources, clock=clock),
+        "match": MatchTopics(look=store.look, topics=topics, clock=clock),
+        "place": Place(look=store.look, vocabulary=vocabulary, policy=settings.stories, clock=clock),
+        "develop": Develop(look=store.look, vocabulary=vocabulary, policy=settings.stories, clock=clock),
+        "route": RouteDevelopment(
+            routes=settings.routes, house_weight=settings.stories.alert_weight, clock=clock
+        ),
+        "digest": MakeDigest(routes=settings.routes, clock=clock),
+        "deliver": Deliver(
+            look=store.look,
+            channels=channels,
+            routes=settings.routes,
+            links=Links(pages=settings.base_url),
+            patience=settings.engine.delivery_patience,
+            clock=clock,
+        ),
+    }
+
+
+def send_test(settings: Settings, route: Route, recipient: str, *, clock: Clock, console: Console) -> None:
+    """Send a test message to one recipient. Raises DeliveryDeferred or DeliveryRefused, with the reason."""
+    with ExitStack() as open_things:
+        web = GuardedWeb(settings.web, version=version())
+        open_things.callback(web.close)
+        channels = _channels(settings, web=web, clock=clock, console=console, closing=open_things)
+        message = word_notice(f"this is a test of route {route.id}: it works", at=clock.now())
+        key = notice_key("test", clock.now().isoformat(), route.id, recipient)
+        envelope = Envelope(key=key, recipient=recipient, attempt=1, message=message, story=None, thread=None)
+        channels[route.channel].send(envelope)
