@@ -21,9 +21,9 @@ from monitor.articles.workers import Extracting
 from monitor.model.policy import ExtractionPolicy
 
 _VOCABULARY = (
-    "board patients hospital waiting times trust county border nurse funding report minister said would could "
-    "treat operation referral budget meeting papers decision English Welsh service care health year month "
-    "people the of and to in that for with on by a which was is it"
+    "board patients hospital waiting times trust county border nurse funding report minister said would "
+    "could treat operation referral budget meeting papers decision English Welsh service care health "
+    "year month people the of and to in that for with on by a which was is it"
 )
 _WORDS = _VOCABULARY.split()
 
@@ -37,8 +37,10 @@ def generate(seed: int) -> bytes:
 
     def teaser() -> str:
         return (
-            f'<li class="card card--small"><a href="/news/{chance.random()}" data-track="teaser"><span class="icon">'
-            f'<svg viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg></span><h3>{sentence(9)}</h3></a><time>2h</time></li>'
+            f'<li class="card card--small"><a href="/news/{chance.random()}" data-track="a">'
+            '<span class="icon">'
+            f'<svg viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg></span>'
+            f"<h3>{sentence(9)}</h3></a><time>2h</time></li>"
         )
 
     title = sentence(10)

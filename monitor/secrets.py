@@ -41,7 +41,9 @@ def _find(form: str, name: str, environment: Mapping[str, str]) -> str:
                 f'there is no $CREDENTIALS_DIRECTORY to find "{name}" in: run under systemd with '
                 f'LoadCredential={name}:/path, or use {{file = "/path"}}'
             )
-        return _private_text(Path(directory) / name)
+        # LoadCredential=credentials:/directory gives each file the directory's name in front.
+        loaded = (Path(directory) / name, Path(directory) / f"credentials_{name}")
+        return _private_text(next((path for path in loaded if path.is_file()), loaded[0]))
     return _private_text(Path(name))
 
 

@@ -2,11 +2,15 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, make_url
+
+from monitor.model.policy import DatabaseSettings
 
 #: Every write transaction takes the write lock at once. A deferred one fails without waiting when it
 #: has to upgrade its lock: 1,200 of 1,600 failed so in a measurement, none with BEGIN IMMEDIATE.
@@ -31,6 +35,16 @@ def open_engine(url: str, *, password: str | None = None, busy_seconds: float = 
             connect_args={"connect_timeout": 10, "application_name": "nhs-monitor"},
         )
     raise ValueError(f"database url starts with {name}: only sqlite and postgresql are supported")
+
+
+@contextmanager
+def opened(database: DatabaseSettings) -> Iterator[Engine]:
+    """Open the database that the settings name, and close its connections at the end."""
+    engine = open_engine(database.url, password=database.password.reveal() if database.password else None)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _sqlite(url: sa.URL, busy_seconds: float) -> Engine:

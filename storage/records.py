@@ -11,6 +11,7 @@ from storage.repositories.feeds import FeedRows
 from storage.repositories.log import EventLog
 from storage.repositories.matches import MatchRows
 from storage.repositories.stories import StoryRows
+from storage.story_index import StoryIndex
 
 
 class RecordRows:
@@ -49,3 +50,8 @@ class RecordRows:
     def alerts(self) -> AlertRows:
         """Deliveries, and what their messages say."""
         return AlertRows(self._connection, self.log)
+
+    @cached_property
+    def index(self) -> StoryIndex:
+        """What placing remembers of all articles."""
+        return StoryIndex(self._connection)

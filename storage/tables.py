@@ -196,7 +196,7 @@ sentence = sa.Table(
     sa.Column("nearest", sa.Text),
     sa.Column("nearest_article", Key),
     sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("packed", sa.LargeBinary, nullable=False),
+    sa.Column("packed", sa.Text, nullable=False),
     sa.Column("figures", sa.Text, nullable=False),
     sa.Column("published_at", UtcDateTime, nullable=False),
 )

@@ -19,7 +19,7 @@ Data = dict[str, object]
 
 def encode(data: Mapping[str, object]) -> bytes:
     """Write data as the bytes that are sent and signed."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return _dumped(data)
 
 
 def of_briefing(briefing: Briefing, *, story_url: str | None) -> Data:
@@ -94,13 +94,18 @@ def _fitted(kind: str, at: datetime, data: Data) -> Data:
     for items in lists:
         whole["truncated"] = whole["truncated"] or len(items) > _MOST_IN_A_LIST
         del items[_MOST_IN_A_LIST:]
-    while len(encode(whole)) > LARGEST_BODY:
-        largest = max(lists, key=lambda items: len(encode({"": items})))
-        if not largest:
-            break  # cannot happen: without lists the rest comes to less than half of the limit
-        largest.pop()
+    sizes = [[len(_dumped(item)) for item in items] for items in lists]
+    excess = len(encode(whole)) - LARGEST_BODY
+    while excess > 0:  # ends: what is no list comes to less than half of the limit
+        longest = max(range(len(lists)), key=lambda at: sum(sizes[at]))
+        lists[longest].pop()
+        excess -= sizes[longest].pop()  # and a comma, which may be spared
         whole["truncated"] = True
     return whole
+
+
+def _dumped(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _source(source: Source) -> Data:

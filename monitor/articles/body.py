@@ -60,7 +60,7 @@ def _start(paragraph: str) -> str:
 
 
 def _holds_up(candidate: str, text: str, prose: Prose) -> bool:
-    """Accept what is half as long again, stands on the page, and contains the reading or replaces a stray one."""
+    """Accept what is half as long again, stands on the page, and contains the reading or replaces it."""
     offered, read, seen = (set(_shingles(each)) for each in (candidate, text, "\n".join(prose.paragraphs)))
     if not offered or len(offered) < 1.5 * len(read) or len(offered & seen) < 0.8 * len(offered):
         return False

@@ -29,12 +29,14 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th|af|ail|ydd|eg|fed)?\s+(?:of\s+)?(?P<name>[^\W\d_]+)\.?,?\s+(?P<year>\d{4})"
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th|af|ail|ydd|eg|fed)?\s+(?:of\s+)?"
+    r"(?P<name>[^\W\d_]+)\.?,?\s+(?P<year>\d{4})"
     r"|(?P<name2>[^\W\d_]+)\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{4})",
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)\s*(?P<half>am|pm|yb|yh)?\b(?:\s*(?P<zone>[A-Z]{3,4})\b)?",
+    r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)\s*(?P<half>am|pm|yb|yh)?\b"
+    r"(?:\s*(?P<zone>[A-Z]{3,4})\b)?",
     re.IGNORECASE,
 )
 

@@ -1,5 +1,6 @@
 """Find the article inside a page: a pure function of the page."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from htmldate import find_date
@@ -33,9 +34,7 @@ def extract(body: bytes, *, url: str, content_type: str = "") -> Extract:
 
 def _read(tree: Node, url: str) -> Extract:
     held = hold(tree)
-    about = read_metadata(tree, url)
-    published = about.published_at or _find_day(tree, url)
-    author = about.author or _find_author(tree)
+    about = _fill_gaps(read_metadata(tree, url), tree, url)
     prune(tree)
     live_marks = sum(is_live_mark(classes(node)) for node in tree.iter("div", "section", "article"))
     held.clear()
@@ -52,13 +51,20 @@ def _read(tree: Node, url: str) -> Extract:
         canonical_url=about.canonical_url,
         title=clean_line(about.title),
         text=text,
-        author=clean_line(author) if author else None,
-        site=clean_line(about.site) if about.site else None,
+        author=about.author,
+        site=about.site,
         language=choose_language(about.language, f"{about.title}\n{text}"),
-        published_at=published,
+        published_at=about.published_at,
         modified_at=about.modified_at,
         kind=kind,
     )
+
+
+def _fill_gaps(about: Metadata, tree: Node, url: str) -> Metadata:
+    """Ask the slower finders for what the page does not state, before the tree is pruned."""
+    author = clean_line(about.author or _find_author(tree) or "") or None
+    site = clean_line(about.site or "") or None
+    return replace(about, author=author, site=site, published_at=about.published_at or _find_day(tree, url))
 
 
 def _text(tree: Node, about: Metadata) -> str:

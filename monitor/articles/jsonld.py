@@ -22,7 +22,10 @@ _ARTICLE_TYPES = (
     "Article BlogPosting SocialMediaPosting Report TechArticle ScholarlyArticle AdvertiserContentArticle"
 )
 #: What hangs below these is another text than the page's own.
-_ELSEWHERE_KEYS = "liveBlogUpdate itemListElement comment isBasedOn mentions citation relatedLink about hasPart review isPartOf"
+_ELSEWHERE_KEYS = (
+    "liveBlogUpdate itemListElement comment isBasedOn mentions citation relatedLink about hasPart review "
+    "isPartOf"
+)
 _NEWS, _ARTICLES, _ELSEWHERE = (
     frozenset(names.split()) for names in (_NEWS_TYPES, _ARTICLE_TYPES, _ELSEWHERE_KEYS)
 )

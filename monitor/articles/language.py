@@ -10,9 +10,9 @@ _ENGLISH = (
     "his her their been were would who there more than about after its an or if into could also"
 )
 _WELSH = (
-    "yr yn ac ar wedi bod mae oedd sydd gan gyda ei eu bydd hynny hefyd fel nad mewn dros cael wrth rhwng nhw "
-    "ond neu na ni chi mai roedd fod fydd byddai ym yng hyn hon gyfer o'r i'r a'r yw ydy dydy nid heb rhag "
-    "trwy drwy fe mi er mwyn eich ein maen mae'n dywedodd iechyd cymru gymru gymraeg yma yno â"
+    "yr yn ac ar wedi bod mae oedd sydd gan gyda ei eu bydd hynny hefyd fel nad mewn dros cael wrth rhwng "
+    "nhw ond neu na ni chi mai roedd fod fydd byddai ym yng hyn hon gyfer o'r i'r a'r yw ydy dydy nid heb "
+    "rhag trwy drwy fe mi er mwyn eich ein maen mae'n dywedodd iechyd cymru gymru gymraeg yma yno â"
 )
 _WORDS = {"en": frozenset(_ENGLISH.split()), "cy": frozenset(_WELSH.split())}
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")

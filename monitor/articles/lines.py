@@ -15,7 +15,8 @@ _PATTERNS = (
     r"(?:related|read more here|analysis here|in pictures|in case you missed it) ?:.{0,160}$",
     # newsletters, apps, social media
     (
-        r"(?:sign up|subscribe|register|cofrestrwch|tanysgrifiwch|get (?:all )?(?:the|our|more|your))\b.{0,120}?"
+        r"(?:sign up|subscribe|register|cofrestrwch|tanysgrifiwch|get (?:all )?(?:the|our|more|your))"
+        r"\b.{0,120}?"
         r"(?:newsletters?|inbox|e-?mails?|e-?mail (?:updates|alerts)|whatsapp|alerts|cylchlythyr\w*|premium"
         r"|straight to your phone)\b.{0,120}$"
     ),

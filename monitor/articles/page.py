@@ -38,10 +38,12 @@ _NEVER_PROSE = frozenset(
     {"nav", "footer", "form", "aside", "figcaption", "dialog", "menu", "template", "noscript"}
 )
 _ROLES = (
-    r"newsletters?|sign-?ups?|subscri(?:be|ption)s?|cookies?|consent|gdpr|read-?(?:more|next|also)|most-?(?:read|popular|viewed)",
+    r"newsletters?|sign-?ups?|subscri(?:be|ption)s?|cookies?|consent|gdpr|read-?(?:more|next|also)",
+    r"most-?(?:read|popular|viewed)",
     r"related(?:-?(?:articles?|posts?|content|links|stories|topics))?|trending|recommend(?:ed|ations?)|teasers?|promos?",
     r"captions?|image-?credit|photo-?credit|comments?(?:-?(?:list|area|section))?|disqus|breadcrumbs?|sponsored",
-    r"share(?:-?(?:bar|buttons?|tools?|links))?|social(?:-?(?:share|links|media|follow))?|advert(?:isement)?s?|advertorial",
+    r"share(?:-?(?:bar|buttons?|tools?|links))?|social(?:-?(?:share|links|media|follow))?",
+    r"advert(?:isement)?s?|advertorial",
     r"skip-?links?|author-?bio|about-?author|tags?-?list|app-?promo|more-?stories|more-?on",
     r"visually-?hidden|sr-only|screen-?reader-?text",
 )

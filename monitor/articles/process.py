@@ -26,6 +26,10 @@ class WorkerDied(Exception):
     """The worker ended, or spoke nonsense, while it was asked."""
 
 
+class NotStarted(Exception):
+    """The process ended, or said nothing for a minute, before it was asked anything."""
+
+
 class Worker:
     """A started process. Not thread-safe but for `kill`: whoever took it from the pool asks it alone."""
 
@@ -54,9 +58,15 @@ class Worker:
         return self._process.pid
 
     def ask(self, question: dict[str, str], body: bytes) -> dict[str, Any]:
-        """Send one page and wait for its answer. Raises TimeUsedUp or WorkerDied; kill it after either."""
+        """Send one page and wait for its answer.
+
+        Raises TimeUsedUp, WorkerDied or NotStarted; kill it after each.
+        """
         if not self._ready:
-            self._receive(time.monotonic() + _START_SECONDS)
+            try:
+                self._receive(time.monotonic() + _START_SECONDS)
+            except (TimeUsedUp, WorkerDied) as error:
+                raise NotStarted from error
             self._ready = True
         self.pages += 1
         deadline = time.monotonic() + self._seconds

@@ -18,11 +18,12 @@ _PUBLISHED = (
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "og:updated_time", "og:article:modified_time", "article.updated",
-    "dcterms.modified", "dc.date.modified", "datemodified", "last-modified", "lastmod", "govuk:public-updated-at",
+    "dcterms.modified", "dc.date.modified", "datemodified", "last-modified", "lastmod",
+    "govuk:public-updated-at",
 )  # fmt: skip
 _AUTHOR = (
-    "author", "article:author", "article:author_name", "parsely-author", "byl", "sailthru.author", "dc.creator",
-    "dcterms.creator", "authors",
+    "author", "article:author", "article:author_name", "parsely-author", "byl", "sailthru.author",
+    "dc.creator", "dcterms.creator", "authors",
 )  # fmt: skip
 _TITLE = (
     "og:title",

@@ -6,7 +6,7 @@ import threading
 from types import TracebackType
 from typing import Self
 
-from monitor.articles.process import TimeUsedUp, Worker, WorkerDied
+from monitor.articles.process import NotStarted, TimeUsedUp, Worker, WorkerDied
 from monitor.articles.worker import found
 from monitor.errors import Transient, UnreadablePage
 from monitor.model.articles import Extract
@@ -44,7 +44,8 @@ class Extracting:
         """Read the article in `body`, waiting for a free worker.
 
         Raises UnreadablePage, with the reason in words: also for a page that took too long, used too much
-        memory, or broke two workers. Raises Transient once closed.
+        memory, or broke two workers. Raises Transient once closed, or where no worker starts: neither is
+        the page's fault.
         """
         seat = self._seats.get()
         try:
@@ -57,6 +58,9 @@ class Extracting:
                     self._end(worker)
                     seconds = self._policy.wall_time.total_seconds()
                     raise UnreadablePage(f"reading the page took longer than {seconds:g} s") from None
+                except NotStarted:
+                    self._end(worker)
+                    raise Transient(f"a worker for pages did not start ({worker.end()})") from None
                 except WorkerDied:
                     self._end(worker)
                     continue
@@ -88,9 +92,11 @@ class Extracting:
         with self._lock:
             if self._closed:
                 raise Transient("the extractor is closed")
-            worker = Worker(
-                memory_mb=self._policy.memory_mb, seconds_per_page=self._policy.wall_time.total_seconds()
-            )
+            seconds = self._policy.wall_time.total_seconds()
+            try:
+                worker = Worker(memory_mb=self._policy.memory_mb, seconds_per_page=seconds)
+            except OSError as error:
+                raise Transient(f"a worker for pages did not start ({error})") from error
             self._alive.add(worker)
             return worker
 

@@ -18,11 +18,12 @@ def tell_story(page: StoryPage, out: Console) -> None:
     """Print a story: what happened, in order, then who reported it."""
     story = page.story
     out.print(f"[bold]Story {story.id}: {escape(cell(story.title))}[/]")
-    out.print(
-        f"{cell(story.opened_at)} to {cell(story.last_report_at)} · "
-        f"{_count(story.independent_reports, 'independent report')}, {_count(story.copies, 'copy', 'copies')} · "
-        f"{_count(story.developments, 'development')}"
+    counts = (
+        _count(story.independent_reports, "independent report"),
+        _count(story.copies, "copy", "copies"),
+        _count(story.developments, "development"),
     )
+    out.print(f"{cell(story.opened_at)} to {cell(story.last_report_at)} · {', '.join(counts)}")
     for development in page.timeline:
         out.print()
         _development(development, out)
@@ -50,7 +51,8 @@ def _role(report: ReportAnswer) -> str:
     share = f"{report.copied_share:.0%} shared"
     of = f" of article {report.of}, {share}" if report.of is not None else ""
     language = " · reported in Welsh" if report.language == "cy" else ""
-    return f"{report.decision}: {report.relation}{of} · {report.new_sentences} new, {report.known_sentences} known{language}"
+    counts = f"{report.new_sentences} new, {report.known_sentences} known"
+    return f"{report.decision}: {report.relation}{of} · {counts}{language}"
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:
@@ -66,9 +68,8 @@ def tell_why(why: Why, out: Console) -> None:
         out.print(f"announced by {entry.feed} at {cell(entry.first_seen_at)}: {escape(cell(entry.title))}")
         out.print(f"    {escape(entry.fate)}")
     for trouble in why.troubles:
-        out.print(
-            f"[yellow]{trouble.stage} {trouble.state}[/] after {trouble.attempts} attempts: {escape(cell(trouble.error))}"
-        )
+        tried = f"[yellow]{trouble.stage} {trouble.state}[/] after {trouble.attempts} attempts"
+        out.print(f"{tried}: {escape(cell(trouble.error))}")
     for match in why.matches:
         out.print(f"topic {match.topic}: [bold]{match.level.value}[/], score {match.score:.2f}")
         for evidence in match.evidence:
@@ -80,9 +81,8 @@ def tell_why(why: Why, out: Console) -> None:
     if why.placement is not None:
         _placement(why, out)
     for delivery in why.deliveries:
-        out.print(
-            f"alert to {escape(cell(delivery.recipient))} by route {delivery.route}: [bold]{delivery.state}[/], {escape(delivery.reason)}"
-        )
+        to = f"alert to {escape(cell(delivery.recipient))} by route {delivery.route}"
+        out.print(f"{to}: [bold]{delivery.state}[/], {escape(delivery.reason)}")
         if delivery.error:
             out.print(f"    last error: {escape(cell(delivery.error))}")
 
@@ -101,10 +101,8 @@ def _placement(why: Why, out: Console) -> None:
     for sentence in why.sentences:
         out.print(f"  {_MARKS[sentence.status]} {sentence.score:.2f}  {escape(cell(sentence.text))}")
         if sentence.status is Status.KNOWN and sentence.nearest:
-            out.print(
-                f"             known from article {sentence.nearest_article}: {escape(cell(sentence.nearest))}",
-                style="dim",
-            )
+            known = f"known from article {sentence.nearest_article}: {escape(cell(sentence.nearest))}"
+            out.print(f"             {known}", style="dim")
         elif sentence.reason:
             out.print(f"             {escape(sentence.reason)}", style="dim")
     for development in why.developments:

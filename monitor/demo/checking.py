@@ -48,7 +48,7 @@ def _texts(article: DemoArticle) -> Iterator[str]:
         if edit.at <= article.published:
             yield f"{article.id}: an edit at {edit.at} comes before publication"
         for position, _ in edit.paragraphs:
-            if position >= len(article.paragraphs):
+            if position > len(article.paragraphs):
                 held = len(article.paragraphs)
                 yield f"{article.id}: an edit replaces paragraph {position}; there are {held}"
     repeated = [text for text, times in Counter(article.paragraphs).items() if times > 1]

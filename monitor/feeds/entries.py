@@ -14,6 +14,7 @@ from monitor.model.feeds import ParsedEntry, ParsedFeed
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _LONGEST_URL = 4000
+_MOST_CANDIDATES = 20  #: an item with more links, names or labels than this is up to something
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,12 @@ class Announced:
 
 def assemble(channel: Channel, items: Iterable[Announced]) -> ParsedFeed:
     """Settle every field of a document: the one place where fallbacks are chosen."""
-    site = next(filter(None, (absolute(link, channel.base or channel.url) for link in channel.links)), None)
+    site = next(
+        filter(
+            None, (absolute(link, channel.base or channel.url) for link in channel.links[:_MOST_CANDIDATES])
+        ),
+        None,
+    )
     site = site or absolute(channel.url, "")
     entries = [_entry(item, channel, site) for item in items]
     ttl = channel.ttl.strip()
@@ -65,7 +71,7 @@ def assemble(channel: Channel, items: Iterable[Announced]) -> ParsedFeed:
 
 def _entry(item: Announced, channel: Channel, site: str | None) -> ParsedEntry:
     base = item.base or channel.base or site or channel.url
-    own_url = next(filter(None, (absolute(link, base) for link in item.links)), None)
+    own_url = _first_page(item.links, base)
     summary, content = _first(item.summaries), _first(item.contents)
     title = next(filter(None, map(title_text, item.titles)), "") or beginning(content or summary)
     published = _first_date(item.published)
@@ -80,6 +86,10 @@ def _entry(item: Announced, channel: Channel, site: str | None) -> ParsedEntry:
         updated_at=_first_date(item.updated),
         categories=_distinct(item.categories) or _distinct(channel.categories),
     )
+
+
+def _first_page(links: Sequence[str], base: str) -> str | None:
+    return next(filter(None, (absolute(link, base) for link in links[:_MOST_CANDIDATES])), None)
 
 
 def absolute(link: str, base: str) -> str | None:

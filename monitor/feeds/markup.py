@@ -24,6 +24,7 @@ def title_text(text: str) -> str:
 
     `text` has been through the XML reader already, so `&amp;amp;` in the document ends as `&`.
     """
+    text = text[: 20 * _LONGEST_TITLE]
     if "<" in text:
         text = _TAG.sub("", text)
     if "&" in text:

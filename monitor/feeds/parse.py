@@ -51,26 +51,22 @@ def _read(body: bytes, url: str, content_type: str, most: int) -> _Found:
     body = gunzip(body, limit=LARGEST)
     if len(body) > LARGEST:
         raise UnreadableFeed(f"the document has {len(body)} bytes, the most that is read is {LARGEST}")
-    text = clean_text = decode(body, content_type)
-    if text.lstrip("\ufeff \t\r\n\0")[:1] in {"{", "["}:
-        return jsonfeed.read(text.lstrip("\ufeff \t\r\n\0"), url, most)
-    clean_text = clean(text)
-    if not is_feed_like(clean_text):
-        raise not_a_feed(body, clean_text)
-    if (tags := clean_text.count("<")) > MOST_TAGS:
+    text = decode(body, content_type).lstrip("\ufeff \t\r\n\0")
+    if text[:1] in {"{", "["}:
+        return jsonfeed.read(text, url, most)
+    text = clean(text)
+    if not is_feed_like(text):
+        raise not_a_feed(body, text)
+    if (tags := text.count("<")) > MOST_TAGS:
         raise UnreadableFeed(f"the document has {tags} tags, more than any feed")
-    found = _read_xml(clean_text, url, most)
-    return found or _read_loosely(body, clean_text, url, most)
-
-
-def _read_xml(text: str, url: str, most: int) -> _Found | None:
-    """Read well-formed XML, or what becomes so by mending the usual faults; None for all else."""
     root = _tree(text)
     if root is None:
-        root = _tree(repair(text))
-    if root is None:
-        return None
-    normalise(root)
+        text = repair(text)
+        root = _tree(text)
+    return _read_loosely(text, url, most) if root is None else _read_tree(normalise(root), url, most)
+
+
+def _read_tree(root: Element, url: str, most: int) -> _Found:
     match root.tag.rpartition(":")[2]:
         case "rss" | "rdf" | "channel":
             return rss.read(root, url, most)
@@ -93,13 +89,9 @@ def _tree(text: str) -> Element | None:
     return root
 
 
-def _read_loosely(body: bytes, text: str, url: str, most: int) -> _Found:
+def _read_loosely(text: str, url: str, most: int) -> _Found:
     channel, items = loose.read(text, url, most)
     found = list(items)
     if not found and not channel.title:
-        raise (
-            not_a_feed(body, text)
-            if "<" not in text
-            else UnreadableFeed("the document begins like a feed and is too broken to be read")
-        )
+        raise UnreadableFeed("the document begins like a feed and is too broken to be read")
     return channel, iter(found)

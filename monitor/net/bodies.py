@@ -9,7 +9,7 @@ from typing import Protocol
 #: the first decompressed byte can be counted.
 ACCEPTED = "gzip, deflate"
 _STEP = 65536
-_SLACK = 65536  #: raw bytes beyond the limit that an incompressible body may need
+SLACK = 65536  #: raw bytes beyond the limit that an incompressible body may need
 #: Real pages and feeds compress 3 to 50 times; deflate can reach 1,032. What passes this after its
 #: first two megabytes is a bomb, and is dropped before it has filled the limit.
 _BOMB_RATIO = 200
@@ -84,7 +84,7 @@ class _Inflating:
 
     def add(self, raw: bytes) -> None:
         self._raw += len(raw)
-        if self._raw > self._sink.limit + _SLACK:  # an endless stream of empty blocks
+        if self._raw > self._sink.limit + SLACK:  # an endless stream of empty blocks
             raise Overflow
         raw = self._half + raw
         while not self._sink.full and (raw or not self._stream.eof):

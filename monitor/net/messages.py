@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import httpx
 
 from monitor.errors import BadInput
-from monitor.net.bodies import ACCEPTED, read_body
+from monitor.net.bodies import ACCEPTED, SLACK, Overflow, read_body
 from monitor.net.outcomes import REDIRECTS
 from monitor.net.targets import Target
 from monitor.ports.outside import Answer
@@ -93,10 +93,17 @@ def read_reply(response: httpx.Response, ask: Ask) -> Reply:
     if ask.method == "GET" and status in REDIRECTS:
         location = response.headers.get("location")  # read as UTF-8, the way sites send it
     good = 200 <= status < 300
+    if good and not ask.cut and _announced(headers) > ask.limit + SLACK:
+        raise Overflow  # before a single byte of it is read
     if good or ask.method == "POST":
         encoding = headers.get("content-encoding", "")
         body = read_body(response.iter_raw(), encoding, ask.limit, cut=ask.cut or not good)
     return Reply(status=status, headers=headers, location=location, body=body)
+
+
+def _announced(headers: Mapping[str, str]) -> int:
+    length = headers.get("content-length", "")
+    return int(length) if length.isdecimal() else 0
 
 
 def answer(url: str, ask: Ask, reply: Reply, hops: tuple[tuple[int, str], ...]) -> Answer:

@@ -89,8 +89,9 @@ def vet(url: str, allowed: PrivateHosts) -> Target:
     the host, numbers that a resolver expands) are refused rather than repaired.
     """
     _vet_text(url)
+    scheme, colon, rest = url.partition(":")
     try:
-        parsed = httpx.URL(url)
+        parsed = httpx.URL(scheme.lower() + colon + rest)  # in capitals it would keep its usual port
         port = parsed.port if parsed.port is not None else 443 if parsed.scheme == "https" else 80
         host = parsed.raw_host.decode("ascii").removesuffix(".")
     except (httpx.InvalidURL, ValueError) as error:
@@ -168,7 +169,7 @@ def _plain(host: str) -> bool:
 
 def _named(url: str) -> str:
     """Show no more of an unfit URL than scheme and host: the rest may be a secret."""
-    if "@" in url:  # where a password may end is what such a URL is unclear about
-        return f'"{url.partition(":")[0][:20]}:…@…"' if ":" in url.partition("@")[0] else '"…@…"'
     shown = re.split(r"(?<![:/])[/?#\\]", url, maxsplit=1)[0][:120]
+    if "@" in url:  # where a password may end is what such a URL is unclear about
+        shown = f"{url.partition(':')[0][:20]}:…@…" if ":" in url.partition("@")[0] else "…@…"
     return '"' + "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shown) + '"'

@@ -80,6 +80,7 @@ class GuardedWeb:
             headers=outgoing_headers(headers, self.user_agent),
             limit=LARGEST_RECEIPT,
             body=body,
+            cut=True,  # the message is delivered, however long the answer
             left=self._policy.total_timeout.total_seconds(),
         )
         reply, _ = self._exchange(ask, spaced=False)
@@ -140,9 +141,9 @@ class GuardedWeb:
 
     def _exchange(self, ask: Ask, *, spaced: bool) -> tuple[Reply, float]:
         """Make one request in the host's turn; also say how many seconds it took, waiting not counted."""
-        if self._closed:
-            raise Unreachable(f"{ask.shown} was not asked: we are closing")
         with self.politeness.turn(ask.target.key, spaced=spaced):
+            if self._closed:
+                raise Unreachable(f"{ask.shown} was not asked: we are closing")
             started = self._clock()
             with outcomes.translated(ask.shown, self._policy, ask.limit):
                 reply = self._ask(ask, started + ask.left)

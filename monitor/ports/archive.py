@@ -15,7 +15,8 @@ from monitor.model.answers import (
     TaskAnswer,
     Why,
 )
-from monitor.model.ids import DevelopmentId, StoryId
+from monitor.model.ids import ArticleId, DevelopmentId, StoryId
+from monitor.model.stories import JudgedSentence
 
 
 class Archive(Protocol):
@@ -59,6 +60,10 @@ class Archive(Protocol):
 
     def feeds(self) -> Sequence[FeedAnswer]:
         """List what is remembered about every feed that was ever polled."""
+        ...
+
+    def judged(self, article: ArticleId) -> Sequence[tuple[int, JudgedSentence]]:
+        """Every judged sentence of an article with the number of its revision, in order."""
         ...
 
     def why(self, canonical_url: str) -> Why:

@@ -33,6 +33,7 @@ from monitor.model.stories import (
     Story,
 )
 from monitor.model.topics import Match
+from monitor.ports.story_index import StoryIndex
 
 
 class Log(Protocol):
@@ -174,9 +175,10 @@ class HeldSentence:
     revision: RevisionId
     publisher: PublisherId
     owner: str
+    language: str
     position: int
     text: str
-    packed: bytes  #: as the stories room prepared it
+    packed: str  #: as the stories room prepared it
     published_at: datetime
     figures: str  #: JSON, as the stories room wrote it
 
@@ -213,7 +215,7 @@ class Stories(Protocol):
         revision: Revision,
         story: StoryId,
         judged: Sequence[JudgedSentence],
-        packed: Sequence[tuple[bytes, str]],
+        packed: Sequence[tuple[str, str]],
         *,
         at: datetime,
     ) -> None:
@@ -331,6 +333,8 @@ class Records(Protocol):
     def stories(self) -> Stories: ...
     @property
     def alerts(self) -> Alerts: ...
+    @property
+    def index(self) -> StoryIndex: ...
 
 
 class Look(Protocol):

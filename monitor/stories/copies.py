@@ -70,7 +70,9 @@ def kinship(prepared: Prepared, earlier: Sequence[EarlierArticle]) -> Kinship:
             weight_by_article[article] += weight
         shared.append(_shared(passage, holders))
     share = copied / total if total else 0.0
-    relation = Relation.COPY if share >= COPY else Relation.REWRITE if share >= REWRITE else Relation.INDEPENDENT
+    relation = (
+        Relation.COPY if share >= COPY else Relation.REWRITE if share >= REWRITE else Relation.INDEPENDENT
+    )
     source = _source(weight_by_article, earlier) if relation is not Relation.INDEPENDENT else None
     return Kinship(relation=relation, of=source, copied_share=min(1.0, share), passages=tuple(shared))
 

@@ -67,7 +67,8 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _DUE = re.compile(
-    r"\b(?:from|until|by|before|on|starts?|begins?|due|deadline|closes?|opens?|effective)\b[^.]{0,20}\d", re.IGNORECASE
+    r"\b(?:from|until|by|before|on|starts?|begins?|due|deadline|closes?|opens?|effective)\b[^.]{0,20}\d",
+    re.IGNORECASE,
 )
 
 

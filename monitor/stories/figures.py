@@ -45,7 +45,9 @@ class HeldFigure:
 
 def read(passages: Iterable[Passage], language: str = "en") -> tuple[Figure, ...]:
     """Read the figures of sentences. Dates, times of day, years and ages of people are none."""
-    return tuple(figure for passage in passages for figure in figures_in(passage.text, passage.position, language))
+    return tuple(
+        figure for passage in passages for figure in figures_in(passage.text, passage.position, language)
+    )
 
 
 def figures_in(text: str, position: int = 0, language: str = "en") -> tuple[Figure, ...]:
@@ -91,7 +93,10 @@ def conflicts(
             other = others[-1]
             found.append(
                 Conflict(
-                    about=figure.counts, here=figure.text, there=other.figure.text, there_article=other.article
+                    about=figure.counts,
+                    here=figure.text,
+                    there=other.figure.text,
+                    there_article=other.article,
                 )
             )
     return tuple(found)
@@ -124,7 +129,9 @@ def _excluded(text: str, match: re.Match[str]) -> bool:
         return True
     if re.match(r"(?:st|nd|rd|th)$", raw[-2:]) or re.match(r"-\w*-?year-old|-year-olds|\sof\s\d{4}\b", after):
         return True
-    return re.search(r"[A-Z][a-z]+,\s$", before) is not None and re.match(r",", after) is not None  # "Jones, 60,"
+    return (
+        re.search(r"[A-Z][a-z]+,\s$", before) is not None and re.match(r",", after) is not None
+    )  # "Jones, 60,"
 
 
 def _unit_after(text: str, end: int) -> str:
@@ -173,4 +180,6 @@ def _tells(word: str) -> bool:
     return word[0] != "#" and word not in LIGHT and word not in _VAGUE
 
 
-_VAGUE = frozenset(["about", "around", "nearly", "almost", "more", "less", "least", "some", "up", "over", "under"])
+_VAGUE = frozenset(
+    ["about", "around", "nearly", "almost", "more", "less", "least", "some", "up", "over", "under"]
+)

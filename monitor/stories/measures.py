@@ -14,6 +14,9 @@ subscrib advertis newslett site page blog rss facebook twitter view follow sign 
 """
 PAGE_WORDS = frozenset(_PAGE_WORDS.split())
 
+#: The rate counts between these only: a story flooded by copies must still let a new sentence through.
+_LOWEST_RATE, _HIGHEST_RATE = 0.3, 0.65
+
 
 @dataclass(frozen=True, slots=True)
 class Measures:
@@ -63,7 +66,7 @@ def measure(passage: Passage, story: Knowledge, own: Knowledge) -> Measures:
         new_pairs=_new_pairs(passage, story, own, otherwise=1 - seen),
         mass=(total - covered) / 10,
         held=math.log1p(len(story) + len(own)),
-        rate=story.rate if len(story) else own.rate,
+        rate=min(_HIGHEST_RATE, max(_LOWEST_RATE, story.rate)),
         page=sum(term in PAGE_WORDS for term in passage.terms) / max(1, len(passage.terms)),
         nearest=ranked[0][1] if ranked else None,
         word_for_word=story.holds_words(passage.terms) or own.holds_words(passage.terms),

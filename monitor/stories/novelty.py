@@ -22,9 +22,9 @@ NEW = 0.5
 #: A sentence that the model holds for known but that changes one fact scores just above NEW, in the model's order.
 _CHANGED_SPAN = 0.2
 #: From this coverage a sentence repeats another closely enough for one changed word to be read as a change.
-_CLOSE = 0.8
+_CLOSE = 0.9
 #: From this coverage a sentence is about the same thing as its nearest.
-_NEAR = 0.5
+_NEAR = 0.6
 #: Above this share of page words (menus, "read more") a line is no sentence whose details count.
 _DEBRIS = 0.08
 _LANGUAGES = {"cy": "Welsh", "ga": "Irish", "gd": "Gaelic", "fr": "French", "de": "German", "pl": "Polish"}
@@ -47,9 +47,7 @@ class NoveltyModel:
         """Read a model file; raises KeyError where an input is missing."""
         held = json.loads(text)
         coefficients: Mapping[str, float] = held["coefficients"]
-        return cls(
-            held["intercept"] - held["threshold"], tuple(coefficients[name] for name in MODEL_INPUTS)
-        )
+        return cls(held["intercept"] - held["threshold"], tuple(coefficients[name] for name in MODEL_INPUTS))
 
     def score(self, measures: Measures) -> float:
         """Say how new a sentence is, 0..1."""
@@ -94,26 +92,29 @@ def _judge(
     reason = _say(passage, measures, story, own)
     if measures.word_for_word or not passage.terms:
         return _judged(passage, measures, 0.0, "held word for word" if passage.terms else "no words")
-    change = _change(passage, measures, story, own)
-    if change and score < NEW:
+    if score >= NEW:
+        return _judged(passage, measures, score, reason)
+    if change := _change(passage, measures, story, own):
         return _judged(passage, measures, NEW + _CHANGED_SPAN * score, change)
-    return _judged(passage, measures, score, change or reason)
+    return _judged(passage, measures, score, reason)
 
 
 def _change(passage: Passage, measures: Measures, story: Knowledge, own: Knowledge) -> str:
     """Find the one fact that makes a sentence new which otherwise stands in the story; "" where there is none."""
     near = measures.nearest
-    if near is None or measures.page > _DEBRIS or looks_back(passage.text):
+    if near is None or measures.page > _DEBRIS:
         return ""
     if ("not" in passage.terms) != ("not" in near.mass) and min(measures.best, measures.cosine) >= _CLOSE:
         return "says the opposite of the nearest known sentence"
     fresh = {term for term in passage.terms if not (story.holds(term) or own.holds(term))}
+    if not fresh or looks_back(passage.text):
+        return ""
     if measures.best >= _NEAR and (figure := _fresh_figure(passage, fresh)):
         return f"states {figure}, which the story did not hold"
     found = cue(passage.text)
     if found and found[0] in STEPS and any(part.lower()[:5] in _heads(fresh) for part in found[1].split()):
         return f"a step that the story did not hold: {found[1]}"
-    if names_a_due_date(passage.text) and any(term[0] == "#" for term in fresh) and measures.best >= _NEAR:
+    if measures.best >= _NEAR and any(term[0] == "#" for term in fresh) and names_a_due_date(passage.text):
         return "names a day that the story did not hold"
     return ""
 

@@ -106,9 +106,7 @@ def unpack(position: int, text: str, packed: str, paragraph: int = 0) -> Passage
     )
 
 
-def _prepared(
-    title: str, language: str, found: list[tuple[int, str]], vocabulary: Vocabulary
-) -> Prepared:
+def _prepared(title: str, language: str, found: list[tuple[int, str]], vocabulary: Vocabulary) -> Prepared:
     passages = tuple(
         _passage(position, sentence, paragraph, language, vocabulary)
         for position, (paragraph, sentence) in enumerate(found)

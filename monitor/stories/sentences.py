@@ -10,9 +10,13 @@ mr mrs ms mx dr prof st ste sir rev revd hon rt cllr gen col lt sgt capt cpl maj
 dep fr bros messrs mssrs dept est approx incl vs eg ie cf viz fig para vol ed pp al ave blvd rd ft mt
 """
 _NEVER_LAST = frozenset(_NEVER_LAST_WORDS.split())
-_MONTHS_SHORT = frozenset(["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"])
+_MONTHS_SHORT = frozenset(
+    ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
+)
 #: After these a sentence may or may not end: the word that follows decides.
-_PERHAPS_LAST = frozenset(["am", "pm", "us", "uk", "eu", "un", "nhs", "etc", "inc", "ltd", "co", "corp", "jr", "sr"])
+_PERHAPS_LAST = frozenset(
+    ["am", "pm", "us", "uk", "eu", "un", "nhs", "etc", "inc", "ltd", "co", "corp", "jr", "sr"]
+)
 _STARTER_WORDS = """
 the a an it he she they we i you this that these those there but and or so if in on at as by for from when
 while after before since until although though however meanwhile our his her their its my your one all some many

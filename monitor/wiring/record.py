@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy.engine import Engine
-
 from monitor.model.ids import DeliveryId, TaskId
 from monitor.pipeline import wakes
 from monitor.ports.archive import Archive
 from monitor.settings import Settings
 from storage import migrate
 from storage.archive.archive import StoredArchive
-from storage.engine import open_engine
+from storage.engine import opened
 from storage.repositories.board import TaskRows
 from storage.search_index import rebuild_search_index
 from storage.store import Store
@@ -23,22 +21,12 @@ from storage.store import Store
 @contextmanager
 def open_store(settings: Settings, *, on_work: Callable[[], None] | None = None) -> Iterator[Store]:
     """Open the record. SQLite is migrated on the way; PostgreSQL must be at this code's schema."""
-    with _opened(settings) as engine:
+    with opened(settings.database) as engine:
         if engine.dialect.name == "sqlite":
             migrate.upgrade(engine, backups=settings.database.backups)
         else:
             migrate.require_head(engine)
         yield Store(engine, wakes=wakes(), on_work=on_work)
-
-
-@contextmanager
-def _opened(settings: Settings) -> Iterator[Engine]:
-    database = settings.database
-    engine = open_engine(database.url, password=database.password.reveal() if database.password else None)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
 
 
 def archive_of(store: Store) -> Archive:
@@ -58,7 +46,7 @@ class Schema:
 
 def schema(settings: Settings) -> Schema:
     """Look at a database's schema."""
-    with _opened(settings) as engine:
+    with opened(settings.database) as engine:
         return Schema(
             database=engine.url.render_as_string(hide_password=True),
             found=migrate.current(engine),
@@ -68,7 +56,7 @@ def schema(settings: Settings) -> Schema:
 
 def upgrade(settings: Settings) -> Schema:
     """Bring a database to this code's schema. Raises SchemaMismatch for a newer one."""
-    with _opened(settings) as engine:
+    with opened(settings.database) as engine:
         found = migrate.current(engine)
         copy = migrate.upgrade(engine, backups=settings.database.backups)
         return Schema(

@@ -53,7 +53,7 @@ def open_service(
         web = GuardedWeb(settings.web, version=version())
         open_things.callback(web.close)
         extractor = open_things.enter_context(Extracting(settings.extraction))
-        channels = _channels(settings, web=web, clock=clock, console=console, closing=open_things)
+        channels = open_channels(settings, web=web, clock=clock, console=console, closing=open_things)
         runs = _runs(settings, store, web, extractor, channels, clock=clock, chance=chance)
         engine = EmbeddedEngine(
             TaskRows(store), stages(runs, settings.engine), clock, settings.engine, chance
@@ -81,7 +81,7 @@ class _Bell:
         self.listener()
 
 
-def _channels(
+def open_channels(
     settings: Settings, *, web: Web, clock: Clock, console: Console, closing: ExitStack
 ) -> dict[ChannelKind, Channel]:
     """Open the channels that the configuration has the means for."""
@@ -159,7 +159,7 @@ def send_test(settings: Settings, route: Route, recipient: str, *, clock: Clock,
     with ExitStack() as open_things:
         web = GuardedWeb(settings.web, version=version())
         open_things.callback(web.close)
-        channels = _channels(settings, web=web, clock=clock, console=console, closing=open_things)
+        channels = open_channels(settings, web=web, clock=clock, console=console, closing=open_things)
         message = word_notice(f"this is a test of route {route.id}: it works", at=clock.now())
         key = notice_key("test", clock.now().isoformat(), route.id, recipient)
         envelope = Envelope(key=key, recipient=recipient, attempt=1, message=message, story=None, thread=None)

@@ -14,7 +14,8 @@ from monitor.model.answers import (
     TaskAnswer,
     Why,
 )
-from monitor.model.ids import DevelopmentId, StoryId
+from monitor.model.ids import ArticleId, DevelopmentId, StoryId
+from monitor.model.stories import JudgedSentence
 from storage.archive import alerts, articles, stories
 from storage.store import Store
 
@@ -76,6 +77,11 @@ class StoredArchive:
         """List what is remembered about every feed."""
         with self._store.read() as connection:
             return alerts.list_feeds(connection)
+
+    def judged(self, article: ArticleId) -> Sequence[tuple[int, JudgedSentence]]:
+        """Every judged sentence of an article with the number of its revision."""
+        with self._store.read() as connection:
+            return articles.judged_sentences(connection, article)
 
     def why(self, canonical_url: str) -> Why:
         """Gather all that decided what happened with an address."""

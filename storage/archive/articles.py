@@ -140,7 +140,7 @@ def explain(connection: sa.Connection, canonical_url: str) -> Why:
         matches=tuple(_matches(connection, article_id)),
         placement=None if placed is None else to_placement(placed),
         explanation={} if placed is None else dict(placed["explanation"]),
-        sentences=tuple(_sentences(connection, article_id)),
+        sentences=tuple(_newest(judged_sentences(connection, article_id))),
         developments=tuple(developments),
         deliveries=tuple(list_deliveries(connection, limit=1000, developments=[d.id for d in developments])),
         troubles=tuple(troubles_of(connection, [key for key, _ in entries])),
@@ -188,19 +188,31 @@ def _matches(connection: sa.Connection, article_id: ArticleId) -> list[Match]:
     ]
 
 
-def _sentences(connection: sa.Connection, article_id: ArticleId) -> list[JudgedSentence]:
+def judged_sentences(connection: sa.Connection, article_id: ArticleId) -> list[tuple[int, JudgedSentence]]:
+    """Every judged sentence of an article with the number of its revision, in order."""
     statement = (
-        sa.select(sentence).where(sentence.c.revision_id == _latest(article_id)).order_by(sentence.c.position)
+        sa.select(sentence, revision.c.number)
+        .join(revision, revision.c.id == sentence.c.revision_id)
+        .where(sentence.c.article_id == article_id)
+        .order_by(revision.c.number, sentence.c.position)
     )
     return [
-        JudgedSentence(
-            position=row.position,
-            text=row.text,
-            status=Status(row.status),
-            score=row.score,
-            nearest=row.nearest,
-            nearest_article=None if row.nearest_article is None else ArticleId(row.nearest_article),
-            reason=row.reason,
+        (
+            row.number,
+            JudgedSentence(
+                position=row.position,
+                text=row.text,
+                status=Status(row.status),
+                score=row.score,
+                nearest=row.nearest,
+                nearest_article=None if row.nearest_article is None else ArticleId(row.nearest_article),
+                reason=row.reason,
+            ),
         )
         for row in connection.execute(statement)
     ]
+
+
+def _newest(judged: Sequence[tuple[int, JudgedSentence]]) -> list[JudgedSentence]:
+    last = max((number for number, _ in judged), default=0)
+    return [sentence for number, sentence in judged if number == last]

@@ -126,10 +126,10 @@ class AlertRows:
         statement = sa.update(delivery).where(delivery.c.state == DeliveryState.DEAD.value)
         if deliveries is not None:
             statement = statement.where(delivery.c.id.in_(list(deliveries)))
-        revived = self._connection.execute(
+        rows = self._connection.execute(
             statement.values(state=DeliveryState.PENDING.value, error=None).returning(delivery.c.id)
-        ).scalars()
-        ids = [DeliveryId(key) for key in revived]
+        )
+        ids = [DeliveryId(row.id) for row in rows]
         for key in ids:
             self._log.append(AlertQueued(delivery=key))
         return len(ids)

@@ -86,6 +86,7 @@ class StoryRows:
                 sentence.c.revision_id,
                 article.c.publisher,
                 article.c.owner,
+                revision.c.language,
                 sentence.c.position,
                 sentence.c.text,
                 sentence.c.packed,
@@ -93,6 +94,7 @@ class StoryRows:
                 sentence.c.figures,
             )
             .join(article, article.c.id == sentence.c.article_id)
+            .join(revision, revision.c.id == sentence.c.revision_id)
             .where(sentence.c.story_id == story_id)
             .order_by(sentence.c.revision_id, sentence.c.position)
         )
@@ -102,6 +104,7 @@ class StoryRows:
                 revision=RevisionId(row.revision_id),
                 publisher=PublisherId(row.publisher),
                 owner=row.owner,
+                language=row.language,
                 position=row.position,
                 text=row.text,
                 packed=row.packed,
@@ -116,7 +119,7 @@ class StoryRows:
         value: Revision,
         story_id: StoryId,
         judged: Sequence[JudgedSentence],
-        packed: Sequence[tuple[bytes, str]],
+        packed: Sequence[tuple[str, str]],
         *,
         at: datetime,
     ) -> None:

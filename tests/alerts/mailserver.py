@@ -1,15 +1,24 @@
-"""A real SMTP server on loopback that behaves badly on request."""
+"""A real SMTP server on loopback that behaves badly on request, and our channel pointed at it."""
 
 import asyncio
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword, Session
+from aiosmtpd.smtp import Envelope as Received
 
+from monitor.alerts.channels.email import EmailChannel
+from monitor.model.alerts import Envelope
+from monitor.model.policy import SmtpSettings
+from tests.alerts.builders import FixedClock, Seconds
+
+ANNA = "anna@example.org"
+BEN = "ben@example.org"
 CERTIFICATE = Path(__file__).parent / "data" / "loopback.pem"
 
 
@@ -27,7 +36,7 @@ class Mailbox:
         self._peers: set[Any] = set()
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+        self, server: SMTP, session: Session, envelope: Received, address: str, options: list[str]
     ) -> str:
         if session.peer not in self._peers:
             self._peers.add(session.peer)
@@ -40,14 +49,14 @@ class Mailbox:
         return answer or "250 OK"
 
     async def handle_RCPT(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+        self, server: SMTP, session: Session, envelope: Received, address: str, options: list[str]
     ) -> str:
         answer = self.on_rcpt(address)
         if answer is None:
             envelope.rcpt_tos.append(address)
         return answer or "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Received) -> str:  # noqa: N802
         if (answer := self.on_data()) is not None:
             return answer
         content = envelope.original_content
@@ -77,7 +86,7 @@ def _hang_up(server: SMTP) -> None:
     server.transport.abort()
 
 
-def check_login(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
+def check_login(server: SMTP, session: Session, envelope: Received, mechanism: str, data: Any) -> AuthResult:
     """Take desk / open-sesame and nobody else."""
     good = isinstance(data, LoginPassword) and (data.login, data.password) == (b"desk", b"open-sesame")
     return AuthResult(success=good, handled=False)
@@ -97,3 +106,27 @@ def mail_server(mailbox: Mailbox, *, tls: bool = False) -> Iterator[int]:
         yield controller.port
     finally:
         controller.stop()
+
+
+def channel(port: int, *, seconds: Seconds | None = None, **options: Any) -> EmailChannel:
+    own = {"unsubscribe", "one_subject", "tls"}
+    settings: dict[str, Any] = {
+        "host": "127.0.0.1", "port": port, "security": "none", "timeout": timedelta(seconds=5),
+        "sender": "NHS monitor <alerts@monitor.example>",
+    } | {key: value for key, value in options.items() if key not in own}  # fmt: skip
+    extra = {key: value for key, value in options.items() if key in own}
+    return EmailChannel(SmtpSettings(**settings), clock=FixedClock(), seconds=seconds or Seconds(), **extra)
+
+
+def send(port: int, *envelopes: Envelope, **options: Any) -> list[str | None]:
+    sender = channel(port, **options)
+    try:
+        return [sender.send(one).provider_id for one in envelopes]
+    finally:
+        sender.close()
+
+
+def header_lines(raw: bytes) -> dict[str, bytes]:
+    """Header lines as they travelled, unparsed and unfolded."""
+    head = raw.partition(b"\r\n\r\n")[0]
+    return {line.partition(b":")[0].decode(): line.partition(b":")[2].strip() for line in head.split(b"\r\n")}

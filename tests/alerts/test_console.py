@@ -4,20 +4,18 @@ import io
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from monitor.alerts.channels.console import ConsoleChannel
 from monitor.errors import DeliveryDeferred
 from tests.alerts.builders import FixedClock, envelope, message
 
 
-class _Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def shown(out: io.StringIO | None = None, **changes: Any) -> str:
-    stream = out or io.StringIO()
-    ConsoleChannel(stream, clock=FixedClock(), width=100).send(envelope("stdout", **changes))
+def shown(*, terminal: bool = False, **changes: Any) -> str:
+    stream = io.StringIO()
+    colours: Any = "standard" if terminal else None
+    console = Console(file=stream, width=100, force_terminal=terminal, color_system=colours)
+    ConsoleChannel(console, clock=FixedClock()).send(envelope("stdout", **changes))
     return stream.getvalue()
 
 
@@ -60,23 +58,21 @@ def test_a_headline_can_neither_move_the_cursor_nor_colour_the_screen() -> None:
     assert "[bold red]hi[/] :boom:" in out
 
 
-def test_a_terminal_gets_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_gets_colours() -> None:
     """The label stands out."""
-    monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    assert "\x1b[1;33mReversed: " in shown(_Terminal())
+    assert "\x1b[1;33mReversed: " in shown(terminal=True)
 
 
 def test_a_terminal_without_utf_8_defers_rather_than_losing_the_alert() -> None:
     """What cannot be printed is not counted as told."""
     ascii_only = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
     with pytest.raises(DeliveryDeferred, match="cannot be written to"):
-        ConsoleChannel(ascii_only, clock=FixedClock()).send(envelope("stdout"))
+        ConsoleChannel(Console(file=ascii_only), clock=FixedClock()).send(envelope("stdout"))
 
 
 def test_the_receipt_carries_the_key() -> None:
     """So that a later message is known to follow up."""
-    channel = ConsoleChannel(io.StringIO(), clock=FixedClock())
+    channel = ConsoleChannel(Console(file=io.StringIO()), clock=FixedClock())
     assert channel.send(envelope("stdout")).provider_id == envelope("stdout").key
 
 
@@ -87,6 +83,6 @@ class _ClosedPipe(io.StringIO):
 
 def test_a_closed_pipe_defers_and_does_not_end_the_program() -> None:
     """Rich on its own would raise SystemExit in a worker thread."""
-    channel = ConsoleChannel(_ClosedPipe(), clock=FixedClock())
+    channel = ConsoleChannel(Console(file=_ClosedPipe()), clock=FixedClock())
     with pytest.raises(DeliveryDeferred, match="Broken pipe"):
         channel.send(envelope("stdout"))

@@ -81,7 +81,7 @@ def test_a_repeat_has_the_same_id(web: GuardedWeb) -> None:
         (Reply(410), DeliveryRefused, "answered 410: it is gone for good"),
         (Reply(400), DeliveryRefused, "with status 400"),
         (Reply(302, headers=(("location", "https://evil.example/"),)), DeliveryRefused, "webhook intranet"),
-        (Reply(408), DeliveryDeferred, "408"),
+        (Reply(408), DeliveryDeferred, "did not answer in time"),
         (Reply(429, headers=(("retry-after", "60"),)), DeliveryDeferred, "fewer messages"),
         (Reply(500), DeliveryDeferred, "status 500"),
     ],

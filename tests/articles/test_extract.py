@@ -1,5 +1,6 @@
 """The article, the whole article, and nothing but the article."""
 
+import contextlib
 import html
 from datetime import UTC, datetime
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from monitor.articles.extract import extract
 from monitor.errors import UnreadablePage
 from monitor.model.articles import PageKind
-from tests.articles.pages import PARAGRAPHS, TITLE, URL, WELSH, jsonld, news_article, news_page
+from tests.articles.pages import PARAGRAPHS, TITLE, URL, WELSH, bare_page, jsonld, news_article, news_page
 
 FULL = "\n".join(PARAGRAPHS)
 
@@ -48,10 +49,13 @@ def test_the_metadata_of_a_news_page():
         "<p>Sign up to our daily newsletter to get the latest health news straight to your inbox.</p>",
         "<p>Get all the latest health news straight to your phone by joining our WhatsApp community</p>",
         "<p>Image source, Getty Images</p><p>Image caption, The hospital opened in 1938</p>",
-        "<figure><img src=x><figcaption>The board met in Bronllys. Picture: Border Post</figcaption></figure>",
-        '<div class="image"><span class="caption">The board met in Bronllys on a rainy morning in May</span></div>',
+        (
+            "<figure><img src=x><figcaption>The board met in Bronllys. Picture: Border "
+            "Post</figcaption></figure>"
+        ),
+        '<div class="image"><span class="caption">The board met in Bronllys on a rainy morning</span></div>',
         "<p hidden>Words that no reader of this page can see, whatever they do with their browser.</p>",
-        '<div style="display: none"><p>Words that no reader of this page can see, however hard they look.</p></div>',
+        '<div style="display: none"><p>Words that no reader of this page can ever see.</p></div>',
         "<p>Follow BBC Wales on Facebook, X and Instagram.</p>",
         "<p>Advertisement</p><p>Article continues below</p>",
         "<p>Darllen mwy: Ysbyty newydd i'r canolbarth</p><p>Ffynhonnell y llun, Getty Images</p>",
@@ -93,7 +97,8 @@ def test_subheadings_lists_tables_and_quotes_are_text():
     inside = (
         "<h2>What happens next</h2><ul><li>New referrals wait as long as in Wales from April.</li></ul>"
         "<table><tr><th>Hospital</th><th>Weeks</th></tr><tr><td>Gobowen</td><td>104</td></tr></table>"
-        "<blockquote><p>“We were not asked,” the union said in a statement on Wednesday night.</p></blockquote>"
+        "<blockquote><p>“We were not asked,” the union said in a statement on Wednesday "
+        "night.</p></blockquote>"
     )
     lines = read(news_page(inside=inside)).text.splitlines()
     assert "What happens next" in lines
@@ -120,7 +125,7 @@ def test_the_text_is_nfc_and_free_of_control_characters():
 def test_a_body_that_only_json_ld_holds_is_rescued():
     """A page drawn by script shows a stub; the stated body is taken because the page holds nothing else."""
     body = "\n".join(PARAGRAPHS)
-    stub = f'<html lang="en"><head>{jsonld(news_article(articleBody=body))}</head><body><div id="app"></div></body></html>'
+    stub = bare_page(TITLE, '<div id="app"></div>', jsonld(news_article(articleBody=body)))
     assert read(stub).text == body
 
 
@@ -135,8 +140,7 @@ def test_an_article_in_an_aside_or_bare_divs_is_still_found():
     divs = "".join(
         f'<div class="css-1{place}x"><div>{text}</div></div>' for place, text in enumerate(PARAGRAPHS)
     )
-    page = f'<html lang="en"><head><title>{TITLE}</title></head><body><div id="root"><h1>{TITLE}</h1>{divs}</div></body></html>'
-    assert read(page).text == FULL
+    assert read(bare_page(TITLE, f'<div id="root"><h1>{TITLE}</h1>{divs}</div>')).text == FULL
 
 
 def test_an_amp_page_is_read_and_names_the_page_it_stands_for():
@@ -163,7 +167,7 @@ def test_markup_that_is_badly_broken_still_gives_the_text():
     assert [line for line in found.text.splitlines() if line in PARAGRAPHS] == list(PARAGRAPHS)
 
 
-def test_reading_a_page_twice_gives_the_same(request):
+def test_reading_a_page_again_gives_the_same():
     """Libraries remember texts they have seen; the fourth reading once came back empty."""
     page = news_page()
     assert len({read(page) for _ in range(6)}) == 1
@@ -182,7 +186,7 @@ class TestKinds:
         assert read(news_page(head=jsonld(news_article(hasPart=part)))).kind is PageKind.PAYWALLED
 
     def test_a_wall_that_only_its_words_give_away(self):
-        wall = '<div class="gate"><p>Subscribe to continue reading this article. Already a subscriber? Log in.</p></div>'
+        wall = "<div><p>Subscribe to continue reading this article. Already a subscriber? Log in.</p></div>"
         found = read(news_page(PARAGRAPHS[:2]).replace("</article>", wall + "</article>"))
         assert found.kind is PageKind.PAYWALLED
         assert "Already a subscriber" not in found.text
@@ -197,10 +201,9 @@ class TestKinds:
         assert found.kind is PageKind.LOGIN_WALL
 
     def test_a_login_wall_without_any_text_gives_the_announced_description(self):
-        page = (
-            '<html lang="en"><head><title>Waits</title><meta name="description" content="Waits rise again in Powys."></head>'
-            "<body><main><h1>Waits</h1><p>Sign in to continue</p><form><input type=password></form></main></body></html>"
-        )
+        head = '<meta name="description" content="Waits rise again in Powys.">'
+        body = "<main><h1>Waits</h1><p>Sign in to continue</p><form><input type=password></form></main>"
+        page = bare_page("Waits", body, head)
         found = read(page)
         assert (found.kind, found.text) == (PageKind.LOGIN_WALL, "Waits rise again in Powys.")
 
@@ -249,7 +252,7 @@ class TestRefusals:
             (b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>', "text/xml", "a feed"),
             (b"<p>x</p>" * 25_000, "text/html", "too many elements: 50,000 tags; at most 40,000"),
             (b"<p>" + b"x" * 6_000_000, "text/html", "6,000,003 characters; at most 6,000,000"),
-            (b"<html><body " + b"a " * 5000 + b"><p>x</p>", "text/html", "one tag has 5,001 attributes; at most 1,000"),
+            (b"<html><body " + b"a " * 5000 + b"><p>x</p>", "text/html", "5,001 attributes; at most 1,000"),
             (b"<html><body></body></html>", "text/html", "no article text"),
             (b"<html><body>" + b"<div>" * 30_000 + b"x</body>", "text/html", "no article text"),
         ],
@@ -260,20 +263,21 @@ class TestRefusals:
 
     def test_a_cookie_wall_and_nothing_else(self):
         text = (
-            "We and our partners use cookies to store information on your device. You can change your cookie choices at "
-            "any time. Some partners rely on legitimate interest to process your data. "
+            "We and our partners use cookies to store information on your device. You can change "
+            "your cookie choices at any time. Some partners rely on legitimate interest to process "
+            "your data. "
         )
-        page = f"<html lang=en><head><title>The Post</title></head><body><div><h1>Before you continue</h1><p>{text * 3}</p></div></body></html>"
+        page = bare_page("The Post", f"<div><h1>Before you continue</h1><p>{text * 3}</p></div>")
         with pytest.raises(UnreadablePage, match="cookie notice and nothing else"):
             read(page)
 
     def test_a_check_against_robots(self):
-        page = "<html><head><title>Just a moment...</title></head><body><p>Checking your browser before you can go on to the site.</p></body></html>"
+        page = bare_page("Just a moment...", "<p>Checking your browser before you can go on to the site.</p>")
         with pytest.raises(UnreadablePage, match="check against robots"):
             read(page)
 
     def test_a_missing_page_that_answers_200(self):
-        page = f"<html><head><title>Page not found | The Post</title></head><body><h1>Page not found</h1><p>{PARAGRAPHS[0]}</p></body></html>"
+        page = bare_page("Page not found | The Post", f"<h1>Page not found</h1><p>{PARAGRAPHS[0]}</p>")
         with pytest.raises(UnreadablePage, match="says that the article is not there"):
             read(page)
 
@@ -295,11 +299,8 @@ def test_whatever_arrives_gives_an_article_or_a_reason(noise, where, content_typ
     """No input makes any other error than UnreadablePage."""
     page = news_page().encode()
     place = (0, len(page) // 3, len(page) // 2, len(page))[where]
-    try:
+    with contextlib.suppress(UnreadablePage):
         found = extract(page[:place] + noise + page[place:], url=URL, content_type=content_type)
-    except UnreadablePage as refusal:
-        assert str(refusal)
-    else:
         assert found.text == found.text.strip()
         assert "\x00" not in found.text + found.title
 

@@ -19,7 +19,10 @@ def test_welsh_is_welsh(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "Las listas de espera y los hospitales de la frontera: un acuerdo o una disputa entre gobiernos y pacientes.",
+        (
+            "Las listas de espera y los hospitales de la frontera: un acuerdo o una disputa entre "
+            "gobiernos y pacientes."
+        ),
         "Les patients du comté attendront plus longtemps avant leur opération dans un hôpital anglais.",
         "Die Patienten warten in England so lange wie am Wohnort, was die Kasse im Januar will.",
         "Patiënten wachten over de grens even lang als in hun eigen land, was het besluit van de raad.",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.articles.extract import extract
-from tests.articles.pages import PARAGRAPHS, TITLE, URL, jsonld, news_article, news_page
+from tests.articles.pages import PARAGRAPHS, TITLE, URL, bare_page, jsonld, news_article, news_page
 
 
 def read(page: str, url: str = URL):
@@ -43,7 +43,7 @@ def test_of_two_articles_the_page_s_own_is_believed():
     [
         '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": </script>',
         f'<script type="application/ld+json">{"[" * 100_000}</script>',
-        '<script type="application/ld+json">{"@type": ["NewsArticle", 7], "author": [[{}, 3]], "headline": {"a": []}, "hasPart": 1}</script>',
+        jsonld({"@type": ["NewsArticle", 7], "author": [[{}, 3]], "headline": {"a": []}, "hasPart": 1}),
         '<script type="application/ld+json">[null, 3, "x", {"@type": null}]</script>',
         '<script type="application/ld+json"></script>',
     ],
@@ -66,7 +66,8 @@ def test_trailing_commas_comments_and_raw_newlines_in_json_ld_are_forgiven():
 def test_meta_elements_speak_where_json_ld_is_silent():
     head = (
         '<meta property="article:published_time" content="2025-06-07T17:30:00+01:00">'
-        '<meta property="article:modified_time" content="2025-06-08T10:00:00+01:00"><meta name="author" content="By Megan Pryce">'
+        '<meta property="article:modified_time" content="2025-06-08T10:00:00+01:00">'
+        '<meta name="author" content="By Megan Pryce">'
     )
     found = read(news_page(head=head).replace('<div class="byline">', '<div class="x">'))
     assert found.published_at == datetime(2025, 6, 7, 16, 30, tzinfo=UTC)
@@ -131,11 +132,9 @@ def test_rel_canonical_beats_og_url():
 )
 def test_the_site_s_name_is_cut_off_a_title(title_element, expected):
     """But not the second half of a sentence."""
-    page = (
-        f'<html lang=en><head><title>{title_element}</title><meta property="og:site_name" content="The Border Post"></head>'
-        f"<body><article>{''.join(f'<p>{text}</p>' for text in PARAGRAPHS)}</article></body></html>"
-    )
-    assert read(page).title == expected
+    body = f"<article>{''.join(f'<p>{text}</p>' for text in PARAGRAPHS)}</article>"
+    head = '<meta property="og:site_name" content="The Border Post">'
+    assert read(bare_page(title_element, body, head)).title == expected
 
 
 def test_a_headline_that_speaks_of_something_else_is_not_believed():

@@ -26,12 +26,21 @@ def corpus() -> Corpus:
     return load()
 
 
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def outlets(corpus: Corpus, clock: SetClock) -> Iterator[Outlets]:
+@pytest.fixture(scope="session")
+def served(corpus: Corpus) -> Iterator[tuple[Outlets, SetClock]]:
+    """Open every port once for all tests; what is shown follows the clock alone."""
+    clock = SetClock()
     with Outlets(corpus, clock) as opened:
-        yield opened
+        yield opened, clock
+
+
+@pytest.fixture
+def clock(served: tuple[Outlets, SetClock]) -> SetClock:
+    """Give the servers' clock, set to a time after everything."""
+    served[1].time = SetClock().time
+    return served[1]
+
+
+@pytest.fixture
+def outlets(served: tuple[Outlets, SetClock], clock: SetClock) -> Outlets:
+    return served[0]

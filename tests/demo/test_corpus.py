@@ -174,3 +174,10 @@ def test_a_spoilt_file_is_refused_with_every_mistake(tmp_path: Path) -> None:
     with pytest.raises(BadConfig) as caught:
         load(tmp_path)
     assert sum("no outlet is called nobody" in problem for problem in caught.value.problems) == 2
+
+
+def test_an_edit_may_add_a_paragraph_at_the_end(corpus: Corpus) -> None:
+    article = corpus.article("partnership-figure-unity")
+    before, after = article.version(article.published), article.version(article.edits[0].at)
+    assert len(after.paragraphs) == len(before.paragraphs) + 1
+    assert after.paragraphs[-1].startswith("Correction:")

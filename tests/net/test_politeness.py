@@ -155,6 +155,28 @@ def test_those_in_line_behind_a_request_that_draws_a_pause_are_refused():
     assert refused.is_set()
 
 
+def test_a_line_that_would_take_more_than_a_minute_is_not_joined(wrist):
+    polite = Politeness(timedelta(seconds=5), clock=wrist, sleep=wrist.sleep)
+    threads, refused = [], []
+
+    def join_the_line() -> None:
+        try:
+            visit(polite)
+        except Throttled as error:
+            refused.append(error.retry_after)
+
+    with polite.turn("news.example"):
+        for number in range(15):
+            threads.append(threading.Thread(target=join_the_line))
+            threads[-1].start()
+            while polite._hosts["news.example"].waiting + len(refused) <= number:
+                threads[-1].join(0.001)
+    for thread in threads:
+        thread.join()
+    assert refused == [timedelta(seconds=65)] * 3
+    assert wrist.slept == [5] * 12
+
+
 def test_hosts_not_visited_for_long_are_forgotten(wrist):
     polite = Politeness(timedelta(seconds=5), clock=wrist, sleep=wrist.sleep, most_hosts=10)
     for number in range(1000):

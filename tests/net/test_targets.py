@@ -103,6 +103,7 @@ def test_a_url_with_a_trick_is_refused(url):
         ("http://news.example", "http://news.example", "news.example"),
         ("HTTPS://News.Example/A?b=c#d", "https://news.example/A?b=c", "news.example"),
         ("https://news.example:443/", "https://news.example/", "news.example"),
+        ("HTTP://news.example:80/", "http://news.example/", "news.example"),
         ("http://news.example:443/", "http://news.example:443/", "news.example"),
         ("https://news.example./x", "https://news.example/x", "news.example"),
         ("https://bücher.example/ä b", "https://xn--bcher-kva.example/%C3%A4%20b", "news"),
@@ -216,6 +217,7 @@ urls = st.one_of(
 @example("http://[::1%]/")
 @example("http://\ud800/")
 @example("http://xn--/")
+@example("\U00018cd6:@")
 @example("http://a:" + "9" * 5000)
 def test_any_text_is_either_a_target_or_forbidden(url):
     try:

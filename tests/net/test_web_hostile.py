@@ -89,6 +89,16 @@ def test_the_configured_limit_holds_where_none_is_given(serve, weave):
         weave(largest_page=4999).get(server.url)
 
 
+def test_a_large_file_is_refused_by_its_announced_length_alone(serve, web):
+    server = serve(lambda visit: visit.send(HEAD + b"Content-Length: 52428800\r\n\r\n"))
+    with pytest.raises(TooLarge):
+        web.get(server.url)
+
+
+def test_a_message_is_delivered_however_long_the_endpoint_talks(serve, web):
+    assert len(web.post(serve(flood).url, body=b"{}", headers={}).body) == 1024 * 1024
+
+
 def test_the_beginning_of_an_endless_body_can_be_asked_for(serve, web):
     assert web.beginning(serve(flood).url, 1000).body == b"x" * 1000
 

@@ -1,9 +1,8 @@
 """Alerts on a terminal, as their reader would see them."""
 
 import io
-import shutil
 import threading
-from typing import TextIO
+from typing import Any, cast
 
 from rich.console import Console
 from rich.padding import Padding
@@ -15,6 +14,7 @@ from monitor.model.alerts import Envelope, Receipt
 from monitor.ports.outside import Clock
 
 _VERBATIM = "> "
+_WIDEST = 110  #: columns; longer lines are hard to read
 
 
 class ConsoleChannel:
@@ -25,11 +25,9 @@ class ConsoleChannel:
     because rich ends the whole program when it meets a closed pipe.
     """
 
-    def __init__(self, stream: TextIO, *, clock: Clock, width: int | None = None) -> None:
-        """`width` is in columns; None takes the terminal's, or 100 where there is none."""
-        self._stream = stream
+    def __init__(self, console: Console, *, clock: Clock) -> None:
+        self._console = console
         self._clock = clock
-        self._width = width
         self._lock = threading.Lock()
 
     def send(self, envelope: Envelope) -> Receipt:
@@ -37,8 +35,8 @@ class ConsoleChannel:
         shown = self._render(envelope)
         with self._lock:
             try:
-                self._stream.write(shown)
-                self._stream.flush()
+                self._console.file.write(shown)
+                self._console.file.flush()
             except (OSError, ValueError) as error:  # ValueError: the stream was closed, or lacks a character
                 raise DeliveryDeferred(f"the console cannot be written to: {error}") from error
         return Receipt(provider_id=envelope.key)
@@ -48,8 +46,13 @@ class ConsoleChannel:
         place = f"story {envelope.story}, " if envelope.story is not None else ""
         follows = "follows up, " if envelope.thread else ""
         page = io.StringIO()
-        width = self._width or min(shutil.get_terminal_size((100, 24)).columns, 120)
-        console = Console(file=page, width=width, force_terminal=self._stream.isatty())
+        console = Console(
+            file=page,
+            width=min(self._console.width, _WIDEST),
+            force_terminal=self._console.is_terminal,
+            color_system=cast("Any", self._console.color_system),  # one of the names that rich itself gave
+            legacy_windows=False,
+        )
         console.print(Text(f"── {place}{follows}{moment(self._clock.now())}", style="dim"))
         console.print(_headline(clean(first)))
         for line in rest.strip("\n").split("\n"):

@@ -54,7 +54,7 @@ class EmailChannel:
         self._clock = clock
         self._unsubscribe = unsubscribe
         self._one_subject = one_subject
-        self._server = MailServer(settings, tls or ssl.create_default_context(), seconds)
+        self._server = MailServer(settings, tls, seconds)
 
     def send(self, envelope: Envelope) -> Receipt:
         """Hand one mail to the server; the receipt names its Message-ID, the same for every attempt."""

@@ -66,7 +66,8 @@ class SlackChannel:
             thread = None
             answer = self._post(envelope, content, thread)
         if answer.get("error") in _BLOCKS_UNWANTED:
-            answer = self._post(envelope, content | {"blocks": []}, thread)
+            plain = {"blocks": [], "text": escape(envelope.message.text)}
+            answer = self._post(envelope, content | plain, thread)
         _check(answer, f"Slack channel {envelope.recipient}")
         ts = answer.get("ts")
         if not isinstance(ts, str):

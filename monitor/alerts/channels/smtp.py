@@ -35,10 +35,15 @@ class MailServer:
     """
 
     settings: SmtpSettings
-    tls: ssl.SSLContext
+    tls: ssl.SSLContext | None  #: None = the system's authorities; smtplib itself would check nothing
     seconds: Callable[[], float] = time.monotonic
     _idle: list[_Connection] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        """Read the authorities once, and not where TLS is switched off: it takes a moment."""
+        if self.tls is None and self.settings.security != "none":
+            self.tls = ssl.create_default_context()
 
     def hand_over(self, sender: str, recipient: str, mail: bytes) -> None:
         """Send one mail to one recipient. Raises DeliveryDeferred or DeliveryRefused."""

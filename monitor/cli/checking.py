@@ -1,0 +1,48 @@
+"""`check`: try everything the configuration names, and print a table with a way out for each failure."""
+
+import click
+
+from monitor.cli.printing import as_json, rows
+from monitor.cli.progress import tracked
+from monitor.cli.session import Session
+from monitor.clock import SystemClock
+from monitor.wiring.checks import Check, check_channels, check_clock, check_database, check_disk, check_feeds
+
+
+@click.command()
+@click.option("--offline", is_flag=True, help="Leave the feeds and channels alone.")
+@as_json
+@click.pass_obj
+def check(session: Session, offline: bool, as_json: bool) -> None:
+    """Validate the configuration and try the database, channels, clock and every feed.
+
+    Exit code 2 where the configuration is wrong, 1 where something in it does not work.
+    """
+    settings = session.settings()
+    feeds = [feed for feed in settings.feeds.values() if feed.enabled]
+    topics = ", ".join(settings.topics)
+    found = [
+        Check(
+            what="configuration",
+            ok=True,
+            says=f"{settings.directory}: {len(feeds)} feeds, topics {topics}, {len(settings.routes)} routes",
+        ),
+        check_database(settings),
+    ]
+    found += [one for one in [check_disk(settings)] if one is not None]
+    if not offline:
+        found += check_channels(settings, SystemClock())
+        tried = list(tracked(check_feeds(settings, feeds), total=len(feeds), what="feeds"))
+        found += [one for one in [check_clock(tried)] if one is not None]
+        found += [
+            Check(what=f"feed {one.feed}", ok=one.error is None, says=one.error or f"{one.entries} entries")
+            for one in tried
+        ]
+    rows(
+        found,
+        (("what", lambda c: c.what), ("", lambda c: "ok" if c.ok else "FAILED"), ("", lambda c: c.says)),
+        as_json=as_json,
+        empty="",
+    )
+    if not all(one.ok for one in found):
+        raise click.exceptions.Exit(1)

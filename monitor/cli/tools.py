@@ -1,0 +1,97 @@
+"""Tools that try one step of the pipeline on a file, without touching the record."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from monitor.cli.printing import as_json, cell, json_line, rows
+from monitor.cli.session import Session
+from monitor.errors import BadInput
+from monitor.wiring.tools import extract_file, extract_url, match_documents
+
+
+@click.command()
+@click.argument("source", metavar="FILE|URL")
+@click.option("--url", help="Where FILE came from; relative links and dates hang on it.")
+@as_json
+@click.pass_obj
+def extract(session: Session, source: str, url: str | None, as_json: bool) -> None:
+    """Find the article in a page.
+
+    \b
+    Examples:
+      nhs-monitor extract page.html --url https://paper.example/news/1 --json
+      nhs-monitor extract https://paper.example/news/1
+    """
+    if source.startswith(("http://", "https://")):
+        found = extract_url(session.settings(), source)
+    else:
+        if url is None:
+            raise BadInput(f"say with --url where {source} came from")
+        found = extract_file(_bytes(source), url=url)
+    if as_json:
+        names = (
+            "url",
+            "canonical_url",
+            "title",
+            "text",
+            "author",
+            "site",
+            "language",
+            "published_at",
+            "modified_at",
+        )
+        json_line({name: getattr(found, name) for name in names} | {"kind": found.kind})
+        return
+    click.echo(f"{found.title}\n{cell(found.author)}, {cell(found.site)}, {cell(found.published_at)}\n")
+    click.echo(found.text)
+
+
+@click.command()
+@click.argument("file", metavar="FILE.jsonl")
+@click.option("--topic", required=True, help="The topic's id: its file name in topics/.")
+@as_json
+@click.pass_obj
+def match(session: Session, file: str, topic: str, as_json: bool) -> None:
+    """Tell for each document in FILE how far it belongs to a topic, and why.
+
+    A line of FILE holds "id" and any of "title", "summary", "text", "language", "published_at".
+    """
+    rows(
+        match_documents(session.settings(), topic, json_lines(file)),
+        (
+            ("id", lambda m: m["id"]),
+            ("level", lambda m: m["level"]),
+            ("score", lambda m: m["score"]),
+            ("because", lambda m: "; ".join(e["words"] for e in m["evidence"]) or "; ".join(m["missing"])),
+        ),
+        as_json=as_json,
+        empty=f"{file} holds no documents",
+    )
+
+
+def json_lines(file: str) -> Iterator[dict[str, Any]]:
+    """Read JSON Lines; the first bad line is named."""
+    for number, line in enumerate(_bytes(file).splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except ValueError as error:
+            raise BadInput(f"line {number} of {file} is no JSON: {error}") from error
+        if not isinstance(value, dict) or "id" not in value:
+            raise BadInput(f'line {number} of {file} is no object with an "id"')
+        yield value
+
+
+def _bytes(file: str) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise BadInput(f"{file} cannot be read: {error.strerror}") from error

@@ -1,0 +1,70 @@
+"""What the demo prints: each alert as its reader sees it, the story's timeline, the score."""
+
+from rich.console import Console
+from rich.markup import escape
+from rich.panel import Panel
+from rich.text import Text
+
+from monitor.demo.mailbox import Mail
+from monitor.demo.score import Score
+from monitor.demo.slack_endpoint import Post
+
+
+def show_mail(mail: Mail, out: Console) -> None:
+    """Print an email: the head that a mail program shows, then its text part."""
+    message = mail.message
+    body = message.get_body(("plain",))
+    text = body.get_content().strip() if body is not None else ""
+    thread = "in the story's thread" if message.get("In-Reply-To") else "starts a thread"
+    head = f"To {message['To']} · {message['Date']} · {thread}"
+    out.print(
+        Panel(Text(f"{head}\n\n{text}"), title=Text(f"✉ {message['Subject']}"), title_align="left", width=100)
+    )
+
+
+def show_post(post: Post, out: Console) -> None:
+    """Print a Slack post in one line."""
+    place = "thread" if post.thread_ts else "channel"
+    first = post.text.splitlines()[0] if post.text else ""
+    out.print(f"  [dim]Slack, {place}:[/] {escape(first)}", overflow="ellipsis", no_wrap=True, width=100)
+
+
+def is_digest(mail: Mail) -> bool:
+    """Tell a digest from an alert."""
+    return str(mail.message["Subject"]).startswith("Week")
+
+
+def show_score(score: Score, out: Console) -> None:
+    """Print how far the daemon and the corpus's own key agree."""
+    out.print("\n[bold]Score against the corpus's own key[/]")
+    met = len(score.alerts_expected) - len(score.alerts_missing)
+    _line(
+        out,
+        not (score.alerts_missing or score.alerts_not_expected),
+        f"alerts: {met} of {len(score.alerts_expected)} expected, {len(score.alerts_not_expected)} not expected",
+    )
+    for name in score.alerts_missing:
+        out.print(f"      missing: {name}")
+    for name in score.alerts_not_expected:
+        out.print(f"      not expected: {name}")
+    _line(out, not (score.stories_split or score.stories_mixed), "stories: every matter in one of its own")
+    for line in (*score.stories_split, *score.stories_mixed):
+        out.print(f"      {escape(line)}")
+    _line(out, not score.wrong_decisions, f"decisions: {len(score.wrong_decisions)} not as in the key")
+    for line in score.wrong_decisions:
+        out.print(f"      {escape(line)}")
+    _line(out, not score.wrong_relations, f"copies: {len(score.wrong_relations)} not as in the key")
+    for line in score.wrong_relations:
+        out.print(f"      {escape(line)}")
+    _line(
+        out,
+        score.sentence_f1 >= 0.95,
+        f"new sentences: precision {score.sentence_precision:.3f}, recall {score.sentence_recall:.3f}, "
+        f"F1 {score.sentence_f1:.3f} (0.95 required)",
+    )
+    for line in score.wrong_sentences:
+        out.print(f"      {escape(line)}", style="dim")
+
+
+def _line(out: Console, good: bool, words: str) -> None:  # noqa: FBT001 - a mark, read beside its words
+    out.print(f"  {'[green]✓[/]' if good else '[red]✗[/]'} {escape(words)}")

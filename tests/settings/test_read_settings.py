@@ -1,0 +1,112 @@
+"""A configuration directory becomes one frozen value, or a list of everything that is wrong with it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import BadConfig
+from monitor.model.policy import Secret
+from monitor.read_settings import read_settings
+from monitor.wiring.configuration import load_settings, shipped_configuration
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    target = tmp_path / "config"
+    shutil.copytree(shipped_configuration(), target)
+    return target
+
+
+def problems_of(directory: Path, environment: dict[str, str] | None = None) -> tuple[str, ...]:
+    with pytest.raises(BadConfig) as caught:
+        load_settings(directory, environment or {})
+    return caught.value.problems
+
+
+def test_the_shipped_configuration_is_valid() -> None:
+    settings = load_settings(shipped_configuration(), {})
+    assert "nhs-cross-border" in settings.topics
+    assert len(settings.feeds) >= 60
+    assert [route.channel for route in settings.routes.values() if route.enabled] == ["console"]
+
+
+def test_five_mistakes_are_reported_together(directory: Path) -> None:
+    """Each with its file, its key, its value, and what is allowed."""
+    (directory / "monitor.toml").write_text('[polling]\nshortest = 10\nlongset = "6h"\n')
+    (directory / "feeds.toml").write_text(
+        '[[feed]]\nid = "a"\nurl = "ftp://x"\npublisher = "nobody"\n[[feed]]\nid = "a"\nurl = "http://x"\n'
+        'publisher = "bbc"\nfetch = "some"\n'
+    )
+    text = "\n".join(problems_of(directory))
+    assert "monitor.toml [polling] shortest: is 10; a time with its unit" in text
+    assert 'does not know "longset"; did you mean "longest"?' in text
+    assert 'feeds.toml [[feed]] number 1 url: is "ftp://x"' in text
+    assert 'feeds.toml [[feed]] number 1 publisher: is "nobody"' in text
+    assert 'feeds.toml [[feed]] number 2 id: is "a", which an earlier one has already' in text
+    assert 'number 2 fetch: is "some"; one of "matching", "all", "never"' in text
+
+
+def test_a_bad_query_in_a_topic_names_its_file(directory: Path) -> None:
+    topic = directory / "topics" / "mine.toml"
+    topic.write_text('title = "Mine"\ncore = "(open"\n')
+    assert any("topics/mine.toml" in problem for problem in problems_of(directory))
+
+
+def test_a_missing_directory_says_how_to_make_one(tmp_path: Path) -> None:
+    assert any("nhs-monitor init" in problem for problem in problems_of(tmp_path / "none"))
+
+
+def test_a_route_needs_the_means_of_its_channel(directory: Path) -> None:
+    (directory / "routes.toml").write_text(
+        '[[route]]\nid = "desk"\nchannel = "email"\nrecipients = ["a@x"]\n'
+    )
+    assert any("monitor.toml has no [email]" in problem for problem in problems_of(directory))
+
+
+def test_a_secret_in_plain_text_is_refused_and_not_repeated(directory: Path) -> None:
+    (directory / "monitor.toml").write_text('[slack]\ntoken = "xoxb-very-secret"\n')
+    found = "\n".join(problems_of(directory))
+    assert "must not stand in a file in plain text" in found
+    assert "very-secret" not in found
+
+
+def test_secrets_come_from_credentials_private_files_or_the_environment(
+    directory: Path, tmp_path: Path
+) -> None:
+    for name in ("smtp-password", "credentials_slack-token"):
+        (tmp_path / name).write_text(f"{name} value\n")
+        (tmp_path / name).chmod(0o600)
+    (directory / "monitor.toml").write_text(
+        '[email]\nhost = "smtp.example"\nsender = "m@example"\npassword = {credential = "smtp-password"}\n'
+        '[slack]\ntoken = {credential = "slack-token"}\nwebhook_url = {env = "HOOK"}\n'
+    )
+    settings, problems = read_settings(
+        directory, {"CREDENTIALS_DIRECTORY": str(tmp_path), "HOOK": "https://hooks.example/1"}
+    )
+    assert problems == []
+    assert settings.email is not None
+    assert settings.email.password is not None
+    assert settings.email.password.reveal() == "smtp-password value"
+    assert settings.slack is not None
+    assert settings.slack.token is not None
+    assert settings.slack.token.reveal() == "credentials_slack-token value"
+
+
+def test_a_secret_file_that_everybody_can_read_is_refused(directory: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "token"
+    secret.write_text("x")
+    secret.chmod(0o644)
+    (directory / "monitor.toml").write_text(f'[slack]\ntoken = {{file = "{secret}"}}\n')
+    assert any("chmod o-rwx" in problem for problem in problems_of(directory))
+
+
+def test_a_password_in_the_database_address_is_refused(directory: Path) -> None:
+    found = problems_of(directory, {"NHS_MONITOR_DATABASE_URL": "postgresql://me:hidden@host/db"})
+    assert any("holds a password" in problem for problem in found)
+    assert not any("hidden" in problem for problem in found)
+
+
+def test_a_secret_never_prints_itself() -> None:
+    secret = Secret("xoxb-1")
+    assert f"{secret} {secret!r} {[secret]}" == "*** *** [***]"
