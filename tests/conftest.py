@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,20 +57,30 @@ def postgresql_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
             server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def migrated_template(postgresql_address: str) -> str:
+    """The name of a migrated, empty database that others are copied from: 30 ms instead of a second."""
+    with fresh_postgresql(postgresql_address, name="migrated") as address:
+        engine = open_engine(address)
+        migrate.upgrade(engine)
+        engine.dispose()
+    return "migrated"
+
+
 @contextmanager
-def fresh_postgresql(address: str) -> Iterator[str]:
-    """An empty database on the session's server."""
-    name = f"test_{os.getpid()}_{datetime.now(UTC).timestamp():.6f}".replace(".", "_")
-    admin = sa.create_engine(
-        sa.make_url(address).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
-    )
+def fresh_postgresql(address: str, *, name: str = "", template: str = "template1") -> Iterator[str]:
+    """A database on the session's server; dropped at the end unless it has a name of its own."""
+    fresh = name or f"test_{uuid.uuid4().hex}"
+    url = sa.make_url(address).set(drivername="postgresql+psycopg")
+    admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+        connection.exec_driver_sql(f'CREATE DATABASE "{fresh}" TEMPLATE "{template}"')
     try:
-        yield sa.make_url(address).set(database=name).render_as_string(hide_password=False)
+        yield sa.make_url(address).set(database=fresh).render_as_string(hide_password=False)
     finally:
-        with admin.connect() as connection:
-            connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+        if not name:
+            with admin.connect() as connection:
+                connection.exec_driver_sql(f'DROP DATABASE "{fresh}" WITH (FORCE)')
         admin.dispose()
 
 
@@ -83,14 +94,19 @@ def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator
             yield address
 
 
-@pytest.fixture
-def database(database_address: str) -> Iterator[Engine]:
-    """An open, migrated database of each kind."""
-    engine = open_engine(database_address)
-    migrate.upgrade(engine)
-    try:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An open, migrated database, once of each kind."""
+    if request.param == "sqlite":
+        engine = open_engine(f"sqlite:///{tmp_path}/monitor.db")
+        migrate.upgrade(engine)
         yield engine
-    finally:
+        engine.dispose()
+        return
+    server, template = (request.getfixturevalue(n) for n in ("postgresql_address", "migrated_template"))
+    with fresh_postgresql(server, template=template) as address:
+        engine = open_engine(address)
+        yield engine
         engine.dispose()
 
 

@@ -150,7 +150,7 @@ class Corpus:
 
     def latest(self, outlet: str, now: datetime) -> tuple[DemoArticle, ...]:
         """List what `outlet` has published by `now`, newest first."""
-        found = [a for a in self.articles if a.outlet == outlet and a.published <= now or True]
+        found = [a for a in self.articles if a.outlet == outlet and a.published <= now]
         return tuple(sorted(found, key=lambda a: a.published, reverse=True))
 
     def expectations(self) -> tuple[Expectation, ...]:
