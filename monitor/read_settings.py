@@ -223,6 +223,8 @@ def _email(main: Table, environment: Mapping[str, str]) -> SmtpSettings | None:
         password=read_secret(table, "password", environment),
         sender=table.text("sender", required=True),
         timeout=table.duration("timeout", SmtpSettings(host="").timeout),
+        unsubscribe=table.optional_text("unsubscribe"),
+        one_subject=table.flag("one_subject", default=False),
     )
     table.finish()
     return settings

@@ -79,6 +79,8 @@ class SmtpSettings:
     password: Secret | None = None
     sender: str = "nhs-monitor@localhost"
     timeout: timedelta = timedelta(seconds=30)
+    unsubscribe: str | None = None  #: an address that takes people off the list, for List-Unsubscribe
+    one_subject: bool = False  #: the story's title as the subject of all its mails: Gmail threads by it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,3 +68,7 @@ class Channel(Protocol):
     def send(self, envelope: Envelope) -> Receipt:
         """Send, or raise DeliveryDeferred (worth another try) or DeliveryRefused (not)."""
         ...
+
+    def reach(self) -> str:
+        """Try the way without sending anything; tells what was reached, or raises as `send` does."""
+        ...

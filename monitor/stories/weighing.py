@@ -40,10 +40,20 @@ class Statistics:
     def weight(self, term: str) -> float:
         """Give the inverse document frequency, blended with the prior; this article counts too."""
         seen = self.frequencies.get(term, 0) + 1
-        share = NUMBER_PROBABILITY if term[0] == "#" else self.commonness.get(term, 0.0)
+        share = _number_share(term) if term[0] == "#" else self.commonness.get(term, 0.0)
         expected = PRIOR_ARTICLES * (1 - math.exp(-ARTICLE_WORDS * share))
         weight = max(0.0, math.log((self.articles + 1 + PRIOR_ARTICLES) / (seen + expected)))
         return weight if seen > 1 else weight * UNSHARED
+
+
+def _number_share(term: str) -> float:
+    """Small numbers and years stand in every other article, whatever it is about."""
+    digits = term[1:]
+    if not digits.isdigit():
+        return NUMBER_PROBABILITY
+    if len(digits) <= 2 or (len(digits) == 4 and digits[:2] in {"19", "20"}):
+        return 1e-3 if len(digits) == 1 else 1e-4
+    return NUMBER_PROBABILITY
 
 
 def commonness(vocabulary: Vocabulary) -> Mapping[str, float]:

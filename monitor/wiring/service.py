@@ -23,6 +23,7 @@ from monitor.articles.stage_extract import ExtractPage
 from monitor.articles.stage_fetch import Fetch
 from monitor.articles.workers import Extracting
 from monitor.engine.embedded import EmbeddedEngine
+from monitor.feeds.parse import FeedReader
 from monitor.feeds.stage_poll import Poll
 from monitor.model.alerts import ChannelKind, Envelope, Route
 from monitor.net.robots import Robots
@@ -87,7 +88,12 @@ def open_channels(
     """Open the channels that the configuration has the means for."""
     channels: dict[ChannelKind, Channel] = {ChannelKind.CONSOLE: ConsoleChannel(console, clock=clock)}
     if settings.email is not None:
-        email = EmailChannel(settings.email, clock=clock)
+        email = EmailChannel(
+            settings.email,
+            clock=clock,
+            unsubscribe=settings.email.unsubscribe,
+            one_subject=settings.email.one_subject,
+        )
         closing.callback(email.close)
         channels[ChannelKind.EMAIL] = email
     if settings.slack is not None and settings.slack.token is not None:
@@ -119,8 +125,8 @@ def _runs(
         "poll": Poll(
             look=store.look,
             web=web,
+            parser=FeedReader(settings.polling.most_entries),
             feeds=settings.feeds,
-            publishers=settings.publishers,
             policy=settings.polling,
             largest_feed=settings.web.largest_feed,
             interesting=lambda title, summary: interesting(topics, title, summary),

@@ -30,6 +30,10 @@ class ConsoleChannel:
         self._clock = clock
         self._lock = threading.Lock()
 
+    def reach(self) -> str:
+        """A console is always there."""
+        return "messages are printed here"
+
     def send(self, envelope: Envelope) -> Receipt:
         """Print. Raises DeliveryDeferred where nobody reads any more (a closed pipe, a full disk)."""
         shown = self._render(envelope)

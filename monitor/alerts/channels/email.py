@@ -65,6 +65,10 @@ class EmailChannel:
         self._server.hand_over(self._sender, envelope.recipient, mail.as_bytes())
         return Receipt(provider_id=identity)
 
+    def reach(self) -> str:
+        """Connect and log in."""
+        return self._server.reach()
+
     def close(self) -> None:
         """Close idle connections."""
         self._server.close()

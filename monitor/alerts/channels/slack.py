@@ -74,6 +74,22 @@ class SlackChannel:
             raise DeliveryDeferred("Slack said ok without naming the message; it may have taken it")
         return Receipt(provider_id=ts)
 
+    def reach(self) -> str:
+        """Ask Slack who the token is."""
+        answer = _read(
+            post(
+                self._web,
+                f"{self._api}/auth.test",
+                body=b"{}",
+                headers={"content-type": "application/json; charset=utf-8", **self._credentials()},
+                name="Slack",
+            )
+        )
+        _check(answer, "Slack")
+        return (
+            f"Slack knows the token as {answer.get('user', 'a bot')} of {answer.get('team', 'a workspace')}"
+        )
+
     def _post(
         self, envelope: Envelope, content: Mapping[str, object], thread: str | None
     ) -> Mapping[str, object]:
@@ -148,6 +164,10 @@ class SlackWebhookChannel:
             )
         self._url = settings.webhook_url
         self._web = web
+
+    def reach(self) -> str:
+        """Nothing can be tried without posting: an incoming webhook takes messages only."""
+        return "a Slack webhook cannot be tried without posting: nhs-monitor alerts test does that"
 
     def send(self, envelope: Envelope) -> Receipt:
         """Post; the receipt names nothing."""

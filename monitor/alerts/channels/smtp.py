@@ -65,6 +65,12 @@ class MailServer:
             raise DeliveryDeferred(f"{self._name} broke off: {_told(error)}") from None
         self._give_back(connection)
 
+    def reach(self) -> str:
+        """Connect and log in, as for a mail. Raises DeliveryDeferred, with what is in the way."""
+        self._give_back(self._take())
+        who = f", logged in as {self.settings.username}" if self.settings.username else ""
+        return f"{self._name} answers{who}"
+
     def close(self) -> None:
         """Say goodbye on every idle connection."""
         with self._lock:

@@ -29,6 +29,11 @@ class WebhookChannel:
         self._web = web
         self._clock = clock
 
+    def reach(self) -> str:
+        """Nothing can be tried without posting."""
+        names = ", ".join(self._endpoints)
+        return f"{names}: a webhook cannot be tried without posting: nhs-monitor alerts test does that"
+
     def send(self, envelope: Envelope) -> Receipt:
         """Sign and post. 410 is DeliveryRefused: the endpoint wants no more messages, ever."""
         endpoint = self._endpoints.get(envelope.recipient)
