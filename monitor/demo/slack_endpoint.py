@@ -103,6 +103,7 @@ class SlackEndpoint:
             return _refusal("invalid_auth" if given else "not_authed")
         arguments = _arguments(request)
         methods = {
+            "auth.test": lambda _: _ok({"user": "nhs-monitor", "team": "Invented Newsroom"}),
             "chat.postMessage": self._post_message,
             "conversations.history": self._history,
             "conversations.replies": self._replies,

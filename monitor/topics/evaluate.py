@@ -50,23 +50,26 @@ class Reading:
         return self._known[key][1]
 
     def _look(self, node: Node, scope: Field | None) -> Found:
+        found: Found = None
         match node:
             case Term():
-                return self._term(node, scope)
+                found = self._term(node, scope)
             case Named(_, part):
-                return self.find(part, scope)
+                found = self.find(part, scope)
             case Or(parts):
-                return self._at_least(1, parts, scope)
+                found = self._any(parts, scope)
             case AtLeast(count, parts):
-                return self._at_least(count, parts, scope)
+                found = self._at_least(count, parts, scope)
             case And(parts):
-                return self._all(parts, scope)
+                found = self._all(parts, scope)
             case Near(left, right, distance):
-                return near(self.find(left, scope), self.find(right, scope), distance)
+                ones = self.find(left, scope)
+                found = near(ones, self.find(right, scope), distance) if ones else None
             case Within(field, part):
-                return self.find(part, field)
+                found = self.find(part, field)
             case _:
-                return () if self._is_so(node, scope) else None
+                found = () if self._is_so(node, scope) else None
+        return found
 
     def _is_so(self, node: Node, scope: Field | None) -> bool:
         match node:
@@ -90,11 +93,28 @@ class Reading:
             gathered += found
         return tuple(sorted(set(gathered)))
 
+    def _any(self, parts: Iterable[Node], scope: Field | None) -> Found:
+        """Gather what any part finds. Sets are long lists of terms, most of them absent: skip those early."""
+        gathered: set[Span] = set()
+        holds = False
+        places = self.index.places
+        for part in parts:
+            if type(part) is Term:
+                if part.words[0] not in places and not (part.prefix and len(part.words) == 1):
+                    continue
+                found = self._term(part, scope)
+            else:
+                found = self.find(part, scope)
+            if found is not None:
+                holds = True
+                gathered.update(found)
+        return tuple(sorted(gathered)) if holds else None
+
     def _at_least(self, count: int, parts: Iterable[Node], scope: Field | None) -> Found:
         found = [each for each in (self.find(part, scope) for part in parts) if each is not None]
         if len(found) < count:
             return None
-        return found[0] if len(found) == 1 else tuple(sorted({span for each in found for span in each}))
+        return tuple(sorted({span for each in found for span in each}))
 
     def _facts(self, fact: Fact) -> Iterator[str]:
         document = self.index.document
@@ -145,16 +165,20 @@ def near(left: Found, right: Found, distance: int) -> Found:
 
 def _pairs(ones: tuple[Span, ...], others: tuple[Span, ...], distance: int) -> Iterator[Span]:
     starts = [start for start, _ in others]
-    farthest = list(accumulate(others, lambda best, span: span if span[1] >= best[1] else best))
+    reaching: list[Span] = list(accumulate(others, _farther))
     for start, end in ones:
         place = bisect_right(starts, end)
-        before = farthest[place - 1] if place else None
-        after = others[place] if place < len(others) else None
-        gap_before = max(0, start - before[1] - 1) if before else distance + 1
-        gap_after = after[0] - end - 1 if after else distance + 1
-        partner = before if gap_before <= gap_after else after
-        if partner is not None and min(gap_before, gap_after) <= distance:
-            yield min(start, partner[0]), max(end, partner[1])
+        if place:
+            first, last = reaching[place - 1]
+            if start - last - 1 <= distance:
+                yield min(start, first), max(end, last)
+                continue
+        if place < len(others) and starts[place] - end - 1 <= distance:
+            yield start, max(end, others[place][1])
+
+
+def _farther(best: Span, span: Span) -> Span:
+    return span if span[1] >= best[1] else best
 
 
 def _stands(found: tuple[str, ...], at: int, term: Term) -> bool:

@@ -1,0 +1,209 @@
+"""The rule that makes a finding: whether the new sentences of an article are news, of what kind and weight."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.model.stories import (
+    Figure,
+    Finding,
+    JudgedSentence,
+    Kind,
+    Kinship,
+    Quotation,
+    Relation,
+    Status,
+)
+from monitor.stories import figures as figure_rules
+from monitor.stories import quotations as quotation_rules
+from monitor.stories.cues import STEPS, cues, looks_back
+from monitor.stories.figures import HeldFigure
+from monitor.stories.kinds import Choice, choose, is_opinion
+from monitor.stories.passages import Prepared
+from monitor.stories.revisions import RevisionChange
+from monitor.stories.words import tokens
+
+LONGEST_HEADLINE = 90
+#: What a kind weighs before anything else is counted; alerts go out from 0.35 (StoryPolicy.alert_weight).
+BASE_WEIGHT = {
+    Kind.OPENED: 0.60,
+    Kind.REVERSED: 0.60,
+    Kind.DECIDED: 0.55,
+    Kind.IN_FORCE: 0.55,
+    Kind.ANNOUNCED: 0.50,
+    Kind.FIGURE_CHANGED: 0.45,
+    Kind.LEGAL: 0.45,
+    Kind.REPORT: 0.42,
+    Kind.CORRECTION: 0.42,
+    Kind.REPLY: 0.36,
+    Kind.UPDATE: 0.30,
+    Kind.BACKGROUND: 0.10,
+}
+#: Background and opinion stay below the weight at which a reader is told at once.
+_QUIET = 0.30
+#: An article without a story before it needs this many sentences to open one with full weight.
+_FULL_REPORT = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryContext:
+    """What the rule must know of the story besides its sentences."""
+
+    opens: bool  #: this article opens the story
+    kinship: Kinship
+    held_figures: tuple[HeldFigure, ...] = ()  #: oldest first
+    held_speakers: frozenset[str] = frozenset()
+    owner: str = ""
+    published_at: datetime | None = None
+    edit: RevisionChange | None = None  #: what changed, where this is a later reading of an article
+
+
+def find(
+    prepared: Prepared, judged: Sequence[JudgedSentence], context: StoryContext
+) -> Finding | None:
+    """Give what an article or edit adds to its story; None where nothing of substance is new.
+
+    A copy gives a finding only where its new sentences tell a step and a figure of their own; one that adds no
+    sentence never does. Opinion and background never weigh enough to alert.
+    """
+    new = _of_substance(judged, context)
+    if not new or (not context.opens and _only_a_copy(new, context)):
+        return None
+    fresh = frozenset(sentence.position for sentence in new)
+    read = figure_rules.read([each for each in prepared.passages if each.position in fresh], prepared.language)
+    figures = figure_rules.with_history(_with_edit(read, context.edit), context.held_figures)
+    said = tuple(each for each in quotation_rules.find(prepared.passages) if each.sentence in fresh)
+    choice = _kind(prepared, new, figures, said, context)
+    opinion = not context.opens and is_opinion(prepared.title, [each.text for each in prepared.passages])
+    if not context.opens and not _matters(new, figures, said, choice):
+        return None
+    weight, reasons = _weigh(choice, new, figures, said, context, opinion=opinion)
+    return Finding(
+        kind=Kind.BACKGROUND if opinion else choice.kind,
+        weight=weight,
+        headline=headline(prepared, new, choice.kind, edited=context.edit is not None),
+        passages=tuple(new),
+        figures=figures,
+        quotations=said,
+        conflicts=figure_rules.conflicts(
+            figures, context.held_figures, owner=context.owner, published_at=context.published_at
+        ),
+        reasons=reasons,
+    )
+
+
+def headline(
+    prepared: Prepared, new: Sequence[JudgedSentence], kind: Kind, *, edited: bool = False
+) -> str:
+    """Say the news in at most 90 characters of the article's own words: its title where that tells what is new."""
+    title = " ".join(prepared.title.split())
+    strongest = max(new, key=lambda each: (round(each.score, 1), kind in cues(each.text), -each.position))
+    words = {token.term for token in tokens(title, prepared.language)}
+    told = {token.term for sentence in new for token in tokens(sentence.text, prepared.language)}
+    tells = words and not edited and (kind is Kind.OPENED or len(words & told) >= 0.4 * len(words))
+    return shorten(title if tells else " ".join(strongest.text.split()))
+
+
+def shorten(text: str, longest: int = LONGEST_HEADLINE) -> str:
+    """Cut a text at a word so that it fits, with an ellipsis."""
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 1]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > longest // 2 else cut).rstrip(" ,;:–—-") + "…"
+
+
+def _of_substance(judged: Sequence[JudgedSentence], context: StoryContext) -> list[JudgedSentence]:
+    new = [sentence for sentence in judged if sentence.status is Status.NEW]
+    if context.edit is None:
+        return new
+    rewritten = {change.position for change in context.edit.changed if change.figures}
+    return [
+        sentence if sentence.status is Status.NEW else replace(sentence, status=Status.NEW, reason="edited")
+        for sentence in judged
+        if sentence.position in context.edit.positions
+        and (
+            sentence.status is Status.NEW
+            or sentence.position in rewritten
+            or Kind.CORRECTION in cues(sentence.text)
+        )
+    ]
+
+
+def _only_a_copy(new: Sequence[JudgedSentence], context: StoryContext) -> bool:
+    if context.kinship.relation is not Relation.COPY or context.edit is not None:
+        return False
+    text = " ".join(sentence.text for sentence in new)
+    return not (cues(text) & STEPS and figure_rules.figures_in(text))
+
+
+def _with_edit(figures: tuple[Figure, ...], edit: RevisionChange | None) -> tuple[Figure, ...]:
+    """Fill `was` from the sentence that an edit replaced."""
+    if edit is None:
+        return figures
+    was = {
+        (each.position, after): before for each in edit.changed for before, after in each.figures
+    }
+    return tuple(
+        replace(figure, was=old[0].value)
+        if (before := was.get((figure.sentence, figure.text))) and (old := figure_rules.figures_in(before))
+        else figure
+        for figure in figures
+    )
+
+
+def _kind(
+    prepared: Prepared,
+    new: Sequence[JudgedSentence],
+    figures: Sequence[Figure],
+    said: Sequence[Quotation],
+    context: StoryContext,
+) -> Choice:
+    if context.opens:
+        return Choice(Kind.OPENED, "the first report of this matter")
+    title = "" if context.edit is not None else prepared.title
+    return choose(title, new, figures, said, edited=context.edit is not None)
+
+
+def _matters(
+    new: Sequence[JudgedSentence], figures: Sequence[Figure], said: Sequence[Quotation], choice: Choice
+) -> bool:
+    """Tell substance from wording: a figure, a statement, a step, or more than one new sentence that looks ahead."""
+    told = [sentence for sentence in new if not looks_back(sentence.text)]
+    return bool(figures or said or choice.kind in STEPS | {Kind.CORRECTION} or len(told) >= 2 or _strong(told))
+
+
+def _strong(told: Sequence[JudgedSentence]) -> bool:
+    return any(sentence.score >= 0.6 and len(sentence.text.split()) >= 9 for sentence in told)
+
+
+def _weigh(
+    choice: Choice,
+    new: Sequence[JudgedSentence],
+    figures: Sequence[Figure],
+    said: Sequence[Quotation],
+    context: StoryContext,
+    *,
+    opinion: bool,
+) -> tuple[float, tuple[str, ...]]:
+    fresh = [name for name in quotation_rules.speakers(said) if name not in context.held_speakers]
+    told = [sentence for sentence in new if not looks_back(sentence.text)]
+    parts = [
+        (BASE_WEIGHT[choice.kind], f"{choice.kind.value.replace('_', ' ')}: {choice.reason}"),
+        (min(0.16, 0.06 * math.log2(1 + len(told))), _count(len(new), "new sentence")),
+        (min(0.12, 0.04 * len(figures)), _count(len(figures), "figure")),
+        (min(0.12, 0.06 * len(fresh)), f"speakers not heard before: {', '.join(fresh)}"),
+    ]
+    weight = sum(value for value, _ in parts)
+    reasons = [reason for value, reason in parts if value > 0]
+    if opinion or choice.kind is Kind.BACKGROUND:
+        weight = min(weight, _QUIET)
+        reasons.append("opinion: held for the digest" if opinion else "background: held for the digest")
+    if context.opens and len(new) < _FULL_REPORT:
+        reasons.append("a short first report")
+    return round(min(1.0, weight), 3), tuple(reasons)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
