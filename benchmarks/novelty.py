@@ -3,8 +3,8 @@
     novelty.py decide GOLD.jsonl OUT.jsonl           judge the file with the shipped model
     novelty.py fit GOLD.jsonl MODEL.json             fit the model, cross-validated by story
 
-GOLD: one document per line, {"id", "story", "title", "sentences": [...], "gold": ["new" | "known" | "unscored"]},
-in the order of publication. OUT: {"id", "story", "decision", "relation", "of", "copied_share", "sentences"}.
+GOLD: one document per line, {"id", "story", "title", "sentences": [...], "gold": [...]}, in the order
+of publication; a label is "new", "known" or "unscored". OUT: {"id", "story", "decision", "relation", "of", "copied_share", "sentences"}.
 """
 
 import argparse
@@ -105,7 +105,8 @@ def fit(gold: Path, out: Path) -> None:
         tp += sum(z >= threshold and label for z, label in scored)
     positives = sum(row[1] for row in data)
     print(
-        f"leaving one story out: AUC {auc(held_out):.4f}, F1 at the fitted threshold {2 * tp / (said + positives):.4f}"
+        f"leaving one story out: AUC {auc(held_out):.4f}, "
+        f"F1 at the fitted threshold {2 * tp / (said + positives):.4f}"
     )
     weights = solve(data)
     model = linear(weights)

@@ -29,7 +29,8 @@ from monitor.stories.words import Vocabulary
 from storage.index_tables import index_profile, index_term
 from storage.story_index import StoryIndex
 
-PENALTY = 1.0
+#: On standardised evidence; thirty times weaker, one set's habits outweigh what the sets share.
+PENALTY = 30.0
 TOTAL_WEIGHT = 1000.0
 THINNED_SHARE = 0.4
 

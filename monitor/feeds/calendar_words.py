@@ -29,7 +29,7 @@ _FILLERS = (
     "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so "
     "lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim "
     "dydd llun mawrth mercher iau gwener sadwrn sul maw gwe sad "
-    "of at on the um uhr den der am le la de du a o il et h"
+    "of at on the um uhr den der am le la de du a o il h"
 )
 FILLERS = frozenset(_FILLERS.split())
 

@@ -57,7 +57,7 @@ def assemble(channel: Channel, items: Iterable[Announced]) -> ParsedFeed:
         None,
     )
     site = site or absolute(channel.url, "")
-    entries = [_entry(item, channel, site) for item in items]
+    entries = [_entry(item, channel, site) for item in items if _says_something(item)]
     ttl = channel.ttl.strip()
     return ParsedFeed(
         title=title_text(channel.title) or site or "",
@@ -66,6 +66,12 @@ def assemble(channel: Channel, items: Iterable[Announced]) -> ParsedFeed:
         language=tidy(channel.language)[:35] or None,
         ttl_minutes=int(ttl) if ttl.isascii() and ttl.isdigit() and 0 < len(ttl) < 7 and int(ttl) else None,
         entries=tuple(without_twins(entries)),
+    )
+
+
+def _says_something(item: Announced) -> bool:
+    return any(
+        text.strip() for text in (item.guid, *item.titles, *item.links, *item.summaries, *item.contents)
     )
 
 

@@ -23,7 +23,7 @@ def read(text: str, url: str, most: int) -> tuple[Channel, Iterator[Announced]]:
     text = _ENDLESS_TAG.sub("", text[:LARGEST])
     starts = list(islice((match.start() for match in _ITEM.finditer(text)), most + 1))
     head = text[: starts[0] if starts else None][:_PORTION]
-    documents = [_parse(head + items, url) for items in _portions(text, starts, most)] or [_parse(head, url)]
+    documents = [_parse(head + items) for items in _portions(text, starts, most)] or [_parse(head)]
     entries = (entry for document in documents for entry in document.entries)
     return _channel(documents[0].feed, url), map(_item, entries)
 
@@ -41,14 +41,15 @@ def _portions(text: str, starts: list[int], most: int) -> Iterator[str]:
         yield text[begin : min(last, begin + _PORTION)]
 
 
-def _parse(text: str, url: str) -> Any:
+def _parse(text: str) -> Any:
     """Hand a text to feedparser as a stream: a string could be taken for an address or a file name.
 
-    Sanitising and link rewriting stay off: three quarters of feedparser's time go there.
+    Sanitising and link rewriting stay off: three quarters of feedparser's time go there. It is told
+    no address either, since it would resolve links without asking which site they belong to.
     """
     return feedparser.parse(
         io.BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+        response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,
     )

@@ -54,9 +54,9 @@ def _read(body: bytes, url: str, content_type: str, most: int) -> _Found:
     text = decode(body, content_type).lstrip("\ufeff \t\r\n\0")
     if text[:1] in {"{", "["}:
         return jsonfeed.read(text, url, most)
-    text = clean(text)
+    raw, text = text, clean(text)
     if not is_feed_like(text):
-        raise not_a_feed(body, text)
+        raise not_a_feed(body, raw)
     if (tags := text.count("<")) > MOST_TAGS:
         raise UnreadableFeed(f"the document has {tags} tags, more than any feed")
     root = _tree(text)

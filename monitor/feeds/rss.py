@@ -111,7 +111,8 @@ def _authors(fields: Fields) -> list[str]:
 
 
 def _categories(fields: Fields) -> list[str]:
-    named = fields.texts("category", "dc:subject", "media:category")
+    named = fields.texts("category", "dc:subject")
+    named += [attribute(label, "label") or text_of(label) for label in fields.all("media:category")]
     labelled = [
         attribute(element, "text")
         for outer in fields.all("itunes:category", "googleplay:category")

@@ -1,8 +1,10 @@
 """When two addresses are one page: the canonical form that entries and articles are known by."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
+
+from monitor.model.feeds import Publisher
 
 #: Parameters that say where a reader came from, never what is read.
 _TRACKING_NAMES = (
@@ -56,6 +58,11 @@ def site_host(url: str, aliases: Mapping[str, str] | None = None) -> str | None:
         if host.startswith(prefix) and host.count(".") > 1:
             host = host.removeprefix(prefix)
     return (aliases or {}).get(host, host) or None
+
+
+def host_aliases(publishers: Iterable[Publisher]) -> dict[str, str]:
+    """Map every further host of a publisher to its first, under which its pages are known."""
+    return {other: publisher.hosts[0] for publisher in publishers for other in publisher.hosts[1:]}
 
 
 def shared_copy_number(url: str) -> str | None:

@@ -22,6 +22,7 @@ from monitor.model.ids import (
     RevisionId,
     RouteId,
     StoryId,
+    TopicId,
 )
 from monitor.model.stories import (
     Decision,
@@ -166,6 +167,10 @@ class Matches(Protocol):
         """Keep every verdict, with its evidence."""
         ...
 
+    def on(self, revision: RevisionId) -> Sequence[TopicId]:
+        """The topics that a revision is on."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldSentence:
@@ -238,6 +243,10 @@ class Stories(Protocol):
 
     def last_report_before(self, story: StoryId, article: ArticleId) -> datetime | None:
         """When the story was last reported on, leaving this article aside."""
+        ...
+
+    def speakers(self, story: StoryId) -> frozenset[str]:
+        """Who has been quoted in this story's developments."""
         ...
 
     def recurring(self, publisher: PublisherId, keys: Sequence[str], *, groups: int) -> frozenset[str]:

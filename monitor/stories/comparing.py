@@ -85,7 +85,9 @@ def compare(
     for pair in sorted(pairs, key=lambda pair: (-pair.nearness, pair.candidate.article)):
         stories[pair.candidate.story].append(pair)
     nearest = list(stories.items())[:limit]
-    return {story: (_evidence(article, held, background), held[0].candidate.article) for story, held in nearest}
+    return {
+        story: (_evidence(article, held, background), held[0].candidate.article) for story, held in nearest
+    }
 
 
 def _evidence(article: Weighed, pairs: Sequence[_Pair], background: float) -> Evidence:
@@ -128,7 +130,9 @@ def _cosine(
     if not lengths:
         return 0.0
     shared = weights.keys() & counts.keys()
-    return min(1.0, math.fsum(weights[term] * idf[term] * _COUNT_LOG[counts[term]] for term in shared) / lengths)
+    return min(
+        1.0, math.fsum(weights[term] * idf[term] * _COUNT_LOG[counts[term]] for term in shared) / lengths
+    )
 
 
 def _titles(article: Weighed, theirs: Profile) -> float:
@@ -158,7 +162,9 @@ def _core(article: Weighed, profiles: Sequence[Profile]) -> float:
 
 
 def _unknown(weights: Mapping[str, float], known: frozenset[str]) -> float:
-    return _share(math.fsum(x for term, x in weights.items() if term not in known), math.fsum(weights.values()))
+    return _share(
+        math.fsum(x for term, x in weights.items() if term not in known), math.fsum(weights.values())
+    )
 
 
 def _quiet(published_at: datetime | None, profile: Profile) -> float:

@@ -1,74 +1,94 @@
-"""Words that mark a step in a matter: decisions, reversals, replies, reports, law; shared by novelty and kinds."""
+"""Words that mark a step in a matter: decisions, reversals, replies, reports, law."""
 
 import re
 
 from monitor.model.stories import Kind
 
-_CUES: tuple[tuple[Kind, str], ...] = (
-    (
-        Kind.CORRECTION,
-        r"(?:correct(?:ion|ed (?:this|the article))|this (?:article|story) (?:was|has been) (?:amended|corrected|updated)"
-        r"|an earlier version|clarification|we (?:apologise|are happy to clarify)|cywiriad)",
-    ),
-    (
-        Kind.REVERSED,
-        r"(?:revers(?:e[ds]?|al|ing)|u-turn|scrap(?:ped|s|ping)?|shelv(?:ed|es|ing)|abandon(?:ed|s|ing)?|withdr(?:ew|awn|aws)"
-        r"|overturn(?:ed|s)?|rescind(?:ed)?|back(?:ed|s|ing)? down|drop(?:ped|s) (?:the )?(?:plans?|propos\w+|scheme)"
-        r"|no longer (?:go|plan|proceed|apply|be)|will not (?:now )?(?:go ahead|proceed)|put on hold|paus(?:ed|es)"
-        r"|halt(?:ed|s)?|suspend(?:ed|s)?|cancel(?:led|s)|rul(?:ed|es|ing) out)",
-    ),
-    (
-        Kind.LEGAL,
-        r"(?:judicial review|high court|court of appeal|supreme court|tribunal|judge (?:ruled|has ruled|said)|lawsuit"
-        r"|legal (?:action|challenge)|legislation|royal assent|(?:second|third) reading|amendment|statutory instrument"
-        r"|select committee|(?:affairs|accounts) committee|inquiry|senedd (?:vote|debate|committee)|debated? in"
-        r"|petition|westminster hall|inquest|coroner|prosecut\w+|charged with|sentenced|convicted)",
-    ),
-    (
-        Kind.IN_FORCE,
-        r"(?:c(?:ame|ome|omes|oming) into (?:force|effect)|t(?:ook|ake|akes|aking) effect|in force|went live|go(?:es)? live"
-        r"|now (?:open|in place|in effect|applies)|has (?:begun|started|opened|launched)|have (?:begun|started)"
-        r"|(?:opened|began|started) (?:on|to|this|today|its)|from today|is now (?:open|being|in))",
-    ),
-    (
-        Kind.DECIDED,
-        r"(?:approv(?:ed|es|al)|agreed (?:to|that|a|the|plans?)|vot(?:ed|es) (?:to|for|against|in)|decid(?:ed|es)|decision to"
-        r"|signed off|reject(?:ed|s)|endors(?:ed|es)|ratif(?:ied|ies)|adopt(?:ed|s)|back(?:ed|s) (?:plans?|the plan|propos\w+)"
-        r"|appoint(?:ed|s)|resign(?:ed|s|ation)|sacked|award(?:ed|s)|gave the go-ahead|green light|cymeradw\w+)",
-    ),
-    (
-        Kind.ANNOUNCED,
-        r"(?:announc\w+|unveil(?:ed|s)|launch(?:ed|es|ing)?|set out|pledg(?:ed|es)|promis(?:ed|es)|propos(?:ed|es|als?)"
-        r"|plans? to|will (?:be|see|invest|receive|open|close|introduce|pay|offer|start|begin|consult|publish|charge)"
-        r"|consultation|to be (?:introduced|built|opened|closed)|cyhoedd\w+)",
-    ),
-    (
-        Kind.REPORT,
-        r"(?:(?:a |the |new |its |annual |damning )(?:report|study|review|survey|audit|analysis|paper|briefing)|figures (?:show|published"
-        r"|released|reveal)|data (?:show|published|released|reveal)\w*|research(?:ers)? (?:found|show\w*|by|from|published)"
-        r"|found that|statistics|according to (?:a |the |new |official |board )(?:report|figures|papers?|data|study|analysis)"
-        r"|evidence (?:to|from|shows?|submitted)|freedom of information|board papers?|adroddiad)",
-    ),
-    (
-        Kind.REPLY,
-        r"(?:respond(?:ed|s|ing)|in (?:response|reply)|repl(?:ied|ies)|react(?:ed|ion|ing)|welcom(?:ed|es|ing)|criticis\w+"
-        r"|condemn(?:ed|s)|accus(?:ed|es)|den(?:ied|ies)|defend(?:ed|s)|warn(?:ed|s|ing)|call(?:ed|s|ing) (?:on|for)|urg(?:ed|es)"
-        r"|dismiss(?:ed|es)|insist(?:ed|s)|hit (?:back|out)|describ(?:ed|es) (?:it|the)|branded|spokes(?:person|man|woman)|ymateb)",
-    ),
+# Lines are joined with "|" and matched at a word's start. In order: the weightiest kind first.
+_CORRECTION = r"""
+correct(?:ion|ed (?:this|the article))
+this (?:article|story) (?:was|has been) (?:amended|corrected|updated)
+an earlier version|clarification|we (?:apologise|are happy to clarify)|cywiriad
+"""
+_REVERSED = r"""
+revers(?:e[ds]?|al|ing)|u-turn|scrap(?:ped|s|ping)?\b|shelv(?:ed|es|ing)|abandon(?:ed|s|ing)?\b
+withdr(?:ew|awn|aws)|overturn(?:ed|s)?|rescind(?:ed)?|back(?:ed|s|ing)? down
+drop(?:ped|s) (?:the )?(?:plans?|propos\w+|scheme)|no longer (?:go|plan|proceed|apply|be)
+will not (?:now )?(?:go ahead|proceed)|put on hold|paus(?:ed|es)|halt(?:ed|s)?\b|suspend(?:ed|s)?\b
+cancel(?:led|s)\b|rul(?:ed|es|ing) out
+"""
+_LEGAL = r"""
+judicial review|high court|court of appeal|supreme court|tribunal|judge (?:ruled|has ruled|said)|lawsuit
+legal (?:action|challenge)|legislation|royal assent|(?:second|third) reading|amendment|statutory instrument
+(?:select|affairs|accounts) committee|inquiry|senedd (?:vote|debate|committee)|debated? in|petition
+westminster hall|inquest|coroner|prosecut\w+|charged with|sentenced|convicted
+"""
+_IN_FORCE = r"""
+c(?:ame|ome|omes|oming) into (?:force|effect)|t(?:ook|ake|akes|aking) effect|in force|went live
+go(?:es)? live|now (?:open|in place|in effect|applies)|ha(?:s|ve) (?:begun|started|opened|launched)
+opens? (?:for|to) (?:applications|patients|the public|all)|(?:opened|began|started) (?:on|to|this|today|its)
+from today|is now (?:open|being|in)
+"""
+_DECIDED = r"""
+approv(?:ed|es)|agreed (?:to|that|a|the|plans?)|vot(?:ed|es) (?:to|for|against|in)|decid(?:ed|es)
+decision to|signed off|reject(?:ed|s)|endors(?:ed|es)|ratif(?:ied|ies)|adopt(?:ed|s)
+back(?:ed|s) (?:plans?|the plan|propos\w+)|appoint(?:ed|s)|resign(?:ed|s|ation)|sacked|award(?:ed|s)
+gave the go-ahead|green light|cymeradw\w+
+"""
+_ANNOUNCED = r"""
+announc\w+|unveil(?:ed|s)|launch(?:ed|es|ing)?|set out|pledg(?:ed|es)|promis(?:ed|es)|propos(?:ed|es|als?)
+plans? to|will (?:be|see|invest|receive|open|close|introduce|pay|offer|start|begin|consult|publish|charge)
+consultation|to be (?:introduced|built|opened|closed)|cyhoedd\w+
+"""
+_REPORT = r"""
+(?:a|the|new|its|annual|damning) (?:report|study|review|survey|audit|analysis|paper|briefing)
+(?:figures|data) (?:show|publish|releas|reveal)\w*|research(?:ers?)?\b|think[ -]tank|audit(?:or)?[ -]general
+nuffield trust|king[’']s fund|health foundation|institute|found that|statistics
+according to (?:a |the |new |official |board )(?:report|figures|papers?|data|study|analysis)
+evidence (?:to|from|shows?|submitted)|freedom of information|board papers?|adroddiad
+"""
+_REPLY = r"""
+respond(?:ed|s|ing)|answer(?:ed|s)?\b|calls? it|in (?:response|reply)|repl(?:ied|ies)|react(?:ed|ion|ing)
+welcom(?:ed|es|ing)|criticis\w+|condemn(?:ed|s)|accus(?:ed|es)|den(?:ied|ies)|defend(?:ed|s)
+warn(?:ed|s|ing)|call(?:ed|s|ing) (?:on|for)|urg(?:ed|es)|dismiss(?:ed|es)|insist(?:ed|s)
+hit (?:back|out)|describ(?:ed|es) (?:it|the)|branded|spokes(?:person|man|woman)|ymateb
+"""
+_PAST = r"""
+(?:in|since|back in) (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* )?(?:19|20)\d\d\b
+(?:last|previous) year\b|years ago\b|at the time\b|previously\b|had (?:already |also )?\w+ed\b
+histor(?:y|ic|ically)\b|(?:was|were) (?:first )?(?:established|founded|created|set up)\b
+"""
+
+
+def any_of(block: str) -> str:
+    """Write a block of alternatives, one or more a line, as one pattern."""
+    return "(?:" + "|".join(block.strip().splitlines()) + ")"
+
+
+def _compile(block: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(block)}", re.IGNORECASE)
+
+
+_COMPILED = (
+    (Kind.CORRECTION, _compile(_CORRECTION)),
+    (Kind.REVERSED, _compile(_REVERSED)),
+    (Kind.LEGAL, _compile(_LEGAL)),
+    (Kind.IN_FORCE, _compile(_IN_FORCE)),
+    (Kind.DECIDED, _compile(_DECIDED)),
+    (Kind.ANNOUNCED, _compile(_ANNOUNCED)),
+    (Kind.REPORT, _compile(_REPORT)),
+    (Kind.REPLY, _compile(_REPLY)),
 )
-_COMPILED = tuple((kind, re.compile(rf"\b{pattern}\b", re.IGNORECASE)) for kind, pattern in _CUES)
 #: Kinds that are steps: somebody did something, rather than said or measured something.
 STEPS = frozenset({Kind.REVERSED, Kind.DECIDED, Kind.IN_FORCE, Kind.LEGAL, Kind.ANNOUNCED})
 
-_PAST = re.compile(
-    r"\b(?:in|since|back in) (?:(?:january|february|march|april|may|june|july|august|september|october|november|december) )?"
-    r"(?:19|20)\d\d\b|\b(?:last|previous) year\b|\byears ago\b|\bat the time\b|\bpreviously\b|\bhad (?:already |also )?\w+ed\b"
-    r"|\bhistor(?:y|ic|ically)\b|\b(?:was|were) (?:first )?(?:established|founded|created|set up)\b",
-    re.IGNORECASE,
-)
+_BACK = _compile(_PAST)
 _DUE = re.compile(
     r"\b(?:from|until|by|before|on|starts?|begins?|due|deadline|closes?|opens?|effective)\b[^.]{0,20}\d",
     re.IGNORECASE,
+)
+_ATTRIBUTED = re.compile(
+    r"\b(?:says|said|argues|argued|claims|claimed|according to|believes|asks for|adds)\b", re.IGNORECASE
 )
 
 
@@ -85,9 +105,14 @@ def cues(text: str) -> frozenset[Kind]:
     return frozenset(kind for kind, pattern in _COMPILED if pattern.search(text))
 
 
+def is_attributed(text: str) -> bool:
+    """Tell a sentence that reports what somebody says."""
+    return _ATTRIBUTED.search(text) is not None
+
+
 def looks_back(text: str) -> bool:
     """Tell a sentence of background, dated to an earlier year or told in the pluperfect."""
-    return _PAST.search(text) is not None
+    return _BACK.search(text) is not None
 
 
 def names_a_due_date(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The rule that makes a finding: whether the new sentences of an article are news, of what kind and weight."""
+"""The rule that makes a finding: whether new sentences are news, of what kind and weight."""
 
 import math
 from collections.abc import Sequence
@@ -25,6 +25,7 @@ from monitor.stories.revisions import RevisionChange
 from monitor.stories.words import tokens
 
 LONGEST_HEADLINE = 90
+_MARKS = "“\"‘'"
 #: What a kind weighs before anything else is counted; alerts go out from 0.35 (StoryPolicy.alert_weight).
 BASE_WEIGHT = {
     Kind.OPENED: 0.60,
@@ -59,19 +60,19 @@ class StoryContext:
     edit: RevisionChange | None = None  #: what changed, where this is a later reading of an article
 
 
-def find(
-    prepared: Prepared, judged: Sequence[JudgedSentence], context: StoryContext
-) -> Finding | None:
+def find(prepared: Prepared, judged: Sequence[JudgedSentence], context: StoryContext) -> Finding | None:
     """Give what an article or edit adds to its story; None where nothing of substance is new.
 
-    A copy gives a finding only where its new sentences tell a step and a figure of their own; one that adds no
-    sentence never does. Opinion and background never weigh enough to alert.
+    A copy gives a finding only where its new sentences tell a step and a figure of their own; one that
+    adds no sentence never does. Opinion and background never weigh enough to alert.
     """
     new = _of_substance(judged, context)
     if not new or (not context.opens and _only_a_copy(new, context)):
         return None
-    fresh = frozenset(sentence.position for sentence in new)
-    read = figure_rules.read([each for each in prepared.passages if each.position in fresh], prepared.language)
+    fresh = frozenset(each.position for each in new if Kind.CORRECTION not in cues(each.text))
+    read = figure_rules.read(
+        [each for each in prepared.passages if each.position in fresh], prepared.language
+    )
     figures = figure_rules.with_history(_with_edit(read, context.edit), context.held_figures)
     said = tuple(each for each in quotation_rules.find(prepared.passages) if each.sentence in fresh)
     choice = _kind(prepared, new, figures, said, context)
@@ -93,16 +94,35 @@ def find(
     )
 
 
-def headline(
-    prepared: Prepared, new: Sequence[JudgedSentence], kind: Kind, *, edited: bool = False
-) -> str:
-    """Say the news in at most 90 characters of the article's own words: its title where that tells what is new."""
+def headline(prepared: Prepared, new: Sequence[JudgedSentence], kind: Kind, *, edited: bool = False) -> str:
+    """Say the news in at most 90 characters of the article's own words: its title where that tells it."""
     title = " ".join(prepared.title.split())
-    strongest = max(new, key=lambda each: (round(each.score, 1), kind in cues(each.text), -each.position))
     words = {token.term for token in tokens(title, prepared.language)}
     told = {token.term for sentence in new for token in tokens(sentence.text, prepared.language)}
-    tells = words and not edited and (kind is Kind.OPENED or len(words & told) >= 0.4 * len(words))
-    return shorten(title if tells else " ".join(strongest.text.split()))
+    if (
+        words
+        and not edited
+        and (kind in {Kind.OPENED, *cues(title)} or len(words & told) >= 0.4 * len(words))
+    ):
+        return shorten(title)
+    strongest = min(
+        new, key=lambda each: (_beside_the_point(each, kind), each.text[0] in _MARKS, each.position)
+    )
+    return shorten(_clause(" ".join(strongest.text.split())))
+
+
+def _beside_the_point(sentence: JudgedSentence, kind: Kind) -> bool:
+    """A step is told by its cue; a correction by the corrected sentence, not by its notice."""
+    return (kind in cues(sentence.text)) is (kind is Kind.CORRECTION)
+
+
+def _clause(sentence: str) -> str:
+    """Begin a sentence that is too long for a headline at the clause that holds its last figure."""
+    figures = figure_rules.figures_in(sentence)
+    if len(sentence) <= LONGEST_HEADLINE or not figures:
+        return sentence
+    start = sentence.rfind(", ", 0, sentence.rfind(figures[-1].text))
+    return sentence[start + 2 :][:1].upper() + sentence[start + 3 :] if start > 0 else sentence
 
 
 def shorten(text: str, longest: int = LONGEST_HEADLINE) -> str:
@@ -142,9 +162,7 @@ def _with_edit(figures: tuple[Figure, ...], edit: RevisionChange | None) -> tupl
     """Fill `was` from the sentence that an edit replaced."""
     if edit is None:
         return figures
-    was = {
-        (each.position, after): before for each in edit.changed for before, after in each.figures
-    }
+    was = {(each.position, after): before for each in edit.changed for before, after in each.figures}
     return tuple(
         replace(figure, was=old[0].value)
         if (before := was.get((figure.sentence, figure.text))) and (old := figure_rules.figures_in(before))
@@ -169,9 +187,11 @@ def _kind(
 def _matters(
     new: Sequence[JudgedSentence], figures: Sequence[Figure], said: Sequence[Quotation], choice: Choice
 ) -> bool:
-    """Tell substance from wording: a figure, a statement, a step, or more than one new sentence that looks ahead."""
+    """Tell substance from wording: a figure, a statement, a step, or more than one sentence that looks ahead."""
     told = [sentence for sentence in new if not looks_back(sentence.text)]
-    return bool(figures or said or choice.kind in STEPS | {Kind.CORRECTION} or len(told) >= 2 or _strong(told))
+    return bool(
+        figures or said or choice.kind in STEPS | {Kind.CORRECTION} or len(told) >= 2 or _strong(told)
+    )
 
 
 def _strong(told: Sequence[JudgedSentence]) -> bool:

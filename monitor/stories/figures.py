@@ -13,8 +13,8 @@ from monitor.stories.words import tokens
 
 _CURRENCIES = {"£": "GBP", "$": "USD", "€": "EUR"}
 _UNIT_WORDS = {
-    "people": "people patients women men children adults residents staff nurses doctors workers pupils families "
-    "members consultants gps dentists households victims",
+    "people": "people patients women men children adults residents staff nurses doctors workers pupils "
+    "families members consultants gps dentists households victims",
     "weeks": "week weeks wythnos wythnosau",
     "years": "year years blynedd flynedd",
     "months": "month months mis",
@@ -69,7 +69,7 @@ def figures_in(text: str, position: int = 0, language: str = "en") -> tuple[Figu
 
 
 def with_history(figures: Iterable[Figure], held: Sequence[HeldFigure]) -> tuple[Figure, ...]:
-    """Fill `was`: the latest different figure that the story held for the same thing, unless this one was held."""
+    """Fill `was`: the latest other figure that the story held for the same thing, unless this one was held."""
     return tuple(_with_history(figure, held) for figure in figures)
 
 
@@ -127,7 +127,11 @@ def _excluded(text: str, match: re.Match[str]) -> bool:
         return True  # inside a word, a path or a longer number
     if re.search(r"\b(?:HC|No\.?|page|article|clause|section|P-\d*)\s?-?$", before):
         return True
-    if re.match(r"(?:st|nd|rd|th)$", raw[-2:]) or re.match(r"-\w*-?year-old|-year-olds|\sof\s\d{4}\b", after):
+    if (
+        re.match(r"(?:st|nd|rd|th)$", raw[-2:])
+        or re.match(r"\so[’']clock", after)
+        or re.match(r"-\w*-?year-old|-year-olds|\sof\s\d{4}\b", after)
+    ):
         return True
     return (
         re.search(r"[A-Z][a-z]+,\s$", before) is not None and re.match(r",", after) is not None

@@ -1,4 +1,4 @@
-"""What a story already holds, indexed so that one sentence finds its nearest among thousands in well under 1 ms."""
+"""What a story already holds, indexed so that one sentence finds its nearest in well under 1 ms."""
 
 import math
 from collections import defaultdict
@@ -96,7 +96,7 @@ class Knowledge:
         return terms in self._texts
 
     def nearest(self, mass: Mapping[str, float]) -> list[Known]:
-        """Give the sentences that share most weight with these terms, best first, the earlier of equals first."""
+        """Give the sentences that share most weight with these terms; of equals the earlier first."""
         shared: dict[int, float] = defaultdict(float)
         read = 0
         for term in sorted(mass, key=lambda word: len(self._index.get(word, ()))):

@@ -9,8 +9,9 @@ from monitor.stories.passages import Passage
 
 #: Words of the page around an article; they speak against a sentence being news (stems).
 _PAGE_WORDS = """
-read more login log regist video photo click comment share tweet email print updat post publish search home menu
-subscrib advertis newslett site page blog rss facebook twitter view follow sign skip navig feed
+read more login log regist video photo click comment share tweet email print updat post publish search
+home menu subscrib advertis newslett site page blog rss facebook twitter view follow sign skip navig
+feed
 """
 PAGE_WORDS = frozenset(_PAGE_WORDS.split())
 
@@ -40,8 +41,8 @@ class Measures:
         return (self.cosine, self.new_pairs, self.rate, self.page)
 
 
-#: Chosen by leaving one story out: more inputs (union, bigrams, mass, length, counts of new figures and names)
-#: and larger models (trees, pairs of inputs) gained nothing there.
+#: Chosen by leaving one story out: more inputs (union, bigrams, mass, length, counts of new figures and
+#: names) and larger models (trees, pairs of inputs) gained nothing there.
 MODEL_INPUTS = ("cosine", "new_pairs", "rate", "page")
 
 

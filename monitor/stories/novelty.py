@@ -19,7 +19,7 @@ from monitor.stories.words import is_english
 
 #: A sentence is new from this score; the model is shifted so that its fitted threshold falls here.
 NEW = 0.5
-#: A sentence that the model holds for known but that changes one fact scores just above NEW, in the model's order.
+#: A sentence that the model holds for known but that changes one fact scores from NEW to NEW + this.
 _CHANGED_SPAN = 0.2
 #: From this coverage a sentence repeats another closely enough for one changed word to be read as a change.
 _CLOSE = 0.9
@@ -100,7 +100,7 @@ def _judge(
 
 
 def _change(passage: Passage, measures: Measures, story: Knowledge, own: Knowledge) -> str:
-    """Find the one fact that makes a sentence new which otherwise stands in the story; "" where there is none."""
+    """Find the one fact that makes an otherwise known sentence new; "" where there is none."""
     near = measures.nearest
     if near is None or measures.page > _DEBRIS:
         return ""
@@ -109,18 +109,23 @@ def _change(passage: Passage, measures: Measures, story: Knowledge, own: Knowled
     fresh = {term for term in passage.terms if not (story.holds(term) or own.holds(term))}
     if not fresh or looks_back(passage.text):
         return ""
-    if measures.best >= _NEAR and (figure := _fresh_figure(passage, fresh)):
+    return (_new_fact(passage, fresh) if measures.best >= _NEAR else "") or _new_step(passage, fresh)
+
+
+def _new_fact(passage: Passage, fresh: set[str]) -> str:
+    if figure := _fresh_figure(passage, fresh):
         return f"states {figure}, which the story did not hold"
-    found = cue(passage.text)
-    if found and found[0] in STEPS and any(part.lower()[:5] in _heads(fresh) for part in found[1].split()):
-        return f"a step that the story did not hold: {found[1]}"
-    if measures.best >= _NEAR and any(term[0] == "#" for term in fresh) and names_a_due_date(passage.text):
+    if any(term[0] == "#" for term in fresh) and names_a_due_date(passage.text):
         return "names a day that the story did not hold"
     return ""
 
 
-def _heads(terms: set[str]) -> set[str]:
-    return {term[:5] for term in terms}
+def _new_step(passage: Passage, fresh: set[str]) -> str:
+    found = cue(passage.text)
+    heads = {term[:5] for term in fresh}
+    if found and found[0] in STEPS and any(word.lower()[:5] in heads for word in found[1].split()):
+        return f"a step that the story did not hold: {found[1]}"
+    return ""
 
 
 def _fresh_figure(passage: Passage, fresh: set[str]) -> str:
@@ -179,4 +184,5 @@ def _say(passage: Passage, measures: Measures, story: Knowledge, own: Knowledge)
     ]
     fresh.sort(key=lambda term: -passage.mass[term])
     words = f"; words the story did not hold: {', '.join(fresh[:4])}" if fresh else ""
-    return f"{measures.best:.0%} of it stands in one known sentence, {1 - measures.new_pairs:.0%} of its word pairs were held{words}"
+    held = f"{1 - measures.new_pairs:.0%} of its word pairs were held"
+    return f"{measures.best:.0%} of it stands in one known sentence, {held}{words}"

@@ -87,7 +87,7 @@ def prepare_sentences(title: str, given: Iterable[str], language: str, vocabular
 
 
 def pack(passage: Passage) -> str:
-    """Write what `unpack` needs besides position and text: terms (a name begins with ^) and weights in tenths."""
+    """Write what `unpack` needs besides the text: terms (^ before a name) and weights in tenths."""
     terms = " ".join(f"^{term}" if term in passage.names else term for term in passage.terms)
     return f"{terms}\n{' '.join(str(round(weight * 10)) for weight in passage.weights)}"
 

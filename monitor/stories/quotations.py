@@ -12,32 +12,38 @@ from monitor.stories.passages import Passage
 FEWEST_WORDS = 4
 
 _SAID = (
-    r"(?:said|says|told [\w ]{2,40}?|added|adds|continued|explained|commented|warned|argued|insisted|claimed|replied"
-    r"|responded|stated|wrote|tweeted|posted|concluded|declared|announced|confirmed|admitted|asked|called it"
-    r"|described it as|meddai|dywedodd|ychwanegodd)"
+    r"(?:said|says|told [\w ]{2,40}?|added|adds|continued|explained|commented|warned|argued|insisted|claimed"
+    r"|replied|responded|stated|wrote|tweeted|posted|concluded|declared|announced|confirmed|admitted|asked|called it"
+    r"|describes? it as|calls? it|argues|says that|meddai|dywedodd|ychwanegodd)"
 )
-_NAME = r"(?:(?:[A-ZÀ-Þ][\w’'.-]*|ap|ab|de|van|von|of|the)\s){0,4}[A-ZÀ-Þ][\w’'-]+"
+_NAME = r"(?:(?:[A-ZÀ-Þ][\w’'.-]*|ap|ab|de|van|von|of|the)\s){0,6}[A-ZÀ-Þ][\w’'-]+"
 _ROLE = (
-    r"(?:[Aa]|[Tt]he|[Ii]ts?|[Oo]ne)\s(?:[\w’'-]+\s){0,4}?(?:spokes(?:person|man|woman)|minister|secretary|leader|chief executive|director"
-    r"|chair(?:man|woman)?|patient|resident|nurse|doctor|source|statement|letter|report|union|board|department|government)"
+    r"(?:[Aa]|[Tt]he|[Ii]ts?|[Oo]ne)\s(?:[\w’'-]+\s){0,4}?"
+    r"(?:spokes(?:person|man|woman)|minister|secretary|leader|chief executive|director"
+    r"|chair(?:man|woman)?|patient|resident|nurse|doctor|source|statement|researcher|analyst|expert|campaigner|charity|group|letter|report|union|board|department|government)"
     r"(?:\s(?:for|of|from|at)\s(?:the\s)?[A-ZÀ-Þ][\w’'&-]*(?:\s(?:[A-ZÀ-Þ][\w’'&-]*|of|and|for|the)){0,6})?"
 )
 _PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey)"
 _WHO = rf"(?:{_ROLE}|{_PRONOUN}|{_NAME})"
 _DESCRIBED = r"(?:,\s[^,.\"“”]{2,80},)?"
-_BEFORE = re.compile(rf"(?P<who>{_WHO}){_DESCRIBED}\s(?:has\s|have\s|also\s|then\s)?{_SAID}\b[^\"“”.]{{0,60}}[:,]?\s*$")
+_BEFORE = re.compile(
+    rf"(?P<who>{_WHO}){_DESCRIBED}\s(?:has\s|have\s|also\s|then\s)?{_SAID}\b[^\"“”.]{{0,60}}[:,]?\s*$"
+)
 _BEFORE_LOOSE = re.compile(rf"(?P<who>{_WHO}){_DESCRIBED}\s(?:has\s|have\s|also\s|then\s)?{_SAID}\b")
-_AFTER = re.compile(rf"^[\s,]*(?:(?P<who>{_WHO}){_DESCRIBED}\s(?:has\s|also\s)?{_SAID}\b|{_SAID}\s(?P<late>{_WHO}))")
+_AFTER = re.compile(
+    rf"^[\s,]*(?:(?P<who>{_WHO}){_DESCRIBED}\s(?:has\s|also\s)?{_SAID}\b|{_SAID}\s(?P<late>{_WHO}))"
+)
 _ACCORDING = re.compile(rf"^[\s,]*according to (?P<who>{_WHO})")
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)(?:[”\"]|$)|(?<!\w)[‘']([^‘’']{12,}(?:['’]\w[^‘’']*)*)[’'](?!\w)")
 _FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:\s(?:ap|ab|de|van|von|[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’'-]+)){1,6}")
 _OFFICE_WORDS = """
-The A An In On At But And It This That However Meanwhile Welsh Scottish English Irish British UK Northern Ireland
-Wales Scotland England Health Social Care First Prime Deputy Shadow Secretary Minister Chief Executive Medical
-Nursing Officer Leader President Chair Chairman Chairwoman Director Professor Labour Conservative Tory Tories Plaid
-Cymru Liberal Democrat Democrats Lib Dem Green Reform MP MS MSP MLA AM NHS Spokesman Spokeswoman Head Senedd
-Councillor Cllr Mr Mrs Ms Miss Dr Prof Sir Dame Lord Lady Baroness Speaking Former Trust Board Unison UNISON BMA RCN
-General Finance Treasury Under-Secretary State Parliamentary
+The A An In On At But And It This That However Meanwhile Welsh Scottish English Irish British UK
+Northern Ireland Wales Scotland England Health Social Care First Prime Deputy Shadow Secretary Minister
+Chief Executive Medical Nursing Officer Leader President Chair Chairman Chairwoman Director Professor
+Labour Conservative Tory Tories Plaid Cymru Liberal Democrat Democrats Lib Dem Green Reform MP MS MSP
+MLA AM NHS Spokesman Spokeswoman Head Senedd Councillor Cllr Mr Mrs Ms Miss Dr Prof Sir Dame Lord Lady
+Baroness Speaking Former Trust Board Unison UNISON BMA RCN General Finance Treasury Under-Secretary
+State Parliamentary
 """
 _OFFICES = frozenset(_OFFICE_WORDS.split())
 
@@ -53,8 +59,9 @@ class _Scene:
 def find(passages: Sequence[Passage]) -> tuple[Quotation, ...]:
     """Give every statement in double (or long single) quotation marks with its speaker.
 
-    The speaker stands before or after the quotation, in the sentence or its neighbour; "she" and "Ms Stevens" are
-    resolved to the last speaker and to the full name given earlier. A quotation that runs on keeps its speaker.
+    The speaker stands before or after the quotation, in the sentence or its neighbour; "she" and "Ms
+    Stevens" are resolved to the last speaker and to the full name given earlier. A quotation that runs on
+    keeps its speaker.
     """
     found: list[Quotation] = []
     scene = _Scene()
@@ -78,6 +85,7 @@ def _paragraph(passages: list[Passage], scene: _Scene) -> tuple[list[Quotation],
         quoted = (match.group(1) or match.group(2)).strip()
         who = _resolve(_beside(text, match), scene) or speaker
         if len(quoted.split()) < FEWEST_WORDS:
+            speaker = who
             scene = replace(scene, last=who or scene.last)
             continue
         if who is None and text.lstrip().startswith(("“", '"')) and match.start() < 3:
@@ -127,7 +135,9 @@ def _bare(name: str) -> str:
     rest = list(words)
     while rest and rest[0].strip(".,") in _OFFICES:
         rest.pop(0)
-    return " ".join(rest if rest and rest[0][0].isupper() else words)
+    bare = " ".join(rest if rest and rest[0][0].isupper() else words)
+    person, _, _ = bare.partition(" of ")
+    return person if " " in person else bare
 
 
 def _resolve(who: str | None, scene: _Scene) -> str | None:
@@ -139,6 +149,8 @@ def _resolve(who: str | None, scene: _Scene) -> str | None:
     if re.match(_ROLE, who):
         return re.sub(r"^(?:a|the|its?|one)\s", "", who, flags=re.IGNORECASE)
     bare = _bare(who)
+    if all(word in _OFFICES or word == "the" for word in bare.split()) and bare != bare.upper():
+        return None
     if " " in bare:
         return bare
     full = [name for name in scene.names if name.split()[-1] == bare]

@@ -1,4 +1,4 @@
-"""What an edit changed: a diff by sentence that dates, counters, teasers, style and reordering cannot disturb."""
+"""What an edit changed: a diff by sentence that dates, counters, teasers, style and order do not disturb."""
 
 import re
 from collections import Counter
@@ -19,8 +19,12 @@ _STAMP = re.compile(
     r"|\b\d+\s(?:seconds?|minutes?|mins?|hours?|hrs?|days?)\s(?:ago|read)\b|\b\d[\d,]*\s(?:comments?|shares?|views?|reads?|likes?)\b",
     re.IGNORECASE,
 )
-_TEASER = re.compile(r"^(?:read more|more|see also|related|watch|listen|also read|in pictures|live)\s?[:|–-]", re.IGNORECASE)
-_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " ", "\u2011": "-"})
+_TEASER = re.compile(
+    r"^(?:read more|more|see also|related|watch|listen|also read|in pictures|live)\s?[:|–-]", re.IGNORECASE
+)
+_QUOTES = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " ", "\u2011": "-"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,9 @@ class ChangedSentence:
     old: str
     new: str
     position: int  #: index among the new sentences
-    figures: tuple[tuple[str, str], ...] = ()  #: verbatim, old and new, where only figures of one unit changed
+    figures: tuple[
+        tuple[str, str], ...
+    ] = ()  #: verbatim, old and new, where only figures of one unit changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +59,8 @@ class RevisionChange:
 def compare(old_sentences: Sequence[str], new_sentences: Sequence[str]) -> RevisionChange:
     """Compare two readings of one article.
 
-    Ignored: times of update, counters, white space, punctuation, the style of quotation marks, capitals, teasers,
-    furniture, and the order of sentences.
+    Ignored: times of update, counters, white space, punctuation, the style of quotation marks, capitals,
+    teasers, furniture, and the order of sentences.
     """
     old = [(sentence, _plain(sentence)) for sentence in old_sentences if _counts(sentence)]
     new = [
@@ -78,7 +84,9 @@ def _paired(gone: list[str], written: list[tuple[int, str]]) -> RevisionChange:
     changed, added, left = [], [], list(gone)
     for position, sentence in written:
         likeness, old = max(
-            ((_alike(old, sentence), old) for old in left[:_MOST_PAIRS]), default=(0.0, ""), key=lambda each: each[0]
+            ((_alike(old, sentence), old) for old in left[:_MOST_PAIRS]),
+            default=(0.0, ""),
+            key=lambda each: each[0],
         )
         if likeness >= SAME_SENTENCE:
             left.remove(old)

@@ -1,4 +1,4 @@
-"""Where a sentence ends, in English and Welsh news: quotations, initials, titles, figures and bullets survive."""
+"""Where a sentence ends in English and Welsh news: initials, titles, figures and bullets survive."""
 
 import re
 
@@ -6,8 +6,9 @@ import re
 LONGEST_SENTENCE = 1200
 
 _NEVER_LAST_WORDS = """
-mr mrs ms mx dr prof st ste sir rev revd hon rt cllr gen col lt sgt capt cpl maj cmdr gov sen rep supt insp det
-dep fr bros messrs mssrs dept est approx incl vs eg ie cf viz fig para vol ed pp al ave blvd rd ft mt
+mr mrs ms mx dr prof st ste sir rev revd hon rt cllr gen col lt sgt capt cpl maj cmdr gov sen rep supt
+insp det dep fr bros messrs mssrs dept est approx incl vs eg ie cf viz fig para vol ed pp al ave blvd rd
+ft mt
 """
 _NEVER_LAST = frozenset(_NEVER_LAST_WORDS.split())
 _MONTHS_SHORT = frozenset(
@@ -18,9 +19,9 @@ _PERHAPS_LAST = frozenset(
     ["am", "pm", "us", "uk", "eu", "un", "nhs", "etc", "inc", "ltd", "co", "corp", "jr", "sr"]
 )
 _STARTER_WORDS = """
-the a an it he she they we i you this that these those there but and or so if in on at as by for from when
-while after before since until although though however meanwhile our his her their its my your one all some many
-most no not what why how who where mae mi yn ond ac roedd bydd dywedodd meddai
+the a an it he she they we i you this that these those there but and or so if in on at as by for from
+when while after before since until although though however meanwhile our his her their its my your one
+all some many most no not what why how who where mae mi yn ond ac roedd bydd dywedodd meddai
 """
 _STARTERS = frozenset(_STARTER_WORDS.split())
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import NoReturn
 
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
@@ -21,10 +20,10 @@ _SPOKEN = {
 }
 
 
-def complain(message: str, query: str, position: int) -> NoReturn:
-    """Raise BadQuery with `message` and the place it is about."""
+def complaint(message: str, query: str, position: int) -> BadQuery:
+    """Word the error: `message`, and the place it is about."""
     position = min(position, len(query))
-    raise BadQuery(f"{_sentence(message)}\n{_pointer(query, position)}", query=query, position=position)
+    return BadQuery(f"{_sentence(message)}\n{_pointer(query, position)}", query=query, position=position)
 
 
 def unexpected(error: UnexpectedInput, query: str) -> BadQuery:
@@ -41,7 +40,7 @@ def unexpected(error: UnexpectedInput, query: str) -> BadQuery:
         message = f"{found} cannot stand at character {position + 1}{hope}"
         if "NEAR" in found:
             message += " (NEAR joins two things: put brackets round the first pair)"
-    return BadQuery(f"{_sentence(message)}\n{_pointer(query, position)}", query=query, position=position)
+    return complaint(message, query, position)
 
 
 def nearest(name: str, known: Iterable[str], mark: str = "") -> str:

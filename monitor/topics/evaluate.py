@@ -156,7 +156,7 @@ class Reading:
 def near(left: Found, right: Found, distance: int) -> Found:
     """Join spans with at most `distance` words between them; spans that overlap are near.
 
-    Every span takes its nearest partner, so the cost is n log n and the sides may be exchanged.
+    Every span takes one partner, so the cost is n log n; the sides may be exchanged.
     """
     if not left or not right:
         return None

@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import NoReturn
 
 from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, VisitError
 
 from monitor.errors import BadQuery
 from monitor.model.topics import Field
-from monitor.topics.complaint import complain, nearest, unexpected
+from monitor.topics.complaint import complaint, nearest, unexpected
 from monitor.topics.query import (
     And,
     AtLeast,
@@ -85,7 +84,9 @@ def parse(text: str, sets: Mapping[str, Node] | None = None) -> Query:
         raise unexpected(error, plain) from None
     terms, depth = _extent(root, {})
     if terms > MOST_IN_ALL or depth > DEEPEST_IN_ALL:
-        complain("with its named sets written out the query is too large; let sets use fewer sets", plain, 0)
+        raise complaint(
+            "with its named sets written out the query is too large; let sets use fewer sets", plain, 0
+        )
     return Query(root)
 
 
@@ -97,18 +98,20 @@ def _parser() -> Lark:
 
 def _check_size(text: str) -> None:
     if len(text) > LONGEST:
-        complain(f"the query has {len(text):,} characters; at most {LONGEST:,} are read", text, LONGEST)
+        raise complaint(
+            f"the query has {len(text):,} characters; at most {LONGEST:,} are read", text, LONGEST
+        )
     if not text.strip():
-        complain('the query is empty; write a word, a "phrase" or a prefix*', text, 0)
+        raise complaint('the query is empty; write a word, a "phrase" or a prefix*', text, 0)
     depth = terms = 0
     try:
         for token in _parser().lex(text):
             depth += (token.type == "_OPEN") - (token.type == "_CLOSE")
             terms += token.type in {"WORD", "STEM", "PHRASE", "SET"}
             if depth > DEEPEST:
-                complain(f"brackets stand more than {DEEPEST} deep", text, token.start_pos or 0)
+                raise complaint(f"brackets stand more than {DEEPEST} deep", text, token.start_pos or 0)
             if terms > MOST_TERMS:
-                complain(f"the query has more than {MOST_TERMS:,} terms", text, token.start_pos or 0)
+                raise complaint(f"the query has more than {MOST_TERMS:,} terms", text, token.start_pos or 0)
     except UnexpectedCharacters as error:
         raise unexpected(error, text) from None
 
@@ -154,31 +157,37 @@ class _Builder(Transformer[Token, Node]):
     def phrase(self, token: Token) -> Node:
         inside = token[1:-1].rstrip()
         if "*" in inside[:-1]:
-            self._fail("a * in a phrase may only stand at its end", token, token.index("*"))
+            raise self._bad("a * in a phrase may only stand at its end", token, token.index("*"))
         found = self._words(token)
         return self._prefix(found, token) if inside.endswith("*") else Term(found)
 
     def named(self, token: Token) -> Node:
         name = token[1:].lower()
         if name not in self._sets:
-            self._fail(f"there is no set @{name}{nearest(name, self._sets, '@')}", token)
+            raise self._bad(f"there is no set @{name}{nearest(name, self._sets, '@')}", token)
         return Named(name, self._sets[name])
 
-    def pair(self, left: Node, token: Token, right: Node) -> Node:
-        digits = token[5:]
+    def pair(self, left: Node, operator: Token, right: Node) -> Node:
+        digits = operator[5:]
         distance = int(digits) if digits.isdecimal() and len(digits) < 9 else 0
-        if token == "NEAR":
+        if operator == "NEAR":
             distance = USUAL_DISTANCE
         if not 1 <= distance <= FARTHEST:
-            self._fail(f"{token} needs a number of words from 1 to {FARTHEST}, as in NEAR/10", token)
+            raise self._bad(
+                f"{operator} needs a number of words from 1 to {FARTHEST}, as in NEAR/10", operator
+            )
         if not (_has_place(left) and _has_place(right)):
-            self._fail(f"{token} measures between words; NOT, * and outlet: have no place in a text", token)
+            raise self._bad(
+                f"{operator} measures between words; NOT, * and outlet: have no place in a text", operator
+            )
         return Near(left, right, distance)
 
     def at_least(self, token: Token, *parts: Node) -> Node:
         count = int(token.split()[0])
         if not 1 <= count <= len(parts):
-            self._fail(f"{count} of {len(parts)} can never be told apart; ask for 1 to {len(parts)}", token)
+            raise self._bad(
+                f"{count} of {len(parts)} can never be told apart; ask for 1 to {len(parts)}", token
+            )
         return AtLeast(count, parts)
 
     def field(self, token: Token, value: Node) -> Node:
@@ -189,7 +198,7 @@ class _Builder(Transformer[Token, Node]):
             return Dated(Bound(name), self._day(token, value))
         if name not in set(Fact):
             known = [*Field, *Fact, *Bound]
-            self._fail(f"'{token}' is no field{nearest(name, [str(field) for field in known])}", token)
+            raise self._bad(f"'{token}' is no field{nearest(name, [str(field) for field in known])}", token)
         return self._about(Fact(name), value, token)
 
     def _about(self, fact: Fact, value: Node, token: Token) -> Node:
@@ -203,7 +212,7 @@ class _Builder(Transformer[Token, Node]):
             case Not(part):
                 return Not(self._about(fact, part, token))
             case _:
-                self._fail(
+                raise self._bad(
                     f"'{token}' takes words, \"phrases\" and prefix* only, in brackets if several", token
                 )
 
@@ -213,21 +222,23 @@ class _Builder(Transformer[Token, Node]):
             year, month, day = (int(part) for part in parts)
             return date(year, month, day)
         except ValueError:
-            self._fail(f"'{token}' takes a day as in {token}2025-07-01", token)
+            raise self._bad(f"'{token}' takes a day as in {token}2025-07-01", token) from None
 
     def _words(self, token: Token) -> tuple[str, ...]:
         found = words(token)
         if not found:
-            self._fail(f"'{token}' holds no letter or digit to look for", token)
+            raise self._bad(f"'{token}' holds no letter or digit to look for", token)
         return found
 
     def _prefix(self, found: tuple[str, ...], token: Token) -> Node:
         if len(found[-1]) < 2:
-            self._fail(f"'{token}' would match too much; write at least two characters before the *", token)
+            raise self._bad(
+                f"'{token}' would match too much; write at least two characters before the *", token
+            )
         return Term(found, prefix=True)
 
-    def _fail(self, message: str, token: Token, offset: int = 0) -> NoReturn:
-        complain(message, self._text, (token.start_pos or 0) + offset)
+    def _bad(self, message: str, token: Token, offset: int = 0) -> BadQuery:
+        return complaint(message, self._text, (token.start_pos or 0) + offset)
 
 
 def _has_place(node: Node) -> bool:

@@ -30,7 +30,7 @@ def match(topic: Topic, document: Document) -> Match:
         level=level,
         score=round(score, 4),
         evidence=_evidence(topic, reading, core or related, strengths),
-        missing=_missing(topic, level, score, strengths, core is not None),
+        missing=_missing(topic, level, score, strengths, core=core is not None),
     )
 
 
@@ -138,7 +138,7 @@ def _out(topic: Topic, missing: tuple[str, ...]) -> Match:
 
 
 def _missing(
-    topic: Topic, level: Level, score: float, strengths: list[tuple[Clause, float]], core: bool
+    topic: Topic, level: Level, score: float, strengths: list[tuple[Clause, float]], *, core: bool
 ) -> tuple[str, ...]:
     """What kept the article from a higher level."""
     if level is Level.CORE:

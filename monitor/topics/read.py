@@ -133,7 +133,7 @@ def _scale(table: Table) -> Scale:
     )
     if scale.related > scale.core:
         table.complain(
-            f"{table.at('related')} is {scale.related} and core is {scale.core}; related must not be the higher one"
+            f"{table.at('related')} is {scale.related}, above core, {scale.core}; it may at most equal it"
         )
     return scale
 

@@ -33,8 +33,11 @@ from monitor.ports.outside import Channel, Clock, Web
 from monitor.ports.work import Job
 from monitor.service import Service
 from monitor.settings import Settings
+from monitor.stories.novelty import NoveltyModel
+from monitor.stories.passages import prepare
 from monitor.stories.stage_develop import Develop
 from monitor.stories.stage_place import Place
+from monitor.stories.weighing import commonness
 from monitor.stories.words import Vocabulary
 from monitor.topics.stage_match import MatchTopics, interesting
 from monitor.wiring.configuration import topics_of, version
@@ -143,8 +146,13 @@ def _runs(
         ),
         "extract": ExtractPage(look=store.look, extractor=extractor, sources=sources, clock=clock),
         "match": MatchTopics(look=store.look, topics=topics, clock=clock),
-        "place": Place(look=store.look, vocabulary=vocabulary, policy=settings.stories, clock=clock),
-        "develop": Develop(look=store.look, vocabulary=vocabulary, policy=settings.stories, clock=clock),
+        "place": Place(commonness=commonness(vocabulary), policy=settings.stories, clock=clock),
+        "develop": Develop(
+            look=store.look,
+            prepare=lambda r: prepare(r.title, r.text, r.language, vocabulary),
+            model=NoveltyModel.shipped(),
+            clock=clock,
+        ),
         "route": RouteDevelopment(
             routes=settings.routes, house_weight=settings.stories.alert_weight, clock=clock
         ),

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from monitor.model.ids import RevisionId
-from monitor.model.topics import Match
+from monitor.model.ids import RevisionId, TopicId
+from monitor.model.topics import Level, Match
 from storage.statements import upsert
 from storage.tables import match
 
@@ -35,3 +35,13 @@ class MatchRows:
                     "at": at,
                 },
             )
+
+    def on(self, revision: RevisionId) -> Sequence[TopicId]:
+        """The topics that a revision is on."""
+        statement = (
+            sa.select(match.c.topic)
+            .where(match.c.revision_id == revision, match.c.level != Level.OUT.value)
+            .order_by(match.c.topic)
+        )
+        found: Sequence[str] = self._connection.execute(statement).scalars().all()
+        return [TopicId(topic) for topic in found]

@@ -1,7 +1,9 @@
 """Stories, placements, sentences, developments and the sentences that recur."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -195,18 +197,31 @@ class StoryRows:
         found: datetime | None = self._connection.execute(statement).scalar()
         return found
 
+    def speakers(self, story_id: StoryId) -> frozenset[str]:
+        """Who has been quoted in this story's developments."""
+        statement = sa.select(development.c.finding).where(development.c.story_id == story_id)
+        findings: Sequence[Any] = self._connection.execute(statement).scalars().all()
+        return frozenset(
+            quotation["speaker"]
+            for finding in findings
+            for quotation in finding["quotations"]
+            if quotation["speaker"]
+        )
+
     def recurring(self, publisher: PublisherId, keys: Sequence[str], *, groups: int) -> frozenset[str]:
         """Which of these sentence keys recur across unrelated stories of this publisher."""
+        by_digest = {_digest(key): key for key in keys}
         statement = sa.select(furniture.c.key).where(
             furniture.c.publisher == publisher,
-            furniture.c.key.in_(list(keys)),
+            furniture.c.key.in_(list(by_digest)),
             furniture.c.groups >= groups,
         )
-        return frozenset(self._connection.execute(statement).scalars())
+        found: Sequence[str] = self._connection.execute(statement).scalars().all()
+        return frozenset(by_digest[digest] for digest in found)
 
     def note_sentences(self, publisher: PublisherId, keys: Sequence[str], *, group: str) -> None:
         """Count each key once per group."""
-        distinct = sorted(set(keys))
+        distinct = sorted({_digest(key) for key in keys})
         statement = sa.select(furniture).where(
             furniture.c.publisher == publisher, furniture.c.key.in_(distinct)
         )
@@ -222,6 +237,11 @@ class StoryRows:
                 .where(furniture.c.publisher == publisher, furniture.c.key.in_(again))
                 .values(groups=furniture.c.groups + 1, last_group=group)
             )
+
+
+def _digest(key: str) -> str:
+    """A sentence's key at a fixed length: 160 bits, so that two never meet."""
+    return hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=20).hexdigest()
 
 
 def _kinship(kinship: Kinship) -> dict[str, object]:

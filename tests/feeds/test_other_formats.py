@@ -13,7 +13,8 @@ from monitor.feeds.parse import FeedReader, parse
 def test_an_atom_feed(atom):
     feed = atom(
         '<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">AT&amp;T <b>x</b></div></title>'
-        '<subtitle>Sub</subtitle><link rel="self" href="/f"/><link href="/site"/><author><name>Feed</name></author>'
+        '<subtitle>Sub</subtitle><link rel="self" href="/f"/><link href="/site"/>'
+        "<author><name>Feed</name></author>"
         '<entry><id>urn:1</id><title type="html">&lt;b&gt;Bold&lt;/b&gt; &amp;amp; more</title>'
         '<link rel="alternate" type="application/json" href="/j"/><link type="text/html" href="/h"/>'
         "<published>2003-12-13T18:30:02+01:00</published><updated>2003-12-14T00:00:00Z</updated>"
@@ -40,8 +41,9 @@ def test_an_update_is_no_publication(atom):
         pytest.param('<content type="html">&lt;p&gt;C&lt;/p&gt;</content>', "<p>C</p>", id="html"),
         pytest.param('<content type="text">1 &lt; 2</content>', "1 &lt; 2", id="text is escaped"),
         pytest.param(
-            '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A&amp;B <b c="d">x</b><br/></div></content>',
-            'A&amp;B <b c="d">x</b><br/>',
+            '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A&amp;B<b c="d">x</b><hr/></div>'
+            "</content>",
+            'A&amp;B<b c="d">x</b><hr/>',
             id="xhtml loses its div",
         ),
         pytest.param('<content mode="base64">PGI+eDwvYj4=</content>', "<b>x</b>", id="Atom 0.3 base64"),
@@ -80,8 +82,8 @@ def test_a_json_feed():
         title="J", home_page_url="/", authors=[{"name": "All"}],
         items=[
             {"id": 7, "url": "/x", "content_text": "a & b", "date_published": "2020-01-01T00:00:00-05:00"},
-            {"id": "8", "external_url": "https://o.example", "title": "T", "content_html": "<p>", "tags": ["t", 1],
-             "author": {"name": "One"}, "authors": [{"name": "One"}, {"name": "Two"}]},
+            {"id": "8", "external_url": "https://o.example", "title": "T", "content_html": "<p>",
+             "tags": ["t", 1], "author": {"name": "One"}, "authors": [{"name": "One"}, {"name": "Two"}]},
             "no item",
         ],
     )  # fmt: skip

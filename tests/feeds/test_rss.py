@@ -9,7 +9,8 @@ from monitor.feeds.parse import parse
 
 def test_a_channel_names_itself(rss):
     feed = rss(
-        "<title>Feed &amp;amp; more</title><link>/news</link><description>All <![CDATA[<b>news</b>]]></description>"
+        "<title>Feed &amp;amp; more</title><link>/news</link>"
+        "<description>All <![CDATA[<b>news</b>]]></description>"
         "<language>en-gb</language><ttl>15</ttl>"
     )
     assert (feed.title, feed.description) == ("Feed & more", "All news")
@@ -91,7 +92,8 @@ def test_links(item, inside, url):
 
 
 def test_xml_base_moves_relative_links():
-    body = b'<rss xml:base="https://b.example/x/"><channel><item xml:base="y/"><link>z</link></item></channel></rss>'
+    item = b'<item xml:base="y/"><link>z</link></item>'
+    body = b'<rss xml:base="https://b.example/x/"><channel>' + item + b"</channel></rss>"
     assert parse(body, url="https://example.org/").entries[0].url == "https://b.example/x/y/z"
 
 
@@ -104,7 +106,7 @@ def test_xml_base_moves_relative_links():
             "S", "<p>C</p>", id="both",
         ),
         pytest.param("<itunes:summary>I</itunes:summary><description/>", "I", "", id="podcast"),
-        pytest.param("<description>a <i>b</i> &amp; c</description>", "a <i>b</i> &amp; c", "", id="inline markup"),
+        pytest.param("<description>a <i>b</i> &amp; c</description>", "a <i>b</i> &amp; c", "", id="inline"),
         pytest.param(
             '<media:group><media:description type="plain">1 &lt; 2\n3</media:description></media:group>',
             "1 &lt; 2<br>3", "", id="media group",
@@ -188,7 +190,11 @@ def test_rdf_keeps_its_items_beside_the_channel(space):
     assert entry.published_at == datetime(2003, 6, 10, tzinfo=UTC)
 
 
+def test_an_item_that_says_nothing_is_no_entry(rss):
+    assert rss("<title>T</title><item/><item><title> </title></item>").entries == ()
+
+
 def test_no_more_entries_are_read_than_allowed():
-    body = b"<rss><channel><title>T</title>" + b"<item><title>x</title></item>" * 50 + b"</channel></rss>"
-    body = body.replace(b"x", b"%d", 1) % 1
+    items = b"".join(b"<item><title>%d</title></item>" % number for number in range(50))
+    body = b"<rss><channel><title>T</title>" + items + b"</channel></rss>"
     assert len(parse(body, url="https://e.example/", most_entries=2).entries) == 2

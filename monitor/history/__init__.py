@@ -1,0 +1,1 @@
+"""Questions about the past, and what other rules would have made of it."""

@@ -1,0 +1,153 @@
+"""Which story an article belongs to: the nearest one if enough speaks for it, else a new one."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from monitor.model.ids import ArticleId, StoryId
+from monitor.stories.comparing import NAMES, Candidate, Evidence, compare
+from monitor.stories.weighing import Weighed
+
+_SHIPPED = Path(__file__).with_name("placing.json")
+#: Between two languages only names and figures can agree; set by reasoning, held by tests, not fitted.
+_FOREIGN_INTERCEPT = -3.6
+_FOREIGN = {
+    "names": 3.0,
+    "figures": 2.0,
+    "key_names": 2.5,
+    "core_names": 2.0,
+    "unknown_names": -1.0,
+    "quiet": -0.6,
+}
+
+_WORDS = {
+    "whole": "words in common",
+    "lead": "title and beginning alike",
+    "figures": "the same figures",
+    "names": "the same names",
+    "title": "each one's title in the other's text",
+    "key_names": "each one's main names in the other",
+    "core_names": "the names that run through the story",
+    "unknown_names": "leading names that the story never had",
+    "unknown_terms": "leading words that the story never had",
+    "background": "likeness to the whole field",
+    "quiet": "time since the story's nearest report",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlacingModel:
+    """Coefficients of the link score and where it joins; fitted by benchmarks/train_placing.py."""
+
+    intercept: float
+    coefficients: Mapping[str, float]
+    join_at: float  #: a score of this or more joins
+    related_at: float  #: from here up to `join_at` a story is called possibly related, never joined
+
+    @classmethod
+    def shipped(cls, path: Path = _SHIPPED) -> Self:
+        """Read the coefficients that ship with this code. Raises ValueError where one is not known."""
+        held = json.loads(path.read_text(encoding="utf-8"))
+        unknown = set(held["coefficients"]) - set(NAMES)
+        if unknown:
+            raise ValueError(f"{path.name} weighs {sorted(unknown)}; known is {sorted(NAMES)}")
+        return cls(held["intercept"], held["coefficients"], held["join_at"], held["related_at"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Considered:
+    """A story that was looked at, with what spoke for and against it."""
+
+    story: StoryId
+    article: ArticleId  #: its article nearest to the new one
+    score: float
+    evidence: Evidence
+    languages_differ: bool
+    reasons: tuple[str, ...]  #: strongest first: "title and beginning alike .62 (+1.9)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """The article belongs to a story."""
+
+    story: StoryId
+    score: float
+    reasons: tuple[str, ...]
+    considered: tuple[Considered, ...]  #: nearest first; the first is the one joined
+    related: tuple[StoryId, ...]  #: possibly related
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """The article opens a story."""
+
+    reasons: tuple[str, ...]
+    considered: tuple[Considered, ...]
+    related: tuple[StoryId, ...]
+
+
+def place(article: Weighed, candidates: Sequence[Candidate], model: PlacingModel) -> Join | Open:
+    """Choose the story that an article belongs to; of equal scores the older story. Order does not matter."""
+    found = [
+        _consider(article, candidates, story, nearest, evidence, model)
+        for story, (evidence, nearest) in compare(article, candidates).items()
+    ]
+    considered = tuple(sorted(found, key=lambda one: (-one.score, one.story)))
+    best = considered[0] if considered else None
+    joined = best if best is not None and best.score >= model.join_at else None
+    related = tuple(one.story for one in considered if one is not joined and one.score >= model.related_at)
+    if joined is not None:
+        return Join(
+            story=joined.story,
+            score=joined.score,
+            reasons=(_verdict(joined, model), *joined.reasons),
+            considered=considered,
+            related=related,
+        )
+    reasons = (_verdict(best, model), *best.reasons) if best else ("no earlier article shares its key terms",)
+    return Open(reasons=reasons, considered=considered, related=related)
+
+
+def _consider(
+    article: Weighed,
+    candidates: Sequence[Candidate],
+    story: StoryId,
+    nearest: ArticleId,
+    evidence: Evidence,
+    model: PlacingModel,
+) -> Considered:
+    mine = article.profile.features.language
+    theirs = {one.profile.features.language for one in candidates if one.story == story}
+    foreign = mine not in theirs
+    intercept = _FOREIGN_INTERCEPT if foreign else model.intercept
+    parts = {
+        name: coefficient * getattr(evidence, name)
+        for name, coefficient in (_FOREIGN if foreign else model.coefficients).items()
+    }
+    return Considered(
+        story=story,
+        article=nearest,
+        score=intercept + math.fsum(parts.values()),
+        evidence=evidence,
+        languages_differ=foreign,
+        reasons=_reasons(evidence, parts),
+    )
+
+
+def _reasons(evidence: Evidence, parts: Mapping[str, float]) -> tuple[str, ...]:
+    telling = sorted(parts, key=lambda name: (-abs(parts[name]), name))
+    return tuple(
+        f"{_WORDS[name]} {getattr(evidence, name):.2f} ({parts[name]:+.1f})"
+        for name in telling
+        if abs(parts[name]) >= 0.05
+    )
+
+
+def _verdict(one: Considered, model: PlacingModel) -> str:
+    by = " by names and figures alone, as the languages differ" if one.languages_differ else ""
+    if one.score >= model.join_at:
+        return f"story {one.story} scores {one.score:.2f}{by}; {model.join_at:g} joins"
+    return f"the nearest story, {one.story}, scores {one.score:.2f}{by}; it takes {model.join_at:g} to join"

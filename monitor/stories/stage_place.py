@@ -1,0 +1,114 @@
+"""The place stage: to which story does an article belong, or does it open one?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.model.articles import Revision
+from monitor.model.facts import ArticleMatched, ArticlePlaced, StoryOpened
+from monitor.model.ids import StoryId
+from monitor.model.policy import StoryPolicy
+from monitor.model.stories import Decision, Kinship, Placement, Relation
+from monitor.ports.outside import Clock
+from monitor.ports.records import Records
+from monitor.ports.work import Job
+from monitor.stories.comparing import Candidate, compare
+from monitor.stories.features import article_features
+from monitor.stories.weighing import Profile, Statistics, Weighed, weigh
+
+_NOT_COMPARED_YET = Kinship(relation=Relation.INDEPENDENT, of=None, copied_share=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    story: StoryId
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    reasons: tuple[str, ...] = ()
+
+
+def place(article, candidates):
+    best = None
+    for story, (ev, near) in compare(article, candidates).items():
+        z = ev.whole + ev.lead + ev.title / 2 - 2 * ev.background
+        if best is None or z > best[0]:
+            best = (z, story, near)
+    if best and best[0] > 0.5:
+        return Join(best[1], best[0], (f"score {best[0]:.2f}, nearest article {best[2]}",))
+    return Open((f"best score {best[0]:.2f}" if best else "no candidates",))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Places one matched revision. A decision is frozen: alerts depend on it."""
+
+    commonness: Mapping[str, float]
+    policy: StoryPolicy
+    clock: Clock
+
+    def __call__(self, event: ArticleMatched, job: Job) -> None:
+        """Place in one transaction: what is asked and what is written are of one moment."""
+        with job.settle() as records:
+            revision = records.articles.revision(event.revision)
+            placed = records.stories.placement(revision.article)
+            if placed is not None:
+                story = records.stories.get(placed.story).id
+            else:
+                story = self._place(records, revision)
+            records.log.append(ArticlePlaced(revision=revision.id, story=story))
+
+    def _place(self, records: Records, revision: Revision) -> StoryId:
+        now = self.clock.now()
+        features = article_features(
+            revision.title,
+            revision.text,
+            language=revision.language,
+            published_at=revision.published_at,
+            url=revision.url,
+        )
+        total, frequencies = records.index.frequencies(features.terms)
+        article = weigh(features, Statistics(total, frequencies, self.commonness))
+        candidates = [
+            Candidate(article=one.article, story=one.story, profile=Profile.unpack(one.packed))
+            for one in records.index.nearest(article.key_terms)
+        ]
+        answer = place(article, candidates)
+        reported_at = revision.published_at or now
+        if isinstance(answer, Join):
+            story = records.stories.get(answer.story).id
+        else:
+            story = records.stories.open(revision.title, at=reported_at)
+            records.log.append(StoryOpened(story=story, revision=revision.id))
+        quiet = self._quiet_days(records, story, reported_at)
+        records.stories.place(
+            Placement(
+                article=revision.article,
+                story=story,
+                decision=Decision.COVERAGE if isinstance(answer, Join) else Decision.OPENED,
+                score=answer.score if isinstance(answer, Join) else 0.0,
+                kinship=_NOT_COMPARED_YET,
+                reopened_after_days=quiet,
+                reasons=answer.reasons,
+                placed_at=now,
+            ),
+            explanation={},
+        )
+        records.stories.touch(story, topics=records.matches.on(revision.id), reported_at=reported_at)
+        records.index.record(
+            revision.article,
+            story,
+            terms=features.terms,
+            key_terms=[term for term, _ in article.key_terms],
+            packed=article.profile.pack(),
+        )
+        return story
+
+    def _quiet_days(self, records: Records, story: StoryId, reported_at: datetime) -> int | None:
+        """How long the story was quiet, where that is long enough to say so."""
+        last = records.stories.get(story).last_report_at
+        days = (reported_at - last).days
+        return days if days >= self.policy.reopened_after_days else None
