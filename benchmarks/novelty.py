@@ -4,7 +4,8 @@
     novelty.py fit GOLD.jsonl MODEL.json             fit the model, cross-validated by story
 
 GOLD: one document per line, {"id", "story", "title", "sentences": [...], "gold": [...]}, in the order
-of publication; a label is "new", "known" or "unscored". OUT: {"id", "story", "decision", "relation", "of", "copied_share", "sentences"}.
+of publication; a label is "new", "known" or "unscored".
+OUT: {"id", "story", "decision", "relation", "of", "copied_share", "sentences"}.
 """
 
 import argparse

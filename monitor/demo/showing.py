@@ -2,7 +2,7 @@
 
 from rich.console import Console
 from rich.markup import escape
-from rich.panel import Panel
+from rich.padding import Padding
 from rich.text import Text
 
 from monitor.demo.mailbox import Mail
@@ -16,17 +16,17 @@ def show_mail(mail: Mail, out: Console) -> None:
     body = message.get_body(("plain",))
     text = body.get_content().strip() if body is not None else ""
     thread = "in the story's thread" if message.get("In-Reply-To") else "starts a thread"
-    head = f"To {message['To']} · {message['Date']} · {thread}"
-    out.print(
-        Panel(Text(f"{head}\n\n{text}"), title=Text(f"✉ {message['Subject']}"), title_align="left", width=100)
-    )
+    out.rule(f"[bold]✉ {escape(str(message['Subject']))}[/]", align="left")
+    out.print(f"To {message['To']} · {message['Date']} · {thread}", style="dim")
+    _, _, rest = text.partition("\n")  # the first line is the subject again
+    out.print(Padding(Text(rest.strip()), (1, 0, 1, 2)))
 
 
 def show_post(post: Post, out: Console) -> None:
     """Print a Slack post in one line."""
     place = "thread" if post.thread_ts else "channel"
     first = post.text.splitlines()[0] if post.text else ""
-    out.print(f"  [dim]Slack, {place}:[/] {escape(first)}", overflow="ellipsis", no_wrap=True, width=100)
+    out.print(f"  [dim]Slack, {place}:[/] {escape(first)}")
 
 
 def is_digest(mail: Mail) -> bool:

@@ -70,9 +70,9 @@ def assemble(channel: Channel, items: Iterable[Announced]) -> ParsedFeed:
 
 
 def _says_something(item: Announced) -> bool:
-    return any(
-        text.strip() for text in (item.guid, *item.titles, *item.links, *item.summaries, *item.contents)
-    )
+    said = (item.guid, *item.titles, *item.links, *item.summaries, *item.contents)
+    named = (*item.authors, *item.published, *item.updated, *item.categories)
+    return any(text.strip() for text in (*said, *named))
 
 
 def _entry(item: Announced, channel: Channel, site: str | None) -> ParsedEntry:

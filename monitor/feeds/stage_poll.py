@@ -167,7 +167,7 @@ def _announced(document: ParsedFeed) -> list[_Announced]:
 
 
 def _digest(entry: ParsedEntry) -> str:
-    """Hash what a reader sees of an entry, and its stated change; white space does not count."""
-    changed = entry.updated_at.isoformat() if entry.updated_at else ""
-    seen = "\n".join(" ".join(text.split()) for text in (entry.title, entry.summary, entry.content, changed))
-    return hashlib.sha256(seen.encode("utf-8", "replace")).hexdigest()
+    """Hash what announces a change: the words, the stated times, and the guid (the BBC counts edits in it)."""
+    times = (moment.isoformat() if moment else "" for moment in (entry.published_at, entry.updated_at))
+    words = (" ".join(text.split()) for text in (entry.title, entry.summary, entry.content))
+    return hashlib.sha256("\n".join((entry.id, *times, *words)).encode("utf-8", "replace")).hexdigest()

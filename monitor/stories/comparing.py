@@ -1,4 +1,4 @@
-"""How much speaks for an article and a story being about one matter: eleven numbers, each in plain words."""
+"""How much speaks for an article and a story being about one matter: ten numbers, each in plain words."""
 
 import math
 from collections import defaultdict
@@ -10,9 +10,9 @@ from monitor.model.ids import ArticleId, StoryId
 from monitor.stories.weighing import Profile, Weighed
 
 #: Quiet days after which more silence is no further sign of another matter: a matter may return after months.
-LONGEST_QUIET = 14
+LONGEST_QUIET = 90
 #: What an undated article is taken to be away from any other.
-UNDATED_QUIET = 7
+UNDATED_QUIET = 14
 #: An article's neighbours of these ranks are what merely belongs to the same field.
 BACKGROUND = slice(10, 40)
 _BEST = 3
@@ -37,13 +37,12 @@ class Evidence:
     lead: float  #: cosine of title and beginning
     figures: float  #: cosine of the numbers, without years
     names: float  #: cosine of the names
-    title: float  #: how much of each one's title stands in the other, by weight
     key_names: float  #: the lesser share of either's five heaviest names that the other has
     core_names: float  #: how many of the names that run through the story the article has
     unknown_names: float  #: share of the article's leading names that the story never had
     unknown_terms: float  #: share of the article's leading terms that the story never had
     background: float  #: likeness to articles that merely belong to the same field
-    quiet: float  #: ln(1 + days) since or until the story's nearest report, at most ln 15
+    quiet: float  #: ln(1 + days) since or until the story's nearest report, at most ln 91
 
     def values(self) -> dict[str, float]:
         """Give the numbers by name."""
@@ -62,7 +61,7 @@ class _Pair:
     lead: float
     figures: float
     names: float
-    title: float
+    title: float  #: how much of each one's title stands in the other; it ranks, but does not decide
     key_names: float
 
     @property
@@ -99,7 +98,6 @@ def _evidence(article: Weighed, pairs: Sequence[_Pair], background: float) -> Ev
         lead=_lean([pair.lead for pair in best]),
         figures=_lean([pair.figures for pair in best]),
         names=_lean([pair.names for pair in best]),
-        title=_lean([pair.title for pair in best]),
         key_names=_lean([pair.key_names for pair in best]),
         core_names=_core(article, profiles),
         unknown_names=_unknown(article.core_names, known),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -14,11 +15,12 @@ from monitor.stories.passages import Passage, Prepared
 #: A sentence is shared when at least this share of its weight stands in one earlier sentence.
 SHARED = 0.75
 #: An article is a copy from this share of shared weight, a rewrite from the lower one. Measured on
-#: Ground News: pairs of one agency have a median of .99, of different agencies 0 (95th percentile .28); docs/stories.md.
+#: Ground News: pairs of one agency have a median of .99, of different agencies 0
+#: (95th percentile .28); docs/stories.md.
 COPY = 0.70
 REWRITE = 0.15
 #: Own words around another's text: the mean over its weight of the best coverage by one earlier
-#: sentence. Five reports of one announcement have .51 to .84; different agencies on one event a median of .36.
+#: sentence. Five reports of one announcement have .51 to .84; different agencies a median of .36.
 REWORDED = 0.48
 #: Coverage below this is chance.
 _RELATED = 0.3
@@ -26,7 +28,9 @@ _RELATED = 0.3
 _LIGHTEST = 8.0
 #: Index entries read per sentence, and earlier sentences compared in full.
 _MOST_READ = 1500
-_MOST_COMPARED = 8
+_MOST_COMPARED = 40
+#: Heaviest terms of a sentence by which its holders are looked up.
+_TELLING = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def kinship(prepared: Prepared, earlier: Sequence[EarlierArticle]) -> Kinship:
     """
     body = [passage for passage in prepared.passages if not static_furniture(passage.text)]
     total = sum(sum(passage.mass.values()) for passage in body) or 1e-9
-    index = _index(earlier)
+    index = _index(earlier, _telling(body))
     shared: list[SharedPassage] = []
     covered_by: dict[ArticleId, float] = defaultdict(float)
     copied = covered = 0.0
@@ -94,14 +98,25 @@ def _by_article(holders: Sequence[tuple[float, _Held]]) -> Mapping[ArticleId, fl
     return best
 
 
-def _index(earlier: Sequence[EarlierArticle]) -> Mapping[str, list[_Held]]:
+def _index(earlier: Sequence[EarlierArticle], wanted: AbstractSet[str]) -> Mapping[str, list[_Held]]:
+    """Index earlier sentences by the terms that are wanted, in order of arrival."""
     index: dict[str, list[_Held]] = defaultdict(list)
     for order, article in enumerate(earlier):
         for passage in article.passages:
-            held = _Held(order, article, passage)
-            for term in passage.mass:
-                index[term].append(held)
+            if found := passage.mass.keys() & wanted:
+                held = _Held(order, article, passage)
+                for term in found:
+                    index[term].append(held)
     return index
+
+
+def _telling(body: Sequence[Passage]) -> AbstractSet[str]:
+    """Choose the heaviest terms of each sentence: whatever covers most of it has one of them."""
+    return {
+        term
+        for passage in body
+        for term in sorted(passage.mass, key=lambda each: -passage.mass[each])[:_TELLING]
+    }
 
 
 def _holders(passage: Passage, weight: float, index: Mapping[str, list[_Held]]) -> list[tuple[float, _Held]]:
@@ -119,7 +134,7 @@ def _holders(passage: Passage, weight: float, index: Mapping[str, list[_Held]]) 
             candidates[id(held)] = held
             votes[id(held)] += mass[term]
     covered = []
-    for key in sorted(votes, key=lambda name: -votes[name])[: _MOST_COMPARED * 8]:
+    for key in sorted(votes, key=lambda name: -votes[name])[:_MOST_COMPARED]:
         terms = candidates[key].passage.mass
         coverage = sum(value for term, value in mass.items() if term in terms) / weight
         if coverage >= _RELATED:

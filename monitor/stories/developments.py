@@ -1,11 +1,13 @@
 """The rule that makes a finding: whether new sentences are news, of what kind and weight."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.model.stories import (
+    Conflict,
     Figure,
     Finding,
     JudgedSentence,
@@ -25,6 +27,8 @@ from monitor.stories.revisions import RevisionChange
 from monitor.stories.words import tokens
 
 LONGEST_HEADLINE = 90
+_FIRST = re.compile(r"\bfor the first time\b|\bfirst ever\b", re.IGNORECASE)
+_ALREADY = re.compile(r"\balready\b", re.IGNORECASE)
 _MARKS = "“\"‘'"
 #: What a kind weighs before anything else is counted; alerts go out from 0.35 (StoryPolicy.alert_weight).
 BASE_WEIGHT = {
@@ -73,7 +77,8 @@ def find(prepared: Prepared, judged: Sequence[JudgedSentence], context: StoryCon
     read = figure_rules.read(
         [each for each in prepared.passages if each.position in fresh], prepared.language
     )
-    figures = figure_rules.with_history(_with_edit(read, context.edit), context.held_figures)
+    unheld = read if context.edit else figure_rules.not_held(read, context.held_figures)
+    figures = figure_rules.with_history(_with_edit(unheld, context.edit), context.held_figures)
     said = tuple(each for each in quotation_rules.find(prepared.passages) if each.sentence in fresh)
     choice = _kind(prepared, new, figures, said, context)
     opinion = not context.opens and is_opinion(prepared.title, [each.text for each in prepared.passages])
@@ -87,8 +92,11 @@ def find(prepared: Prepared, judged: Sequence[JudgedSentence], context: StoryCon
         passages=tuple(new),
         figures=figures,
         quotations=said,
-        conflicts=figure_rules.conflicts(
-            figures, context.held_figures, owner=context.owner, published_at=context.published_at
+        conflicts=(
+            *figure_rules.conflicts(
+                figures, context.held_figures, owner=context.owner, published_at=context.published_at
+            ),
+            *_contradictions(new),
         ),
         reasons=reasons,
     )
@@ -187,7 +195,7 @@ def _kind(
 def _matters(
     new: Sequence[JudgedSentence], figures: Sequence[Figure], said: Sequence[Quotation], choice: Choice
 ) -> bool:
-    """Tell substance from wording: a figure, a statement, a step, or more than one sentence that looks ahead."""
+    """Tell substance from wording: a figure, a statement, a step, or more than one such sentence."""
     told = [sentence for sentence in new if not looks_back(sentence.text)]
     return bool(
         figures or said or choice.kind in STEPS | {Kind.CORRECTION} or len(told) >= 2 or _strong(told)
@@ -223,6 +231,22 @@ def _weigh(
     if context.opens and len(new) < _FULL_REPORT:
         reasons.append("a short first report")
     return round(min(1.0, weight), 3), tuple(reasons)
+
+
+def _contradictions(new: Sequence[JudgedSentence]) -> list[Conflict]:
+    """Find "for the first time" here against "already" in the nearest known sentence, or the reverse."""
+    return [
+        Conflict(
+            about="first or already", here=each.text, there=each.nearest, there_article=each.nearest_article
+        )
+        for each in new
+        if each.nearest is not None
+        and each.nearest_article is not None
+        and any(
+            one.search(each.text) and other.search(each.nearest) and not other.search(each.text)
+            for one, other in ((_FIRST, _ALREADY), (_ALREADY, _FIRST))
+        )
+    ]
 
 
 def _count(number: int, noun: str) -> str:

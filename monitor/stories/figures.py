@@ -68,8 +68,14 @@ def figures_in(text: str, position: int = 0, language: str = "en") -> tuple[Figu
     return tuple(found)
 
 
+def not_held(figures: Iterable[Figure], held: Sequence[HeldFigure]) -> tuple[Figure, ...]:
+    """Leave out what the story held already: the same value in the same unit."""
+    known = {(other.figure.value, other.figure.unit) for other in held}
+    return tuple(figure for figure in figures if (figure.value, figure.unit) not in known)
+
+
 def with_history(figures: Iterable[Figure], held: Sequence[HeldFigure]) -> tuple[Figure, ...]:
-    """Fill `was`: the latest other figure that the story held for the same thing, unless this one was held."""
+    """Fill `was`: the latest other figure that the story held for the same thing."""
     return tuple(_with_history(figure, held) for figure in figures)
 
 

@@ -10,9 +10,9 @@ from monitor.model.ids import ArticleId
 from monitor.stories.passages import Passage, Prepared
 
 #: Entries of the index read per sentence, rarest terms first; above it recall of the nearest stays the same.
-MOST_READ = 900
+MOST_READ = 400
 #: Candidates compared in full.
-MOST_COMPARED = 12
+MOST_COMPARED = 8
 #: How slowly the novelty rate of a story forgets (the last ~14 sentences), and where it begins.
 _FORGETTING = 0.93
 _FIRST_RATE = 0.5

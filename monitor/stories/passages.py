@@ -36,20 +36,20 @@ class Passage:
     weights: tuple[float, ...]  #: one per term
     names: frozenset[str] = frozenset()  #: terms that are capitalised inside the sentence
     paragraph: int = 0
+    mass: Mapping[str, float] = field(init=False, repr=False, compare=False)  #: each distinct term's weight
 
-    @property
-    def mass(self) -> Mapping[str, float]:
-        """Each distinct term with its weight."""
-        return dict(zip(self.terms, self.weights, strict=True))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "mass", dict(zip(self.terms, self.weights, strict=True)))
 
     def pairs(self) -> Iterator[tuple[str, str, float]]:
         """Give unordered pairs of terms at most WINDOW apart, each occurrence with its summed weight."""
-        for index, (first, weight) in enumerate(zip(self.terms, self.weights, strict=True)):
-            for other in range(index + 1, min(index + 1 + WINDOW, len(self.terms))):
-                second = self.terms[other]
-                if second != first:
-                    heavy = weight + self.weights[other]
-                    yield (first, second, heavy) if first < second else (second, first, heavy)
+        weighed = list(zip(self.terms, self.weights, strict=True))
+        for index, (first, weight) in enumerate(weighed):
+            for second, other in weighed[index + 1 : index + 1 + WINDOW]:
+                if first < second:
+                    yield first, second, weight + other
+                elif second < first:
+                    yield second, first, weight + other
 
     def bigrams(self) -> Iterator[tuple[str, str]]:
         """Give each term with the next."""

@@ -28,7 +28,6 @@ _WORDS = {
     "lead": "title and beginning alike",
     "figures": "the same figures",
     "names": "the same names",
-    "title": "each one's title in the other's text",
     "key_names": "each one's main names in the other",
     "core_names": "the names that run through the story",
     "unknown_names": "leading names that the story never had",

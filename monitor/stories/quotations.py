@@ -13,14 +13,15 @@ FEWEST_WORDS = 4
 
 _SAID = (
     r"(?:said|says|told [\w ]{2,40}?|added|adds|continued|explained|commented|warned|argued|insisted|claimed"
-    r"|replied|responded|stated|wrote|tweeted|posted|concluded|declared|announced|confirmed|admitted|asked|called it"
+    r"|replied|responded|stated|wrote|tweeted|posted|concluded|declared|announced|confirmed|admitted|asked"
     r"|describes? it as|calls? it|argues|says that|meddai|dywedodd|ychwanegodd)"
 )
 _NAME = r"(?:(?:[A-ZÀ-Þ][\w’'.-]*|ap|ab|de|van|von|of|the)\s){0,6}[A-ZÀ-Þ][\w’'-]+"
 _ROLE = (
     r"(?:[Aa]|[Tt]he|[Ii]ts?|[Oo]ne)\s(?:[\w’'-]+\s){0,4}?"
     r"(?:spokes(?:person|man|woman)|minister|secretary|leader|chief executive|director"
-    r"|chair(?:man|woman)?|patient|resident|nurse|doctor|source|statement|researcher|analyst|expert|campaigner|charity|group|letter|report|union|board|department|government)"
+    r"|chair(?:man|woman)?|patient|resident|nurse|doctor|source|statement|researcher|analyst|expert|campaigner|charity"
+    r"|group|letter|report|union|board|department|government)"
     r"(?:\s(?:for|of|from|at)\s(?:the\s)?[A-ZÀ-Þ][\w’'&-]*(?:\s(?:[A-ZÀ-Þ][\w’'&-]*|of|and|for|the)){0,6})?"
 )
 _PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey)"

@@ -1,7 +1,7 @@
 """The place stage: to which story does an article belong, or does it open one?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.model.articles import Revision
@@ -12,34 +12,12 @@ from monitor.model.stories import Decision, Kinship, Placement, Relation
 from monitor.ports.outside import Clock
 from monitor.ports.records import Records
 from monitor.ports.work import Job
-from monitor.stories.comparing import Candidate, compare
+from monitor.stories.comparing import Candidate
 from monitor.stories.features import article_features
-from monitor.stories.weighing import Profile, Statistics, Weighed, weigh
+from monitor.stories.placing import Join, PlacingModel, place
+from monitor.stories.weighing import Profile, Statistics, weigh
 
 _NOT_COMPARED_YET = Kinship(relation=Relation.INDEPENDENT, of=None, copied_share=0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    story: StoryId
-    score: float
-    reasons: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    reasons: tuple[str, ...] = ()
-
-
-def place(article, candidates):
-    best = None
-    for story, (ev, near) in compare(article, candidates).items():
-        z = ev.whole + ev.lead + ev.title / 2 - 2 * ev.background
-        if best is None or z > best[0]:
-            best = (z, story, near)
-    if best and best[0] > 0.5:
-        return Join(best[1], best[0], (f"score {best[0]:.2f}, nearest article {best[2]}",))
-    return Open((f"best score {best[0]:.2f}" if best else "no candidates",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +25,7 @@ class Place:
     """Places one matched revision. A decision is frozen: alerts depend on it."""
 
     commonness: Mapping[str, float]
+    model: PlacingModel
     policy: StoryPolicy
     clock: Clock
 
@@ -76,7 +55,7 @@ class Place:
             Candidate(article=one.article, story=one.story, profile=Profile.unpack(one.packed))
             for one in records.index.nearest(article.key_terms)
         ]
-        answer = place(article, candidates)
+        answer = place(article, candidates, self.model)
         reported_at = revision.published_at or now
         if isinstance(answer, Join):
             story = records.stories.get(answer.story).id
@@ -95,7 +74,7 @@ class Place:
                 reasons=answer.reasons,
                 placed_at=now,
             ),
-            explanation={},
+            explanation={"considered": answer.considered, "related": answer.related},
         )
         records.stories.touch(story, topics=records.matches.on(revision.id), reported_at=reported_at)
         records.index.record(

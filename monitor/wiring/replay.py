@@ -18,6 +18,7 @@ from monitor.ports.records import Records
 from monitor.settings import Settings
 from monitor.stories.novelty import NoveltyModel
 from monitor.stories.passages import Prepared, prepare, prepare_sentences
+from monitor.stories.placing import PlacingModel
 from monitor.stories.stage_develop import Develop
 from monitor.stories.stage_place import Place
 from monitor.stories.weighing import commonness
@@ -67,7 +68,12 @@ def _replay(settings: Settings, store: Store, on_topic: Callable[[Document], boo
         write=write,
         judged=StoredArchive(store).judged,
         on_topic=on_topic,
-        place=Place(commonness=commonness(vocabulary), policy=settings.stories, clock=clock),
+        place=Place(
+            commonness=commonness(vocabulary),
+            model=PlacingModel.shipped(),
+            policy=settings.stories,
+            clock=clock,
+        ),
         develop=Develop(look=store.look, prepare=read, model=NoveltyModel.shipped(), clock=clock),
         given=given,
         clock=clock,

@@ -35,6 +35,7 @@ from monitor.service import Service
 from monitor.settings import Settings
 from monitor.stories.novelty import NoveltyModel
 from monitor.stories.passages import prepare
+from monitor.stories.placing import PlacingModel
 from monitor.stories.stage_develop import Develop
 from monitor.stories.stage_place import Place
 from monitor.stories.weighing import commonness
@@ -146,7 +147,12 @@ def _runs(
         ),
         "extract": ExtractPage(look=store.look, extractor=extractor, sources=sources, clock=clock),
         "match": MatchTopics(look=store.look, topics=topics, clock=clock),
-        "place": Place(commonness=commonness(vocabulary), policy=settings.stories, clock=clock),
+        "place": Place(
+            commonness=commonness(vocabulary),
+            model=PlacingModel.shipped(),
+            policy=settings.stories,
+            clock=clock,
+        ),
         "develop": Develop(
             look=store.look,
             prepare=lambda r: prepare(r.title, r.text, r.language, vocabulary),

@@ -81,7 +81,7 @@ def titled(title: bytes) -> bytes:
         pytest.param(SOUND + b"\n<b>Warning: PHP", "x", id="tail"),
         pytest.param(OPEN + b"<item><title>x</title><b><i></b></item>" + CLOSE, "x", id="crossed tags"),
         pytest.param(OPEN + b"<item><title>x</title></item><item><tit", "x", id="torn off"),
-        pytest.param(b"<!-- c --><!DOCTYPE rss [<!ENTITY a 'b'>]>" + SOUND, "x", id="doctype"),
+        pytest.param(b"<!-- c --><!DOCTYPE rss [<!ENTITY a 'b'>]>" + titled(b"&a;"), "&a;", id="doctype"),
         pytest.param(titled(b"<![CDATA[<!DOCTYPE x> is old]]>"), "<!DOCTYPE x> is old", id="in text"),
     ],
 )

@@ -52,7 +52,7 @@ def test_an_update_is_no_publication(atom):
     ],
 )
 def test_atom_content(atom, construct, html):
-    assert atom(f"<entry>{construct}</entry>").entries[0].content == html
+    assert atom(f"<entry><id>1</id>{construct}</entry>").entries[0].content == html
 
 
 def test_atom_people_are_named_once_each_and_by_address_where_nameless(atom):

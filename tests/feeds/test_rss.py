@@ -83,6 +83,7 @@ def test_titles(item, inside, title):
         pytest.param(
             "<link>urn:uuid:1</link><guid>https://b.example/g</guid>", "https://b.example/g", id="urn"
         ),
+        pytest.param("<link>ftp://b.example/a</link>", "https://site.example/", id="not of the web"),
         pytest.param("<link>javascript:alert(1)</link>", "https://site.example/", id="a script"),
         pytest.param("<link>http://[broken</link>", "https://site.example/", id="no address at all"),
     ],
@@ -128,7 +129,7 @@ def test_summary_and_content_are_kept_apart(item, inside, summary, content):
         pytest.param(
             "<atom:author><atom:email>a@b.c</atom:email></atom:author>", "a@b.c", id="only an address"
         ),
-        pytest.param("", None, id="nobody"),
+        pytest.param("<title>x</title>", None, id="nobody"),
     ],
 )
 def test_authors(item, inside, author):

@@ -140,7 +140,7 @@ def _place_of_the_mistake(text: str) -> int | None:
 
 
 PARTS = [
-    *"a ( ) - , * | & £".split(),
+    *["a", "(", ")", "-", ",", "*", "|", "&", "£"],
     '"b c"',
     "de*",
     "AND",

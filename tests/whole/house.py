@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from rich.console import Console
 
 from monitor.demo.loopback import LoopbackServer, Reply, Request
+from monitor.model.urls import canonical_url
 from monitor.ports.archive import Archive
 from monitor.service import Service
 from monitor.settings import Settings
@@ -66,7 +67,8 @@ def article(title: str, *paragraphs: str, published: str = "2025-01-22T08:00:00Z
     return (
         f'<!doctype html><html lang="en"><head><title>{title} - Paper</title>'
         f'<meta property="article:published_time" content="{published}"></head>'
-        f"<body><nav><a href='/'>Home</a></nav><main><article><h1>{title}</h1>{body}</article></main></body></html>"
+        f"<body><nav><a href='/'>Home</a></nav><main><article><h1>{title}</h1>{body}</article></main>"
+        "</body></html>"
     )
 
 
@@ -87,6 +89,7 @@ class House:
     directory: Path
     clock: ToldClock
     site: Site
+    other: Site  #: a second host, so that one's troubles can be told from the other's
     main: str = ""
     routes: str = '[[route]]\nid = "console"\nchannel = "console"\n'
     feeds: dict[str, str] = field(default_factory=dict)
@@ -95,9 +98,9 @@ class House:
     web: str = ""
     printed: StringIO = field(default_factory=StringIO)
 
-    def feed(self, name: str, path: str) -> None:
-        """Follow a feed of the site."""
-        self.feeds[name] = self.site.url(path)
+    def feed(self, name: str, path: str, *, site: Site | None = None) -> None:
+        """Follow a feed of the site, or of another one."""
+        self.feeds[name] = (site or self.site).url(path)
 
     def settings(self) -> Settings:
         config = self.directory / "config"
@@ -106,8 +109,8 @@ class House:
         address = self.database or f"sqlite:///{self.directory}/monitor.db"
         (config / "monitor.toml").write_text(
             f'[database]\nurl = "{address}"\n[engine]\nerrand_workers = 2\n'
-            f'[web]\nprivate_hosts = ["{self.site.host}", "127.0.0.1"]\nspacing_per_host = "0s"\nrobots = false\n'
-            f"{self.web}\n{self.main}"
+            f'[web]\nprivate_hosts = ["{self.site.host}", "{self.other.host}", "127.0.0.1"]\n'
+            f'spacing_per_host = "0s"\nrobots = false\n{self.web}\n{self.main}'
         )
         (config / "publishers.toml").write_text('[[publisher]]\nid = "paper"\nname = "The Paper"\n')
         (config / "routes.toml").write_text(self.routes)
@@ -150,12 +153,15 @@ class House:
     def fates(self, path: str) -> list[str]:
         """What became of an address, in words."""
         with self.archive() as archive:
-            return [entry.fate for entry in archive.why(self.site.url(path)).entries]
+            address = canonical_url(self.site.url(path))
+            assert address is not None
+            return [entry.fate for entry in archive.why(address).entries]
 
 
 @contextmanager
 def open_house(directory: Path, clock: ToldClock) -> Iterator[House]:
     with ExitStack() as open_things:
-        site = Site()
+        site, other = Site(), Site()
         open_things.enter_context(site.server)
-        yield House(directory=directory, clock=clock, site=site)
+        open_things.enter_context(other.server)
+        yield House(directory=directory, clock=clock, site=site, other=other)

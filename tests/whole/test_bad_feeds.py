@@ -40,7 +40,7 @@ def body(text: str | bytes) -> Callable[[Request], Reply]:
         pytest.param(body("<!doctype html><html><body>Hello</body></html>"), "HTML", id="an HTML page"),
         pytest.param(body(""), "empty", id="nothing at all"),
         pytest.param(body("x" * 150_000), "", id="one endless line"),
-        pytest.param(never_ends, "larger than", id="a document without end"),
+        pytest.param(never_ends, "more than 200,000 bytes", id="a document without end"),
         pytest.param(redirects_to_itself, "redirect", id="a redirect loop"),
         pytest.param(answers(404), "404", id="404"),
         pytest.param(answers(410), "410", id="410"),
@@ -54,10 +54,10 @@ def test_a_bad_feed_is_recorded_in_words_and_the_rest_goes_on(
     house: House, behaviour: Callable[[Request], Reply], words: str
 ) -> None:
     house.web = 'total_timeout = "1s"\nlargest_feed_bytes = 200000\n'
-    house.site.does("/bad", behaviour)
+    house.other.does("/bad", behaviour)
     house.site.says("/good", rss(("1", house.site.url("/1"), GOOD)), content_type="application/rss+xml")
     house.site.says("/1", article(GOOD, "The hospital opened a second ward on Monday, the board said."))
-    house.feed("bad", "/bad")
+    house.feed("bad", "/bad", site=house.other)
     house.feed("good", "/good")
     house.once()
     error = house.feed_error("bad")

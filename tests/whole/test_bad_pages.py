@@ -24,7 +24,9 @@ def announced(house: House) -> House:
         pytest.param(b"\x89PNG\r\n\x1a\n" + b"\0" * 2000, "image/png", "image", id="an image"),
         pytest.param(b"\xff\xfe\xfd" * 5000, "text/html", "", id="invalid bytes"),
         pytest.param(b"", "text/html", "empty", id="an empty page"),
-        pytest.param(b"<p>" + b"x" * 400_000, "text/html", "larger", id="a page above the limit"),
+        pytest.param(
+            b"<p>" + b"x" * 400_000, "text/html", "more than 300,000 bytes", id="a page above the limit"
+        ),
     ],
 )
 def test_what_is_no_article_is_named_and_the_feeds_text_is_read_instead(
@@ -39,8 +41,8 @@ def test_what_is_no_article_is_named_and_the_feeds_text_is_read_instead(
 
 
 def test_a_login_wall_gives_way_to_the_feeds_text(announced: House) -> None:
-    wall = "<html><body><h1>Sign in</h1><form><input type=password></form><p>Please log in to continue reading.</p></body></html>"
-    announced.site.says("/1", wall)
+    form = "<h1>Sign in</h1><form><input type=password></form><p>Please log in to continue reading.</p>"
+    announced.site.says("/1", f"<html><body>{form}</body></html>")
     announced.once()
     assert announced.titles() != set()
 

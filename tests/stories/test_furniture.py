@@ -1,0 +1,60 @@
+"""Furniture is caught by its words or by its return, and a sentence of news never is."""
+
+import pytest
+
+from monitor.stories.furniture import recurrence_key, static_furniture
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Sign up to our morning newsletter for the headlines.",
+        "We use cookies to measure our audience.",
+        "Advertisement",
+        "Share",
+        "READ MORE: How the border works",
+        "Follow us on social media for the latest.",
+        "© 2025 Example Media. All rights reserved.",
+        "Comments are closed on this article.",
+        "By Jane Roe, Health Correspondent",
+        "Published 12:04, 3 May 2025",
+        "Image source: PA Media",
+        "Donate today to support our journalism.",
+        "Politics",
+        "Most read",
+        "12 comments",
+        "www.example.org/help",
+        "…",
+    ],
+)
+def test_furniture_is_furniture(sentence: str) -> None:
+    assert static_furniture(sentence)
+
+
+LONG = (
+    "The charity’s letter, seen by this paper, names three hospitals in Shropshire and asks the minister to "
+    "subscribe to a pledge on waiting times before the end of the month of May next year."
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The board approved the plan.",
+        "“Sign up now,” the minister told every dentist in Wales.",
+        "Patients will have to wait longer.",
+        "He said no.",
+        "It will cost £16m.",
+        LONG,
+        "Members voted by 9 to 2.",
+    ],
+)
+def test_news_is_not_furniture(sentence: str) -> None:
+    assert not static_furniture(sentence)
+
+
+def test_a_recurring_sentence_has_one_key_whatever_its_figures_and_punctuation() -> None:
+    first = recurrence_key("a.example", "This paper has 1,204 readers!")
+    assert first == recurrence_key("a.example", "this paper has 9,873 readers")
+    assert first != recurrence_key("b.example", "This paper has 1,204 readers!")
+    assert recurrence_key("a.example", "Too short") is None
