@@ -1,8 +1,8 @@
 """Fit the coefficients of placing to labelled articles that are given by path and never shipped.
 
-    train_placing.py FILE.jsonl… [--leave-out] [--without NAME…] [--write monitor/stories/placing.json]
+    train_placing.py FILE.jsonl… [--leave-out] [--write monitor/stories/placing.json]
 
-Each line: {"id", "published_at", "url", "title", "text", "gold"}. Every file weighs the same, whatever its size.
+Each line: {"id", "published_at", "url", "title", "text", "gold"}. Every file weighs the same.
 Beside each file as it is, three thinned copies of it are learned from (one or two articles of each story):
 a real feed holds many matters that are told once. Plain Python: Newton's method on the logistic loss, L2 on
 standardised evidence.
@@ -14,10 +14,11 @@ import math
 import random
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -54,22 +55,29 @@ class Row:
     weight: float
 
 
+def documents(path: Path) -> Iterator[dict[str, Any]]:
+    """Read the lines of a file."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        yield json.loads(line)
+
+
+def labelled(document: Mapping[str, Any]) -> Labelled:
+    """Count one document of a labelled file."""
+    moment = document.get("published_at")
+    at = datetime.fromisoformat(moment) if moment else None
+    features = article_features(
+        document["title"] or "",
+        document["text"] or "",
+        language=document.get("language", "en"),
+        url=document.get("url") or "",
+        published_at=at.replace(tzinfo=at.tzinfo or UTC) if at else None,
+    )
+    return Labelled(features, str(document["gold"]))
+
+
 def read(path: Path) -> list[Labelled]:
     """Read a labelled file in its order."""
-    found = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        document = json.loads(line)
-        moment = document.get("published_at")
-        at = datetime.fromisoformat(moment) if moment else None
-        features = article_features(
-            document["title"] or "",
-            document["text"] or "",
-            language=document.get("language", "en"),
-            url=document.get("url") or "",
-            published_at=at.replace(tzinfo=at.tzinfo or UTC) if at else None,
-        )
-        found.append(Labelled(features, str(document["gold"])))
-    return found
+    return [labelled(document) for document in documents(path)]
 
 
 def stream(
@@ -121,11 +129,7 @@ def thinned(articles: Sequence[Labelled], per_story: int, seed: int) -> list[Lab
     for number, one in enumerate(articles):
         stories[one.gold].append(number)
     chance = random.Random(seed)  # noqa: S311 - sampling, no secret
-    kept = {
-        number
-        for held in stories.values()
-        for number in chance.sample(held, min(per_story, len(held)))
-    }
+    kept = {number for held in stories.values() for number in chance.sample(held, min(per_story, len(held)))}
     return [one for number, one in enumerate(articles) if number in kept]
 
 
@@ -139,7 +143,9 @@ def training_rows(articles: Sequence[Labelled], common: Mapping[str, float]) -> 
     return found
 
 
-def fit(data: Sequence[Row], used: Sequence[str], fixed: Mapping[str, float]) -> tuple[float, dict[str, float]]:
+def fit(
+    data: Sequence[Row], used: Sequence[str], fixed: Mapping[str, float]
+) -> tuple[float, dict[str, float]]:
     """Find intercept and coefficients for the evidence named in `used`; `fixed` ones are given."""
     columns = [NAMES.index(name) for name in used]
     total = math.fsum(row.weight for row in data)
@@ -200,12 +206,16 @@ def _solve(matrix: list[list[float]], right: list[float]) -> list[float]:
     return right
 
 
-def placed(articles: Sequence[Labelled], common: Mapping[str, float], score: Callable[[Evidence], float]) -> list[int]:
+def placed(
+    articles: Sequence[Labelled], common: Mapping[str, float], score: Callable[[Evidence], float]
+) -> list[int]:
     """Place each article by its best score; 0 or more joins. Decisions are frozen."""
     stories: list[int] = []
 
     def decide(number: int, weighed: Weighed, candidates: Sequence[Candidate]) -> StoryId:
-        best = max(((score(e), -story) for story, (e, _) in compare(weighed, candidates).items()), default=(-1.0, 0))
+        best = max(
+            ((score(e), -story) for story, (e, _) in compare(weighed, candidates).items()), default=(-1.0, 0)
+        )
         stories.append(-best[1] if best[0] >= 0 else number)
         return StoryId(stories[-1])
 
@@ -226,7 +236,9 @@ def linear(intercept: float, coefficients: Mapping[str, float]) -> Callable[[Evi
     return lambda e: intercept + math.fsum(c * getattr(e, name) for name, c in coefficients.items())
 
 
-def false_joins(articles: Sequence[Labelled], common: Mapping[str, float], score: Callable[[Evidence], float]) -> float:
+def false_joins(
+    articles: Sequence[Labelled], common: Mapping[str, float], score: Callable[[Evidence], float]
+) -> float:
     """Share of articles that join where each story is told once, so that every join is wrong."""
     alone = thinned(articles, 1, 1)
     return 1 - len(set(placed(alone, common, score))) / len(alone)
@@ -234,11 +246,17 @@ def false_joins(articles: Sequence[Labelled], common: Mapping[str, float], score
 
 def main() -> None:
     """Fit, measure, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--leave-out", action="store_true", help="measure each file with the others' coefficients")
+    parser.add_argument(
+        "--leave-out", action="store_true", help="measure each file with the others' coefficients"
+    )
     parser.add_argument("--without", nargs="*", default=[], choices=NAMES, help="evidence to leave out")
-    parser.add_argument("--fix", nargs="*", default=[], metavar="NAME=VALUE", help="coefficients that are given")
+    parser.add_argument(
+        "--fix", nargs="*", default=[], metavar="NAME=VALUE", help="coefficients that are given"
+    )
     parser.add_argument("--shift", nargs="*", type=float, default=[JOIN_AT], help="thresholds to measure at")
     parser.add_argument("--write", type=Path, metavar="FILE")
     args = parser.parse_args()
@@ -252,22 +270,32 @@ def main() -> None:
     for name, articles in sets.items():
         fits = {"fitted": (intercept, coefficients)}
         if args.leave_out and len(articles) >= 50:
-            fits["unseen"] = fit([r for other, held in data.items() if other != name for r in held], used, fixed)
+            fits["unseen"] = fit(
+                [r for other, held in data.items() if other != name for r in held], used, fixed
+            )
         for how, (b, c) in fits.items():
             for shift in args.shift:
                 score = linear(b - shift, c)
                 p, r, f = b_cubed([one.gold for one in articles], placed(articles, common, score))
                 alone = false_joins(articles, common, score) if len(articles) >= 50 else 0.0
-                print(f"{name:28} {how} at {shift:+.2f}: B3 P {p:.3f} R {r:.3f} F1 {f:.3f}; told once, joined {alone:.3f}")
+                print(
+                    f"{name:28} {how} at {shift:+.2f}: B3 P {p:.3f} R {r:.3f} F1 {f:.3f}; "
+                    f"told once, joined {alone:.3f}"
+                )
     if args.write:
         write(args.write, intercept, coefficients, sets)
 
 
-def write(path: Path, intercept: float, coefficients: Mapping[str, float], sets: Mapping[str, Sequence[Labelled]]) -> None:
+def write(
+    path: Path, intercept: float, coefficients: Mapping[str, float], sets: Mapping[str, Sequence[Labelled]]
+) -> None:
     """Keep the fit, and what it came from, as placing reads it."""
     document = {
         "fitted_by": "benchmarks/train_placing.py",
-        "fitted_to": {name: {"articles": len(held), "stories": len({o.gold for o in held})} for name, held in sets.items()},
+        "fitted_to": {
+            name: {"articles": len(held), "stories": len({o.gold for o in held})}
+            for name, held in sets.items()
+        },
         "join_at": JOIN_AT,
         "related_at": RELATED_AT,
         "intercept": round(intercept, 3),

@@ -101,7 +101,10 @@ class StoryIndex:
         profile = index_profile.c
         query = sa.select(profile.article_id, profile.story_id, profile.packed).order_by(profile.article_id)
         rows = self._connection.execute(query.where(profile.article_id.in_(chosen)))
-        return [Remembered(article=row[0], story=row[1], packed=row[2]) for row in map(tuple, rows)]
+        return [
+            Remembered(article=ArticleId(article), story=StoryId(story), packed=packed)
+            for article, story, packed in rows.tuples()
+        ]
 
     def _count(self, terms: Collection[str]) -> None:
         held = {row[0] for row in self._rows(terms, index_term.c.term)}

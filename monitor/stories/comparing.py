@@ -15,6 +15,10 @@ LONGEST_QUIET = 90
 UNDATED_QUIET = 14
 #: An article's neighbours of these ranks are what merely belongs to the same field.
 BACKGROUND = slice(10, 40)
+#: Before there are neighbours the field is taken to be much alike: this likeness, worth so many neighbours.
+_DOUBT, _DOUBT_WORTH = 0.15, 10
+#: One small number in common is no agreement: the cosine of figures is damped by this squared weight.
+_DAMPING = 40.0
 _BEST = 3
 _UNKNOWN = 0.5
 _COUNT_LOG = tuple([0.0] + [1 + math.log(count) for count in range(1, 1024)])
@@ -72,14 +76,14 @@ class _Pair:
 def compare(
     article: Weighed, candidates: Sequence[Candidate], *, limit: int = 6
 ) -> Mapping[StoryId, tuple[Evidence, ArticleId]]:
-    """Weigh up an article against the candidates' stories: the nearest `limit`, each with its nearest article.
+    """Weigh up an article against the candidates' stories, the nearest `limit`, each with its own nearest.
 
     Within a story the three nearest articles decide, half by the best of them and half by their mean: it
     measured better than the nearest alone, and one stray article cannot chain two stories.
     """
     pairs = [_pair(article, one) for one in sorted(candidates, key=lambda one: one.article)]
     neighbours = sorted((pair.whole for pair in pairs), reverse=True)[BACKGROUND]
-    background = math.fsum(neighbours) / len(neighbours) if neighbours else 0.0
+    background = (math.fsum(neighbours) + _DOUBT * _DOUBT_WORTH) / (len(neighbours) + _DOUBT_WORTH)
     stories: dict[StoryId, list[_Pair]] = defaultdict(list)
     for pair in sorted(pairs, key=lambda pair: (-pair.nearness, pair.candidate.article)):
         stories[pair.candidate.story].append(pair)
@@ -114,7 +118,7 @@ def _pair(article: Weighed, candidate: Candidate) -> _Pair:
         candidate=candidate,
         whole=_cosine(article.whole, article.idf, held.terms, mine.whole * theirs.whole),
         lead=_cosine(article.lead, article.idf, held.lead, mine.lead * theirs.lead),
-        figures=_cosine(article.figures, article.idf, held.figures, mine.figures * theirs.figures),
+        figures=_cosine(article.figures, article.idf, held.figures, mine.figures * theirs.figures + _DAMPING),
         names=_cosine(article.names, article.idf, held.names, mine.names * theirs.names),
         title=_titles(article, theirs),
         key_names=min(_found(mine.key_names, held.terms), _found(theirs.key_names, ours.terms)),

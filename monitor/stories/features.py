@@ -1,4 +1,4 @@
-"""What is counted in an article so that it can be compared with others: terms, names, figures; no statistics."""
+"""What is counted in an article before it is compared with others: terms, names, figures."""
 
 import re
 import zlib
@@ -116,8 +116,8 @@ def _first(sentences: Iterable[str]) -> str:
 
 def _slug(url: str) -> str:
     parts = [_SLUG_WORD.findall(part) for part in url.partition("?")[0].split("/")[3:]]
-    longest: list[str] = max(parts, key=lambda words: len(words), default=[])
-    return " ".join(longest)
+    lengths = [len(part) for part in parts]
+    return " ".join(parts[lengths.index(max(lengths))]) if parts else ""
 
 
 def _beginning(read: Iterable[tuple[Token, ...]]) -> list[str]:
@@ -137,12 +137,10 @@ def _names(titled: tuple[Token, ...], read: list[tuple[Token, ...]]) -> tuple[Co
         if token.capital and token.term in proven:
             names[token.term] += TITLE_WORTH
             lead_names[token.term] += 2
-    place = 0
-    for token in (token for found in read for token in found):
-        place += 1
+    for place, token in enumerate(token for found in read for token in found):
         if token.capital and token.term in proven:
             names[token.term] += 1
-            lead_names[token.term] += place <= LEAD_WORDS
+            lead_names[token.term] += place < LEAD_WORDS
     return names, Counter({term: n for term, n in lead_names.items() if n})
 
 

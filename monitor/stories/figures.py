@@ -8,7 +8,7 @@ from datetime import datetime
 from monitor.model.ids import ArticleId
 from monitor.model.stories import Conflict, Figure
 from monitor.stories.numerals import FIGURE, SPOKEN, SPOKEN_STARTS, is_per_cent, value_of
-from monitor.stories.passages import LIGHT, Passage
+from monitor.stories.passages import COMPARED, LIGHT, Passage
 from monitor.stories.words import tokens
 
 _CURRENCIES = {"£": "GBP", "$": "USD", "€": "EUR"}
@@ -29,6 +29,8 @@ _TIMES = frozenset({"weeks", "years", "months", "days", "hours", "minutes"})
 _START = re.compile(r"(?:[£$€]\s?)?\d|\b[^\W\d_]+\b")
 _AFTER = re.compile(r"[\s-]*([^\W\d_]+)")
 _CLAUSE = re.compile(r"[.;:!?()\"“”]|,\s|\b(?:and|but|while|which|after|before)\b")
+#: A sentence with more figures than this is a table.
+_MOST_FIGURES = 25
 #: Two figures are about one thing when at least this share of the words beside them agrees (Jaccard).
 SAME_THING = 0.5
 
@@ -54,7 +56,8 @@ def figures_in(text: str, position: int = 0, language: str = "en") -> tuple[Figu
     """Read the figures of one sentence."""
     found: list[Figure] = []
     place = 0
-    while match := _START.search(text, place):
+    text = text[:COMPARED]
+    while len(found) < _MOST_FIGURES and (match := _START.search(text, place)):
         place = match.end()
         spoken = match.group()[0].isalpha()
         if spoken and match.group().lower() not in SPOKEN_STARTS:

@@ -23,6 +23,11 @@ _FOREIGN = {
     "quiet": -0.6,
 }
 
+#: Two reports of one matter name the same people, places or bodies: of 828 true mates 1 in 100 agreed less than
+#: this by every measure of names, of strangers 7 in 10. The same text about another place is another matter.
+_NAMES_AGREE = 0.3
+_NAMES_DISAGREE = -3.0
+
 _WORDS = {
     "whole": "words in common",
     "lead": "title and beginning alike",
@@ -90,9 +95,11 @@ class Open:
 
 def place(article: Weighed, candidates: Sequence[Candidate], model: PlacingModel) -> Join | Open:
     """Choose the story that an article belongs to; of equal scores the older story. Order does not matter."""
+    language = article.profile.features.language
+    at_home = {one.story for one in candidates if one.profile.features.language == language}
     found = [
-        _consider(article, candidates, story, nearest, evidence, model)
-        for story, (evidence, nearest) in compare(article, candidates).items()
+        _consider(story, compared, model, foreign=story not in at_home)
+        for story, compared in compare(article, candidates).items()
     ]
     considered = tuple(sorted(found, key=lambda one: (-one.score, one.story)))
     best = considered[0] if considered else None
@@ -111,28 +118,24 @@ def place(article: Weighed, candidates: Sequence[Candidate], model: PlacingModel
 
 
 def _consider(
-    article: Weighed,
-    candidates: Sequence[Candidate],
-    story: StoryId,
-    nearest: ArticleId,
-    evidence: Evidence,
-    model: PlacingModel,
+    story: StoryId, found: tuple[Evidence, ArticleId], model: PlacingModel, *, foreign: bool
 ) -> Considered:
-    mine = article.profile.features.language
-    theirs = {one.profile.features.language for one in candidates if one.story == story}
-    foreign = mine not in theirs
+    evidence, nearest = found
     intercept = _FOREIGN_INTERCEPT if foreign else model.intercept
     parts = {
         name: coefficient * getattr(evidence, name)
         for name, coefficient in (_FOREIGN if foreign else model.coefficients).items()
     }
+    agreement = max(evidence.names, evidence.key_names, evidence.core_names)
+    guard = _NAMES_DISAGREE if agreement < _NAMES_AGREE else 0.0
+    reasons = _reasons(evidence, parts)
     return Considered(
         story=story,
         article=nearest,
-        score=intercept + math.fsum(parts.values()),
+        score=intercept + guard + math.fsum(parts.values()),
         evidence=evidence,
         languages_differ=foreign,
-        reasons=_reasons(evidence, parts),
+        reasons=(f"the names disagree ({guard:+.1f})", *reasons) if guard else reasons,
     )
 
 

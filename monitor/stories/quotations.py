@@ -133,7 +133,8 @@ def _full_names(text: str) -> list[str]:
 def _bare(name: str) -> str:
     """Take office, party and title off the front of a name; a name that is nothing else stays whole."""
     words = re.split(r"[’']s\s", name)[-1].split()
-    rest = list(words)
+    offices = [place for place, word in enumerate(words) if word.strip(".,") in _OFFICES]
+    rest = words[max((place + 1 for place in offices if place + 2 < len(words)), default=0) :]
     while rest and rest[0].strip(".,") in _OFFICES:
         rest.pop(0)
     bare = " ".join(rest if rest and rest[0][0].isupper() else words)

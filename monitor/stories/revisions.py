@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from monitor.stories.figures import figures_in
 from monitor.stories.furniture import static_furniture
@@ -81,19 +80,18 @@ def compare(old_sentences: Sequence[str], new_sentences: Sequence[str]) -> Revis
 
 
 def _paired(gone: list[str], written: list[tuple[int, str]]) -> RevisionChange:
-    changed, added, left = [], [], list(gone)
+    changed, added = [], []
+    left = [(old, Counter(_plain(old).split())) for old in gone]
     for position, sentence in written:
-        likeness, old = max(
-            ((_alike(old, sentence), old) for old in left[:_MOST_PAIRS]),
-            default=(0.0, ""),
-            key=lambda each: each[0],
-        )
+        words = Counter(_plain(sentence).split())
+        alike = [(_alike(held, words), -place) for place, (_, held) in enumerate(left[:_MOST_PAIRS])]
+        likeness, place = max(alike, default=(0.0, 0))
         if likeness >= SAME_SENTENCE:
-            left.remove(old)
+            old, _ = left.pop(-place)
             changed.append(ChangedSentence(old, sentence, position, _figures(old, sentence)))
         else:
             added.append((position, sentence))
-    return RevisionChange(tuple(added), tuple(left), tuple(changed))
+    return RevisionChange(tuple(added), tuple(old for old, _ in left), tuple(changed))
 
 
 def _counts(sentence: str) -> bool:
@@ -106,9 +104,9 @@ def _plain(sentence: str) -> str:
     return " ".join(re.sub(r"[^\w£$€%\x01]+", " ", bare).split())
 
 
-def _alike(one: str, other: str) -> float:
-    left, right = _plain(one).split()[:120], _plain(other).split()[:120]
-    return SequenceMatcher(None, left, right, autojunk=False).ratio()
+def _alike(one: Counter[str], other: Counter[str]) -> float:
+    """Give the share of words that two sentences have in common (Dice), 0..1."""
+    return 2 * (one & other).total() / ((one.total() + other.total()) or 1)
 
 
 def _figures(old: str, new: str) -> tuple[tuple[str, str], ...]:

@@ -13,10 +13,10 @@ import Stemmer
 from monitor.stories.features import ArticleFeatures
 from monitor.stories.words import NUMBER_PROBABILITY, Vocabulary, is_english
 
-#: How many imagined articles of running English stand behind the first real ones: with K = 300 a cold start
-#: weighs sensibly and the feed's own words take over later (K of 200-300 measured best of prior, history, blend).
+#: So many imagined articles of running English stand behind the first real ones: a cold start weighs sensibly
+#: and the feed's own words take over later. 200-300 measured better than history or English alone.
 PRIOR_ARTICLES = 300.0
-#: Words of the article that are sure to be seen in print at least once in an article of this many words.
+#: Running words of a typical article: what is common in English is expected in that many draws.
 ARTICLE_WORDS = 220
 #: What a term that no other article has weighs less: it cannot link anything yet, and is often a typo.
 UNSHARED = 0.5
@@ -99,7 +99,7 @@ class Profile:
             numbers, key_names, core_names = packed[start:end].decode().split("\n")
             whole, lead, names, figures, title = map(float, numbers.split())
             features = ArticleFeatures.unpack(packed[end:])
-        except (zlib.error, UnicodeDecodeError) as error:
+        except (zlib.error, ValueError) as error:
             raise ValueError(f"{len(packed)} bytes are no packed profile") from error
         return cls(
             features=features,

@@ -8,8 +8,9 @@ from monitor.model.ids import ArticleId
 from monitor.model.policy import StoryPolicy
 from monitor.model.stories import Finding, Kind
 from monitor.stories.copies import EarlierArticle, kinship
-from monitor.stories.developments import LONGEST_HEADLINE, StoryContext, find, shorten
+from monitor.stories.developments import StoryContext, find
 from monitor.stories.figures import HeldFigure, read
+from monitor.stories.headlines import LONGEST_HEADLINE, shorten
 from monitor.stories.knowledge import Knowledge, knowledge_of
 from monitor.stories.novelty import NoveltyModel, judge
 from monitor.stories.passages import Prepared, prepare

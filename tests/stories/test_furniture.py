@@ -47,6 +47,7 @@ LONG = (
         "It will cost £16m.",
         LONG,
         "Members voted by 9 to 2.",
+        "£16m less for hospitals in England",
     ],
 )
 def test_news_is_not_furniture(sentence: str) -> None:

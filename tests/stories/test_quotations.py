@@ -24,6 +24,7 @@ from monitor.stories.words import Vocabulary
             'A spokesperson for NHS England said: "We are pleased to work on this."',
             "spokesperson for NHS England",
         ),
+        ("Spanish Prime Minister Pedro Sanchez said: “It will be a gateway.”", "Pedro Sanchez"),
         ("“Mae’n newyddion da iawn i bawb,” meddai Eluned Morgan.", "Eluned Morgan"),
     ],
 )
