@@ -11,7 +11,7 @@ import random
 import resource
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import trafilatura
@@ -28,8 +28,13 @@ _VOCABULARY = (
 _WORDS = _VOCABULARY.split()
 
 
-def generate(seed: int) -> bytes:
-    """Write a page of a news site's weight: scripts, menus, teasers, comments, and an article in between."""
+def generate(
+    seed: int, *, title: str = "", paragraphs: Sequence[str] = (), published: str = "2025-01-07T17:30:00+00:00"
+) -> bytes:
+    """Write a page of a news site's weight: scripts, menus, teasers, comments, and an article in between.
+
+    The article is made of random words where none is given.
+    """
     chance = random.Random(seed)  # noqa: S311 - pages, not secrets
 
     def sentence(words: int) -> str:
@@ -43,10 +48,11 @@ def generate(seed: int) -> bytes:
             f"<h3>{sentence(9)}</h3></a><time>2h</time></li>"
         )
 
-    title = sentence(10)
+    title = title or sentence(10)
+    paragraphs = paragraphs or [f"{sentence(22)} {sentence(14)}" for _ in range(chance.randint(8, 45))]
     text = "".join(
-        f"<p>{sentence(22)} {sentence(14)}</p>" + ('<div class="ad-slot"></div>' if place % 4 == 3 else "")
-        for place in range(chance.randint(8, 45))
+        f"<p>{paragraph}</p>" + ('<div class="ad-slot"></div>' if place % 4 == 3 else "")
+        for place, paragraph in enumerate(paragraphs)
     )
     state = ",".join(f'"{place}":{{"id":{place},"title":"{sentence(6)}"}}' for place in range(900))
     menu = "".join(f'<li><a href="/s/{place}">{sentence(2)}</a></li>' for place in range(60))
@@ -55,7 +61,7 @@ def generate(seed: int) -> bytes:
         f'<div class="comment"><p>{sentence(30)}</p></div>' for _ in range(chance.randint(0, 20))
     )
     article = (
-        f'{{"@type":"NewsArticle","headline":"{title}","datePublished":"2025-01-07T17:30:00+00:00",'
+        f'{{"@type":"NewsArticle","headline":"{title}","datePublished":"{published}",'
         '"author":{"@type":"Person","name":"Megan Pryce"},"publisher":{"name":"The Border Post"}}'
     )
     return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>

@@ -101,17 +101,13 @@ class StoryIndex:
         profile = index_profile.c
         query = sa.select(profile.article_id, profile.story_id, profile.packed).order_by(profile.article_id)
         rows = self._connection.execute(query.where(profile.article_id.in_(chosen)))
-        return [
-            Remembered(article=ArticleId(article), story=StoryId(story), packed=packed)
-            for article, story, packed in rows.tuples()
-        ]
+        return [Remembered(article=row.article_id, story=row.story_id, packed=row.packed) for row in rows]
 
     def _count(self, terms: Collection[str]) -> None:
         held = {row[0] for row in self._rows(terms, index_term.c.term)}
-        if held:
-            known = sa.update(index_term).where(index_term.c.term == sa.bindparam("which"))
-            more = known.values(articles=index_term.c.articles + 1)
-            self._connection.execute(more, [{"which": term} for term in sorted(held)])
+        for batch in _batches(sorted(held)):
+            one_more = sa.update(index_term).where(index_term.c.term.in_(batch))
+            self._connection.execute(one_more.values(articles=index_term.c.articles + 1))
         fresh = [{"term": term, "articles": 1, "postings": b""} for term in sorted(terms) if term not in held]
         if fresh:
             self._connection.execute(sa.insert(index_term), fresh)

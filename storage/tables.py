@@ -188,8 +188,8 @@ sentence = sa.Table(
     metadata,
     sa.Column("revision_id", Key, sa.ForeignKey("revision.id"), primary_key=True, autoincrement=False),
     sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
-    _ref("article_id", "article.id"),
-    _ref("story_id", "story.id", index=True),
+    _ref("article_id", "article.id", index=True),
+    _ref("story_id", "story.id"),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("status", sa.String(12), nullable=False),
     sa.Column("score", sa.Float, nullable=False),
@@ -199,6 +199,7 @@ sentence = sa.Table(
     sa.Column("packed", sa.Text, nullable=False),
     sa.Column("figures", sa.Text, nullable=False),
     sa.Column("published_at", UtcDateTime, nullable=False),
+    sa.Index("ix_sentence_story", "story_id", "revision_id"),
 )
 
 development = sa.Table(

@@ -296,7 +296,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("revision_id", "position", name=op.f("pk_sentence")),
     )
     with op.batch_alter_table("sentence", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sentence_story_id"), ["story_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sentence_article_id"), ["article_id"], unique=False)
+        batch_op.create_index("ix_sentence_story", ["story_id", "revision_id"], unique=False)
 
     op.create_table(
         "delivery",

@@ -12,10 +12,10 @@ _BLOCKS = frozenset({"p", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"
 def text_of_entry(entry: Entry, feed: Feed | None) -> Extract | None:
     """Read an entry as an article: its full text, else its summary. None where it has neither."""
     text = plain_text(entry.content) or plain_text(entry.summary)
-    if not text or not entry.url:
+    if not text:
         return None
     return Extract(
-        url=entry.url,
+        url=entry.url or "",
         canonical_url=None,
         title=clean_line(entry.title),
         text=text,

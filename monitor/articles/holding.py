@@ -22,6 +22,7 @@ class Sources:
 
     feeds: Mapping[FeedId, Feed]
     publishers: Mapping[PublisherId, Publisher]
+    aliases: Mapping[str, str]  #: host names that mean another one
 
 
 def hold(records: Records, entry: Entry, extract: Extract, sources: Sources, *, now: datetime) -> None:
@@ -29,7 +30,7 @@ def hold(records: Records, entry: Entry, extract: Extract, sources: Sources, *, 
     feed = sources.feeds.get(entry.feed)
     publisher = publisher_of(extract.url, feed, sources.publishers)
     article = records.articles.add(
-        _identity(entry, extract),
+        _identity(entry, extract, sources.aliases),
         publisher.id,
         publisher.owner,
         seen_at=entry.first_seen_at,
@@ -57,12 +58,18 @@ def hold(records: Records, entry: Entry, extract: Extract, sources: Sources, *, 
     records.log.append(ArticleRead(revision=revision))
 
 
-def _identity(entry: Entry, extract: Extract) -> str:
-    """Trust a page's own canonical address only within its own site; pages can say anything."""
+def _identity(entry: Entry, extract: Extract, aliases: Mapping[str, str]) -> str:
+    """Trust a page's own canonical address only within its own site; pages can say anything.
+
+    An entry without a page of its own (it leads to the site's front, or to an aggregator's pointer) is told
+    by its guid.
+    """
+    if entry.canonical_url is None:
+        return f"entry:{entry.feed}:{entry.guid}"
     stated = extract.canonical_url
     if stated and _site(stated) == _site(extract.url):
-        return canonical_url(stated) or stated
-    return entry.canonical_url or canonical_url(extract.url) or extract.url
+        return canonical_url(stated, aliases) or entry.canonical_url
+    return entry.canonical_url
 
 
 def _site(url: str) -> str:

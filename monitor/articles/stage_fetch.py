@@ -34,8 +34,11 @@ class Fetch:
         with self.look() as records:
             entry = records.entries.get(event.entry)
         feed = self.sources.feeds.get(entry.feed)
-        if entry.url is None or (feed is not None and feed.fetch is FetchPolicy.NEVER):
+        if feed is not None and feed.fetch is FetchPolicy.NEVER:
             self._use_feed_text(entry, "the feed's own text is all we read of it", job)
+            return
+        if entry.url is None or entry.canonical_url is None:
+            self._use_feed_text(entry, "it has no page of its own", job)
             return
         refusal = self._robots_refuse(entry.url)
         if refusal:

@@ -11,7 +11,7 @@ _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(day
 _WORDS = {"today": 0, "yesterday": 1}
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """An option's type: gives an aware UTC datetime."""
 
     name = "when"

@@ -1,6 +1,7 @@
 """Feeds: what is followed, how each is doing, and what a document holds."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -55,7 +56,7 @@ def list_(session: Session, as_json: bool) -> None:
     )
 
 
-def _health(feed: dict[str, object], name: str) -> object:
+def _health(feed: Mapping[str, object], name: str) -> object:
     return getattr(feed["health"], name, None)
 
 

@@ -62,7 +62,7 @@ pace = "weekly"
 def write_setting(
     directory: Path, corpus: Corpus, feeds: Mapping[str, str], *, smtp_port: int, slack: str, topics: Path
 ) -> Path:
-    """Write a complete configuration below `directory` and give its place. `topics` is the shipped directory."""
+    """Write a complete configuration below `directory`; `topics` is the shipped directory of them."""
     config = directory / "config"
     shutil.rmtree(config, ignore_errors=True)
     shutil.copytree(topics, config / "topics")
@@ -77,7 +77,8 @@ def write_setting(
     (config / "routes.toml").write_text(_ROUTES, encoding="utf-8")
     (config / "publishers.toml").write_text(
         "\n".join(
-            f'[[publisher]]\nid = "{o.id}"\nname = "{o.name}"\nowner = "{o.owner}"\nlanguage = "{o.language}"\n'
+            f'[[publisher]]\nid = "{o.id}"\nname = "{o.name}"\nowner = "{o.owner}"\n'
+            f'language = "{o.language}"\n'
             for o in corpus.outlets
         ),
         encoding="utf-8",

@@ -41,7 +41,8 @@ def show_score(score: Score, out: Console) -> None:
     _line(
         out,
         not (score.alerts_missing or score.alerts_not_expected),
-        f"alerts: {met} of {len(score.alerts_expected)} expected, {len(score.alerts_not_expected)} not expected",
+        f"alerts: {met} of {len(score.alerts_expected)} expected, "
+        f"{len(score.alerts_not_expected)} not expected",
     )
     for name in score.alerts_missing:
         out.print(f"      missing: {name}")

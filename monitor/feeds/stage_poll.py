@@ -43,6 +43,7 @@ class Poll:
     web: Web
     parser: FeedParser
     feeds: Mapping[FeedId, Feed]
+    aliases: Mapping[str, str]  #: host names that mean another one
     policy: PollingPolicy
     largest_feed: int
     interesting: Callable[[str, str], bool]  #: title, text: whether any topic might want the page
@@ -95,7 +96,7 @@ class Poll:
         """Hold new and changed entries; gives how many of each."""
         if document is None:
             return 0, 0
-        announced = _announced(document)
+        announced = _announced(document, self.aliases)
         known = records.entries.known(
             feed.id, [a.entry.id for a in announced], [a.page for a in announced if a.page]
         )
@@ -146,15 +147,18 @@ class Poll:
 
     def _is_old(self, entry: ParsedEntry, now: datetime, *, first_poll: bool) -> bool:
         """Tell what must not alert: the backlog of a first poll, and old entries that come back."""
-        published = effective_date(entry.published_at, now)
+        published = effective_date(entry.published_at or entry.updated_at, now)
         if published is None:
             return first_poll
         return now - published > (self.policy.baseline_age if first_poll else _OLD_NEWS)
 
 
-def _announced(document: ParsedFeed) -> list[_Announced]:
+def _announced(document: ParsedFeed, aliases: Mapping[str, str]) -> list[_Announced]:
     """Name each entry; an address that several entries share identifies none of them."""
-    named = [(entry, entry_identity(entry, site_url=document.site_url)) for entry in document.entries]
+    named = [
+        (entry, entry_identity(entry, site_url=document.site_url, aliases=aliases))
+        for entry in document.entries
+    ]
     pages = Counter(identity.canonical_url for _, identity in named)
     return [
         _Announced(
@@ -167,7 +171,7 @@ def _announced(document: ParsedFeed) -> list[_Announced]:
 
 
 def _digest(entry: ParsedEntry) -> str:
-    """Hash what announces a change: the words, the stated times, and the guid (the BBC counts edits in it)."""
+    """Hash what announces a change: words, stated times, and the guid, in which the BBC counts edits."""
     times = (moment.isoformat() if moment else "" for moment in (entry.published_at, entry.updated_at))
     words = (" ".join(text.split()) for text in (entry.title, entry.summary, entry.content))
     return hashlib.sha256("\n".join((entry.id, *times, *words)).encode("utf-8", "replace")).hexdigest()

@@ -1,6 +1,6 @@
 """The record as the rooms see it: one Protocol per noun, gathered in one unit of work."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -211,8 +211,12 @@ class Stories(Protocol):
         """Note that a story grew."""
         ...
 
-    def sentences(self, story: StoryId) -> Sequence[HeldSentence]:
-        """All that a story holds, oldest first."""
+    def judged_revisions(self, story: StoryId) -> set[RevisionId]:
+        """The revisions whose sentences the story holds."""
+        ...
+
+    def sentences(self, story: StoryId, revisions: Collection[RevisionId]) -> Sequence[HeldSentence]:
+        """What a story holds of these revisions, oldest first."""
         ...
 
     def judge(

@@ -118,7 +118,7 @@ def _pair(article: Weighed, candidate: Candidate) -> _Pair:
         candidate=candidate,
         whole=_cosine(article.whole, article.idf, held.terms, mine.whole * theirs.whole),
         lead=_cosine(article.lead, article.idf, held.lead, mine.lead * theirs.lead),
-        figures=_cosine(article.figures, article.idf, held.figures, mine.figures * theirs.figures + _DAMPING),
+        figures=_cosine(article.figures, article.idf, held.terms, mine.figures * theirs.figures + _DAMPING),
         names=_cosine(article.names, article.idf, held.names, mine.names * theirs.names),
         title=_titles(article, theirs),
         key_names=min(_found(mine.key_names, held.terms), _found(theirs.key_names, ours.terms)),

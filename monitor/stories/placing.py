@@ -23,8 +23,8 @@ _FOREIGN = {
     "quiet": -0.6,
 }
 
-#: Two reports of one matter name the same people, places or bodies: of 828 true mates 1 in 100 agreed less than
-#: this by every measure of names, of strangers 7 in 10. The same text about another place is another matter.
+#: Two reports of one matter name the same people, places or bodies. By every measure of names 1 in 100 of
+#: 828 true mates agreed less than this, and 7 in 10 strangers: one wording about two places is two matters.
 _NAMES_AGREE = 0.3
 _NAMES_DISAGREE = -3.0
 

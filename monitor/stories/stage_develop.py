@@ -1,25 +1,24 @@
-"""The develop stage: what does this article, or this edit of it, add to its story that nobody had reported?"""
+"""The develop stage: what does an article, or an edit of it, add to its story that nobody had reported?"""
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from monitor.model.articles import Article, Revision
 from monitor.model.facts import ArticlePlaced, DevelopmentFound
-from monitor.model.ids import RevisionId, StoryId
-from monitor.model.json_values import dump, load
-from monitor.model.stories import Decision, Figure, Finding, JudgedSentence, Kind, Kinship, Placement
+from monitor.model.ids import StoryId
+from monitor.model.json_values import dump
+from monitor.model.stories import Decision, Finding, JudgedSentence, Kind, Kinship, Placement
 from monitor.ports.outside import Clock
-from monitor.ports.records import HeldSentence, Look, Records
+from monitor.ports.records import Look, Records
 from monitor.ports.work import Job
-from monitor.stories.copies import EarlierArticle, kinship
+from monitor.stories.copies import kinship
 from monitor.stories.developments import StoryContext, find
-from monitor.stories.figures import HeldFigure, figures_in
+from monitor.stories.figures import figures_in
 from monitor.stories.furniture import recurrence_key
-from monitor.stories.knowledge import Knowledge
+from monitor.stories.memory import Memories, StoryMemory
 from monitor.stories.novelty import NoveltyModel, judge
-from monitor.stories.passages import Passage, Prepared, pack, unpack
+from monitor.stories.passages import Passage, Prepared, pack
 from monitor.stories.revisions import RevisionChange, compare
 
 #: A sentence that a publisher printed in this many unrelated stories is furniture.
@@ -34,7 +33,7 @@ class _Before:
     previous: Revision | None
     article: Article
     placement: Placement
-    held: Sequence[HeldSentence]
+    story: StoryMemory
     speakers: frozenset[str]
     furniture: frozenset[str]
 
@@ -51,30 +50,47 @@ class _Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Develop:
-    """Judges one placed revision against all that its story holds."""
+    """Judges one placed revision against all that its story holds. A judgement is made once, and stays."""
 
     look: Look
     prepare: Callable[[Revision], Prepared]
     model: NoveltyModel
     clock: Clock
+    memories: Memories = field(default_factory=Memories)
 
     def __call__(self, event: ArticlePlaced, job: Job) -> None:
         """Judge, and settle sentences, kinship and at most one development."""
         with self.look() as records:
+            if event.revision in records.stories.judged_revisions(event.story):
+                return
             revision = records.articles.revision(event.revision)
             prepared = self.prepare(revision)
-            before = _read(records, revision, prepared, event.story)
+            before = self._read(records, revision, prepared, event.story)
         judgement = self._judge(prepared, before)
         with job.settle() as records:
             self._settle(records, event.story, before, judgement)
 
+    def _read(self, records: Records, revision: Revision, prepared: Prepared, story: StoryId) -> _Before:
+        article = records.articles.get(revision.article)
+        placement = records.stories.placement(article.id)
+        assert placement is not None, "an article is placed before it is judged"
+        return _Before(
+            revision=revision,
+            previous=records.articles.previous(revision),
+            article=article,
+            placement=placement,
+            story=self.memories.recall(records, story),
+            speakers=records.stories.speakers(story),
+            furniture=records.stories.recurring(article.publisher, _keys(article, prepared), groups=_RECURS),
+        )
+
     def _judge(self, prepared: Prepared, before: _Before) -> _Judgement:
-        revision = before.revision
-        earlier = _earlier(before.held, leaving_out=revision)
-        found = before.placement.kinship if before.previous else kinship(prepared, earlier)
+        story = before.story
+        others = [one for one in story.earlier if one.article != before.article.id]
+        found = before.placement.kinship if before.previous else kinship(prepared, others)
         judged = judge(
             prepared,
-            _knowledge(before.held),
+            story.knowledge,
             self.model,
             host=before.article.publisher,
             furniture=before.furniture,
@@ -82,13 +98,14 @@ class Develop:
         context = StoryContext(
             opens=before.placement.decision is Decision.OPENED and before.previous is None,
             kinship=found,
-            held_figures=tuple(_figures(before.held)),
+            held_figures=tuple(story.figures),
             held_speakers=before.speakers,
             owner=before.article.owner,
-            published_at=revision.published_at,
+            published_at=before.revision.published_at,
             edit=self._edit(before.previous, prepared),
         )
-        return _Judgement(prepared, judged, found, find(prepared, judged, context))
+        finding = find(prepared, judged, context)
+        return _Judgement(prepared, _as_found(judged, finding), found, finding)
 
     def _edit(self, previous: Revision | None, prepared: Prepared) -> RevisionChange | None:
         if previous is None:
@@ -119,66 +136,17 @@ class Develop:
             records.log.append(DevelopmentFound(development=development))
 
 
-def _read(records: Records, revision: Revision, prepared: Prepared, story: StoryId) -> _Before:
-    article = records.articles.get(revision.article)
-    placement = records.stories.placement(article.id)
-    assert placement is not None, "an article is placed before it is judged"
-    held = [one for one in records.stories.sentences(story) if one.revision < revision.id]
-    return _Before(
-        revision=revision,
-        previous=records.articles.previous(revision),
-        article=article,
-        placement=placement,
-        held=held,
-        speakers=records.stories.speakers(story),
-        furniture=records.stories.recurring(article.publisher, _keys(article, prepared), groups=_RECURS),
-    )
-
-
 def _keys(article: Article, prepared: Prepared) -> list[str]:
     keys = (recurrence_key(article.publisher, passage.text) for passage in prepared.passages)
     return [key for key in keys if key is not None]
 
 
-def _knowledge(held: Sequence[HeldSentence]) -> Knowledge:
-    knowledge = Knowledge()
-    for sentences in _by_revision(held).values():
-        first = sentences[0]
-        knowledge.learn(first.article, first.language, [_passage(one) for one in sentences])
-    return knowledge
-
-
-def _earlier(held: Sequence[HeldSentence], *, leaving_out: Revision) -> list[EarlierArticle]:
-    return [
-        EarlierArticle(
-            sentences[0].article,
-            tuple(_passage(one) for one in sentences),
-            sentences[0].owner,
-            sentences[0].published_at,
-        )
-        for sentences in _by_revision(held).values()
-        if sentences[0].article != leaving_out.article
-    ]
-
-
-def _by_revision(held: Sequence[HeldSentence]) -> dict[RevisionId, list[HeldSentence]]:
-    """Gather sentences by revision, in order of arrival."""
-    gathered: dict[RevisionId, list[HeldSentence]] = defaultdict(list)
-    for one in held:
-        gathered[one.revision].append(one)
-    return gathered
-
-
-def _passage(held: HeldSentence) -> Passage:
-    return unpack(held.position, held.text, held.packed)
-
-
-def _figures(held: Sequence[HeldSentence]) -> list[HeldFigure]:
-    return [
-        HeldFigure(load(Figure, figure), one.article, one.owner, one.published_at)
-        for one in held
-        for figure in json.loads(one.figures)
-    ]
+def _as_found(judged: tuple[JudgedSentence, ...], finding: Finding | None) -> tuple[JudgedSentence, ...]:
+    """Keep what the finding says of a sentence: a corrected one is new, though its words are known."""
+    if finding is None:
+        return judged
+    found = {sentence.position: sentence for sentence in finding.passages}
+    return tuple(found.get(sentence.position, sentence) for sentence in judged)
 
 
 def _stored(passage: Passage, language: str) -> tuple[str, str]:

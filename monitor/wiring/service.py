@@ -26,6 +26,7 @@ from monitor.engine.embedded import EmbeddedEngine
 from monitor.feeds.parse import FeedReader
 from monitor.feeds.stage_poll import Poll
 from monitor.model.alerts import ChannelKind, Envelope, Route
+from monitor.model.urls import host_aliases
 from monitor.net.robots import Robots
 from monitor.net.web import GuardedWeb
 from monitor.pipeline import stages
@@ -122,7 +123,8 @@ def _runs(
 ) -> dict[str, Callable[[Any, Job], None]]:
     """Give every stage what it needs, and nothing more."""
     topics = topics_of(settings)
-    sources = Sources(feeds=settings.feeds, publishers=settings.publishers)
+    aliases = host_aliases(settings.publishers.values())
+    sources = Sources(feeds=settings.feeds, publishers=settings.publishers, aliases=aliases)
     robots = Robots(web) if settings.web.robots else None
     vocabulary = Vocabulary.english()
     return {
@@ -131,6 +133,7 @@ def _runs(
             web=web,
             parser=FeedReader(settings.polling.most_entries),
             feeds=settings.feeds,
+            aliases=aliases,
             policy=settings.polling,
             largest_feed=settings.web.largest_feed,
             interesting=lambda title, summary: interesting(topics, title, summary),

@@ -1,7 +1,7 @@
 """Stories, placements, sentences, developments and the sentences that recur."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,8 @@ from monitor.model.stories import (
 from monitor.ports.records import HeldSentence
 from storage.statements import insert_or_ignore, upsert
 from storage.tables import article, development, furniture, placement, revision, sentence, story
+
+_BATCH = 400  # bound variables per statement stay below every SQLite's limit
 
 
 class StoryRows:
@@ -80,8 +82,18 @@ class StoryRows:
             )
         )
 
-    def sentences(self, story_id: StoryId) -> Sequence[HeldSentence]:
-        """All that a story holds, oldest first."""
+    def judged_revisions(self, story_id: StoryId) -> set[RevisionId]:
+        """The revisions whose sentences the story holds."""
+        statement = sa.select(sentence.c.revision_id).where(sentence.c.story_id == story_id).distinct()
+        return {RevisionId(row.revision_id) for row in self._connection.execute(statement)}
+
+    def sentences(self, story_id: StoryId, revisions: Collection[RevisionId]) -> Sequence[HeldSentence]:
+        """What a story holds of these revisions, oldest first."""
+        wanted = sorted(revisions)
+        batches = (wanted[start : start + _BATCH] for start in range(0, len(wanted), _BATCH))
+        return [held for batch in batches for held in self._sentences(story_id, batch)]
+
+    def _sentences(self, story_id: StoryId, revisions: Sequence[RevisionId]) -> Sequence[HeldSentence]:
         statement = (
             sa.select(
                 sentence.c.article_id,
@@ -97,7 +109,7 @@ class StoryRows:
             )
             .join(article, article.c.id == sentence.c.article_id)
             .join(revision, revision.c.id == sentence.c.revision_id)
-            .where(sentence.c.story_id == story_id)
+            .where(sentence.c.story_id == story_id, sentence.c.revision_id.in_(revisions))
             .order_by(sentence.c.revision_id, sentence.c.position)
         )
         return [
