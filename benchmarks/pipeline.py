@@ -75,9 +75,7 @@ class Watch:
     spent: defaultdict[str, Spent] = field(default_factory=lambda: defaultdict(Spent))
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def around(
-        self, stage: str, run: Callable[[Any, Job], None]
-    ) -> Callable[[Any, Job], None]:
+    def around(self, stage: str, run: Callable[[Any, Job], None]) -> Callable[[Any, Job], None]:
         """Give the stage with a watch on it."""
 
         def watched(fact: Any, job: Job) -> None:
@@ -173,25 +171,116 @@ def measure(articles: int, on_topic: float, workers: int) -> dict[str, Any]:
     watch, clock = Watch(), Clock()
     with ExitStack() as open_things:
         directory = Path(open_things.enter_context(tempfile.TemporaryDirectory()))
+        database = directory / "monitor.db"
         outlets = Outlets(articles, on_topic)
         open_things.callback(outlets.close)
         settings = load_settings(write_configuration(directory, outlets.feeds, workers), {})
-        console = Console(file=StringIO())
-        began = time.perf_counter()
         service = open_things.enter_context(
-            open_service(settings, clock=clock, console=console, around=watch.around)
+            open_service(settings, clock=clock, console=Console(file=StringIO()), around=watch.around)
         )
-        opened = time.perf_counter() - began
         open_things.enter_context(running(service))
-        work_off(service, directory / "monitor.db")
+        work_off(service, database)
         outlets.show_all()
         clock.ahead += timedelta(minutes=11)
         watch.spent.clear()
-        own, helpers, began = time.process_time(), children_cpu(), time.perf_counter()
-        work_off(service, directory / "monitor.db")
-        wall = time.perf_counter() - began
-        own, helpers = time.process_time() - own, children_cpu() - helpers
-        helpers -= 0
-        daemon_peak, worker_peak = peak_memory(leaving_out={outlets.process.pid})
-        counted = _counts(directory / "monitor.db")
-    return _result(watch, wall=wall, own=own, workers=helpers)
+        before = _used(outlets.process.pid)
+        work_off(service, database)
+        wall, daemon, extracting = (
+            after - earlier for after, earlier in zip(_used(outlets.process.pid), before, strict=True)
+        )
+        peak, worker_peak = peak_memory(leaving_out=outlets.process.pid)
+        read = watch.spent["match"].tasks
+        return {
+            "articles": read,
+            "seconds": wall,
+            "articles_per_second": read / wall,
+            "stages": _stages(watch, read, daemon=daemon, extracting=extracting),
+            "peak_memory_mb": {"daemon": peak, "worker": worker_peak},
+            "record": _counts(database),
+        }
+
+
+def _used(outlets: int) -> tuple[float, float, float]:
+    """Seconds so far: of the clock, of the daemon's process, of its workers."""
+    return time.perf_counter(), time.process_time(), children_cpu(leaving_out=outlets)
+
+
+def _stages(watch: Watch, articles: int, *, daemon: float, extracting: float) -> list[dict[str, Any]]:
+    """Milliseconds per article, in the pipeline's order; the share is that of all CPU time."""
+    rows: list[tuple[str, int, float | None, float]] = []
+    for step in PIPELINE:
+        spent = watch.spent[step.stage]
+        if step.stage == "extract":
+            rows.append(("extract: worker", spent.tasks, None, extracting))
+            rows.append(("extract: daemon", spent.tasks, spent.wall, spent.cpu))
+        else:
+            rows.append((step.stage, spent.tasks, spent.wall, spent.cpu))
+    rows.append(("engine", 0, None, daemon - sum(spent.cpu for spent in watch.spent.values())))
+    return [
+        {
+            "stage": stage,
+            "tasks": tasks,
+            "wall_ms_per_task": None if wall is None or not tasks else wall / tasks * 1000,
+            "cpu_ms_per_task": cpu / tasks * 1000 if tasks else None,
+            "cpu_ms_per_article": cpu / articles * 1000,
+            "share": cpu / (daemon + extracting),
+        }
+        for stage, tasks, wall, cpu in rows
+    ]
+
+
+def _counts(database: Path) -> dict[str, int]:
+    tables = ("event", "task", "revision", "placement", "story", "sentence", "development", "delivery")
+    connection = sqlite3.connect(database)
+    found = {
+        table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - our names
+        for table in tables
+    }
+    connection.close()
+    return found
+
+
+def show(result: dict[str, Any]) -> None:
+    """Print it for people."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("stage")
+    for heading in ("tasks", "wall ms/task", "CPU ms/task", "CPU ms/article", "share"):
+        table.add_column(heading, justify="right")
+    for row in result["stages"]:
+        figures = (row[name] for name in ("wall_ms_per_task", "cpu_ms_per_task", "cpu_ms_per_article"))
+        written = ("" if figure is None else f"{figure:.1f}" for figure in figures)
+        table.add_row(row["stage"], str(row["tasks"] or ""), *written, f"{row['share']:.0%}")
+    console = Console(highlight=False)
+    console.print(table)
+    cost = {row["stage"]: row["cpu_ms_per_article"] for row in result["stages"]}
+    extraction = cost.pop("extract: worker") + cost.pop("extract: daemon")
+    others, memory, record = sum(cost.values()), result["peak_memory_mb"], result["record"]
+    console.print(
+        f"\n{result['articles']} articles in {result['seconds']:.1f} s: "
+        f"{result['articles_per_second']:.1f} articles a second\n"
+        f"extraction {extraction:.1f} ms an article, everything else {others:.1f} ms "
+        f"({others / extraction:.2f} of it)\n"
+        f"peak memory: daemon {memory['daemon']:.0f} MB, worker {memory['worker']:.0f} MB\n"
+        f"on record: {', '.join(f'{count} {name}' for name, count in record.items())}"
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--articles", type=int, default=300)
+    parser.add_argument("--on-topic", type=float, default=0.5, help="share of them, 0 to 1 [0.5]")
+    parser.add_argument("--workers", type=int, default=1, help="processes that read pages [1]")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    result = measure(options.articles, options.on_topic, options.workers)
+    if options.json:
+        print(json.dumps(result))
+    else:
+        show(result)
+
+
+if __name__ == "__main__":
+    main()

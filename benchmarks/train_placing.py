@@ -143,10 +143,8 @@ def training_rows(articles: Sequence[Labelled], common: Mapping[str, float]) -> 
     return found
 
 
-def fit(
-    data: Sequence[Row], used: Sequence[str], fixed: Mapping[str, float]
-) -> tuple[float, dict[str, float]]:
-    """Find intercept and coefficients for the evidence named in `used`; `fixed` ones are given."""
+def fit(data: Sequence[Row], used: Sequence[str]) -> tuple[float, dict[str, float]]:
+    """Find intercept and coefficients for the evidence named in `used`."""
     columns = [NAMES.index(name) for name in used]
     total = math.fsum(row.weight for row in data)
     scale = []
@@ -155,11 +153,7 @@ def fit(
         spread = math.fsum((row.values[column] - mean) ** 2 * row.weight for row in data) / total
         scale.append(math.sqrt(spread) or 1.0)
     points = [
-        (
-            [1.0, *(row.values[column] / by for column, by in zip(columns, scale, strict=True))],
-            math.fsum(c * row.values[NAMES.index(name)] for name, c in fixed.items()),
-            row,
-        )
+        ([1.0, *(row.values[column] / by for column, by in zip(columns, scale, strict=True))], row)
         for row in data
     ]
     beta = [0.0] * (len(columns) + 1)
@@ -168,16 +162,15 @@ def fit(
         beta = [b + s for b, s in zip(beta, step, strict=True)]
         if max(map(abs, step)) < 1e-6:
             break
-    found = {name: b / by for name, b, by in zip(used, beta[1:], scale, strict=True)}
-    return beta[0], {name: {**found, **fixed}.get(name, 0.0) for name in NAMES if name in {*found, *fixed}}
+    return beta[0], {name: b / by for name, b, by in zip(used, beta[1:], scale, strict=True)}
 
 
-def _newton(points: Sequence[tuple[list[float], float, Row]], beta: Sequence[float]) -> list[float]:
+def _newton(points: Sequence[tuple[list[float], Row]], beta: Sequence[float]) -> list[float]:
     n = len(beta)
     gradient = [0.0] + [-PENALTY * b for b in beta[1:]]
     hessian = [[PENALTY if i == j and i else 0.0 for j in range(n)] for i in range(n)]
-    for x, offset, row in points:
-        z = offset + math.fsum(b * v for b, v in zip(beta, x, strict=True))
+    for x, row in points:
+        z = math.fsum(b * v for b, v in zip(beta, x, strict=True))
         p = 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
         residual, curve = row.weight * (row.belongs - p), row.weight * p * (1 - p)
         for i in range(n):
@@ -263,9 +256,8 @@ def main() -> None:
     common = commonness(Vocabulary.english())
     sets = {path.stem: read(path) for path in args.files}
     data = {name: training_rows(articles, common) for name, articles in sets.items()}
-    fixed = {name: float(value) for name, _, value in (item.partition("=") for item in args.fix)}
-    used = [name for name in NAMES if name not in args.without and name not in fixed]
-    intercept, coefficients = fit([row for held in data.values() for row in held], used, fixed)
+    used = [name for name in NAMES if name not in args.without]
+    intercept, coefficients = fit([row for held in data.values() for row in held], used)
     print(f"all files: {intercept:+.2f} " + " ".join(f"{n} {c:+.2f}" for n, c in coefficients.items()))
     for name, articles in sets.items():
         fits = {"fitted": (intercept, coefficients)}

@@ -39,7 +39,6 @@ def word(briefing: Briefing, links: Links) -> Message:
                 _opening(briefing, what, headline),
                 _new(briefing, headline),
                 _changes(briefing),
-                _figures(briefing),
                 _quotations(briefing),
                 _conflicts(briefing),
             )
@@ -118,15 +117,6 @@ def _changes(briefing: Briefing) -> Section:
     if briefing.kind is Kind.CORRECTION:
         lines.append(Line("The outlet changed a report that it had published before.", Look.ITEM))
     return Section("What changes", tuple(lines))
-
-
-def _figures(briefing: Briefing) -> Section:
-    lines = [
-        Line(_item(f"{counts}: {now}" if counts else now), Look.ITEM)
-        for counts, now, before in briefing.figures[:_MOST_ITEMS]
-        if not before
-    ]
-    return Section("Figures", tuple(lines))
 
 
 def _quotations(briefing: Briefing) -> Section:

@@ -13,7 +13,7 @@ TOPIC = "nhs-cross-border"
 
 _MAIN = """\
 [database]
-url = "sqlite:///{directory}/monitor.db"
+url = "{database}"
 
 [engine]
 errand_workers = 2
@@ -60,9 +60,19 @@ pace = "weekly"
 
 
 def write_setting(
-    directory: Path, corpus: Corpus, feeds: Mapping[str, str], *, smtp_port: int, slack: str, topics: Path
+    directory: Path,
+    corpus: Corpus,
+    feeds: Mapping[str, str],
+    *,
+    smtp_port: int,
+    slack: str,
+    topics: Path,
+    database: str | None = None,
 ) -> Path:
-    """Write a complete configuration below `directory`; `topics` is the shipped directory of them."""
+    """Write a complete configuration below `directory`; `topics` is the shipped directory of them.
+
+    `database` is an SQLAlchemy URL; without one the record is a file beside the configuration.
+    """
     config = directory / "config"
     shutil.rmtree(config, ignore_errors=True)
     shutil.copytree(topics, config / "topics")
@@ -71,7 +81,11 @@ def write_setting(
     token.write_text("xoxb-demo\n", encoding="ascii")
     hosts = [urlsplit(url).netloc for url in (*feeds.values(), slack)]
     main = _MAIN.format(
-        directory=directory, hosts=", ".join(f'"{host}"' for host in hosts), port=smtp_port, slack=slack
+        database=database or f"sqlite:///{directory}/monitor.db",
+        directory=directory,
+        hosts=", ".join(f'"{host}"' for host in hosts),
+        port=smtp_port,
+        slack=slack,
     )
     (config / "monitor.toml").write_text(main, encoding="utf-8")
     (config / "routes.toml").write_text(_ROUTES, encoding="utf-8")

@@ -36,8 +36,11 @@ class Scene:
 
 
 @contextmanager
-def scene(directory: Path) -> Iterator[Scene]:
-    """Start outlets, mail server and Slack endpoint, and write a configuration that leads to them."""
+def scene(directory: Path, *, database: str | None = None) -> Iterator[Scene]:
+    """Start outlets, mail server and Slack endpoint, and write a configuration that leads to them.
+
+    `database` is an SQLAlchemy URL; without one the record is a file in `directory`.
+    """
     corpus = load()
     clock_file = directory / "clock"
     with (
@@ -52,6 +55,7 @@ def scene(directory: Path) -> Iterator[Scene]:
             smtp_port=mailbox.port,
             slack=slack.api_url,
             topics=shipped_configuration() / "topics",
+            database=database,
         )
         yield Scene(
             corpus=corpus,

@@ -48,11 +48,27 @@ from storage.repositories.board import TaskRows
 from storage.store import Store
 
 
+#: What a stage does with a fact.
+Run = Callable[[Any, Job], None]
+
+
+def _as_it_is(_stage: str, run: Run) -> Run:
+    return run
+
+
 @contextmanager
 def open_service(
-    settings: Settings, *, clock: Clock, console: Console, chance: Callable[[], float] = random.random
+    settings: Settings,
+    *,
+    clock: Clock,
+    console: Console,
+    chance: Callable[[], float] = random.random,
+    around: Callable[[str, Run], Run] = _as_it_is,
 ) -> Iterator[Service]:
-    """Build everything that works on one database with one configuration; closes it all at the end."""
+    """Build everything that works on one database with one configuration; closes it all at the end.
+
+    `around` is given each stage's name and may put something around it: a watch, in benchmarks.
+    """
     with ExitStack() as open_things:
         woken = _Bell()
         store = open_things.enter_context(open_store(settings, on_work=woken.ring))
@@ -61,6 +77,7 @@ def open_service(
         extractor = open_things.enter_context(Extracting(settings.extraction))
         channels = open_channels(settings, web=web, clock=clock, console=console, closing=open_things)
         runs = _runs(settings, store, web, extractor, channels, clock=clock, chance=chance)
+        runs = {stage: around(stage, run) for stage, run in runs.items()}
         engine = EmbeddedEngine(
             TaskRows(store), stages(runs, settings.engine), clock, settings.engine, chance
         )
@@ -120,7 +137,7 @@ def _runs(
     *,
     clock: Clock,
     chance: Callable[[], float],
-) -> dict[str, Callable[[Any, Job], None]]:
+) -> dict[str, Run]:
     """Give every stage what it needs, and nothing more."""
     topics = topics_of(settings)
     aliases = host_aliases(settings.publishers.values())

@@ -54,8 +54,18 @@ def briefing(connection: sa.Connection, development_id: DevelopmentId) -> Briefi
 
 
 def _figure(figure: Figure) -> tuple[str, str, str | None]:
-    was = None if figure.was is None else f"{figure.was:,.10g}{'%' if figure.unit == '%' else ''}"
-    return figure.counts, figure.text, was
+    return figure.counts, figure.text, None if figure.was is None else shown(figure.was, figure.unit)
+
+
+def shown(value: float, unit: str) -> str:
+    """Write a figure as a newspaper would: "£38.4m", "40%", "10,254"."""
+    if unit == "%":
+        return f"{value:,.10g}%"
+    sign = {"GBP": "£", "USD": "$", "EUR": "€"}.get(unit, "")
+    for size, letter in ((1e9, "bn"), (1e6, "m")):
+        if sign and value >= size:
+            return f"{sign}{value / size:,.10g}{letter}"
+    return f"{sign}{value:,.10g}"
 
 
 def _is_first(connection: sa.Connection, story_id: int, development_id: int) -> bool:

@@ -26,9 +26,6 @@ What changes:
 - forecast deficit: £23m → £38.4m
 - It reverses what this story reported before.
 
-Figures:
-- saving planned: £16m
-
 Already known: 15 sentences repeated what the story held.
 2 independent reports, 11 copies.
 Story: Powys health board reveals plan to slow treatment in England

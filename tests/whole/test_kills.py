@@ -1,0 +1,106 @@
+"""The daemon may be killed at any moment: what it comes to is what it would have come to anyway."""
+
+import itertools
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from monitor.demo.player import moments
+from monitor.demo.stage import Scene, scene
+from monitor.wiring.configuration import load_settings
+from tests.whole.lives import Lives
+from tests.whole.plays import Played, ended, key_of
+
+_KILLS = 50
+_SEED = 20250701
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """When a life ends: so long after a moment began, or as soon as a message of it arrived."""
+
+    moment: int  #: how many moments of the corpus are done
+    seconds: float | None  #: None = when the next message arrives
+
+
+def kills(chance: random.Random, *, all_moments: int, telling: list[int]) -> list[Kill]:
+    """Spread the kills over the whole play; every third hits a daemon that has just sent something.
+
+    A moment takes about 0.2 s and a start about 1 s: what is drawn falls into opening the database,
+    polling, reading, judging and sending.
+    """
+    sending = [Kill(moment, None) for moment in chance.sample(telling, _KILLS // 3)]
+    anywhere = [
+        Kill(chance.randrange(all_moments), chance.choice((0.3, 1.5)) * chance.random())
+        for _ in range(_KILLS - len(sending))
+    ]
+    return sorted(sending + anywhere, key=lambda kill: kill.moment)
+
+
+def strike(on: Scene, lives: Lives, kill: Kill) -> None:
+    lives.begin()
+    before = len(on.mailbox.mails)
+    assert lives.live_until(kill.moment), "the play ended before all kills were done"
+    if kill.seconds is None:
+        on.mailbox.wait_for(before + 1, seconds=5)
+    else:
+        time.sleep(kill.seconds)  # nothing depends on what it hits
+    lives.kill()
+
+
+@pytest.fixture(scope="module")
+def killed_play(tmp_path_factory: pytest.TempPathFactory, whole_play: Played) -> Iterator[Played]:
+    """The demo, killed fifty times and started again each time, and then left to end."""
+    directory = tmp_path_factory.mktemp("killed_play")
+    with scene(directory) as on, Lives(on.config, on.clock_file) as lives:
+        times = moments(on.corpus)
+        sent = {mail.message["Date"].datetime for mail in whole_play.mails}
+        plan = kills(
+            random.Random(_SEED),
+            all_moments=len(times) - 1,
+            telling=[number for number, moment in enumerate(times) if moment in sent],
+        )
+        for kill in plan:
+            strike(on, lives, kill)
+            assert lives.exit_code == -9
+        lives.begin()
+        assert not lives.live_until(len(times) + 1)
+        assert lives.exit_code == 0
+        yield ended(on, load_settings(on.config, {}))
+
+
+def test_fifty_kills_change_no_story(killed_play: Played, whole_play: Played) -> None:
+    assert killed_play.outcome.placements == whole_play.outcome.placements
+
+
+def test_fifty_kills_change_no_development(killed_play: Played, whole_play: Played) -> None:
+    assert killed_play.outcome.developments == whole_play.outcome.developments
+
+
+def test_fifty_kills_lose_no_alert_and_add_none(killed_play: Played, whole_play: Played) -> None:
+    assert killed_play.outcome.told == whole_play.outcome.told
+
+
+def test_fifty_kills_leave_nothing_undone(killed_play: Played) -> None:
+    assert killed_play.outcome.undone == []
+
+
+def test_a_message_that_a_kill_repeats_is_the_same_message(killed_play: Played) -> None:
+    mails = Counter((mail.message_id, mail.recipients, mail.message["Subject"]) for mail in killed_play.mails)
+    assert len(mails) == len({identity for identity, _, _ in mails})
+    assert len(mails) == len({d.id for d in killed_play.deliveries if d.state == "sent" and "@" in d.recipient})
+    posts = Counter((key_of(post), post.text, post.thread_ts) for post in killed_play.posts)
+    assert len(posts) == len({key for key, _, _ in posts})
+
+
+def test_fifty_kills_break_no_thread(killed_play: Played) -> None:
+    by_story: dict[object, list[str | None]] = {}
+    stories = {d.headline: d.story for d in killed_play.deliveries if d.story is not None}
+    first = {post.ts: None for post in killed_play.posts}
+    assert all(post.thread_ts in {None, *first} for post in killed_play.posts)
+    assert by_story is not stories
