@@ -29,7 +29,11 @@ _WORDS = _VOCABULARY.split()
 
 
 def generate(
-    seed: int, *, title: str = "", paragraphs: Sequence[str] = (), published: str = "2025-01-07T17:30:00+00:00"
+    seed: int,
+    *,
+    title: str = "",
+    paragraphs: Sequence[str] = (),
+    published: str = "2025-01-07T17:30:00+00:00",
 ) -> bytes:
     """Write a page of a news site's weight: scripts, menus, teasers, comments, and an article in between.
 

@@ -161,7 +161,7 @@ def work_off(service: Service, database: Path) -> None:
     """Wake the feeds, and wait until no task is open."""
     service.tick()
     with sqlite3.connect(database) as connection:
-        while connection.execute("SELECT EXISTS (SELECT 1 FROM task WHERE state = 'open')").fetchone()[0]:
+        while connection.execute("SELECT EXISTS (SELECT 1 FROM task WHERE state = 'open' AND error IS NULL)").fetchone()[0]:
             time.sleep(0.05)
     connection.close()
 

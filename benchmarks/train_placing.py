@@ -262,9 +262,7 @@ def main() -> None:
     for name, articles in sets.items():
         fits = {"fitted": (intercept, coefficients)}
         if args.leave_out and len(articles) >= 50:
-            fits["unseen"] = fit(
-                [r for other, held in data.items() if other != name for r in held], used, fixed
-            )
+            fits["unseen"] = fit([r for other, held in data.items() if other != name for r in held], used)
         for how, (b, c) in fits.items():
             for shift in args.shift:
                 score = linear(b - shift, c)

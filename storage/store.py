@@ -18,10 +18,13 @@ from storage.repositories.log import EventLog, Wakes
 class Store:
     """One database, and which stages each kind of fact wakes."""
 
-    def __init__(self, engine: Engine, *, wakes: Wakes, on_work: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, engine: Engine, *, wakes: Wakes, on_work: Callable[[Sequence[str]], None] | None = None
+    ) -> None:
+        """`on_work` is told the lane of each task that a transaction added."""
         self._engine = engine
         self._wakes = wakes
-        self._on_work = on_work or (lambda: None)
+        self._on_work = on_work or (lambda _lanes: None)
 
     @property
     def engine(self) -> Engine:
@@ -63,7 +66,7 @@ class Store:
             log = EventLog(connection, wakes=self._wakes, now=now, cause=cause)
             yield connection, RecordRows(connection, log)
         if log is not None and log.woke:
-            self._on_work()
+            self._on_work(log.woke)
 
 
 #: What SQLite says when it cannot write now; any other complaint is a mistake of ours and stays one.

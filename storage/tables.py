@@ -115,8 +115,8 @@ article = sa.Table(
     metadata,
     _id(),
     sa.Column("canonical_url", sa.Text, nullable=False, unique=True),
-    sa.Column("publisher", sa.String(80), nullable=False),
-    sa.Column("owner", sa.String(80), nullable=False),
+    sa.Column("publisher", sa.Text, nullable=False),  # a host of up to 253 characters where it is unknown
+    sa.Column("owner", sa.Text, nullable=False),
     sa.Column("first_seen_at", UtcDateTime, nullable=False, index=True),
     sa.Column("baseline", sa.Boolean, nullable=False),
 )
@@ -220,7 +220,7 @@ development = sa.Table(
 furniture = sa.Table(
     "furniture",
     metadata,
-    sa.Column("publisher", sa.String(80), primary_key=True),
+    sa.Column("publisher", sa.Text, primary_key=True),
     sa.Column("key", sa.String(40), primary_key=True),
     sa.Column("groups", sa.Integer, nullable=False),
     sa.Column("last_group", sa.String(30), nullable=False),

@@ -22,8 +22,8 @@ def upgrade() -> None:
         "article",
         sa.Column("id", KEY, autoincrement=True, nullable=False),
         sa.Column("canonical_url", sa.Text(), nullable=False),
-        sa.Column("publisher", sa.String(length=80), nullable=False),
-        sa.Column("owner", sa.String(length=80), nullable=False),
+        sa.Column("publisher", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
         sa.Column("first_seen_at", UtcDateTime(), nullable=False),
         sa.Column("baseline", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_article")),
@@ -102,7 +102,7 @@ def upgrade() -> None:
 
     op.create_table(
         "furniture",
-        sa.Column("publisher", sa.String(length=80), nullable=False),
+        sa.Column("publisher", sa.Text(), nullable=False),
         sa.Column("key", sa.String(length=40), nullable=False),
         sa.Column("groups", sa.Integer(), nullable=False),
         sa.Column("last_group", sa.String(length=30), nullable=False),

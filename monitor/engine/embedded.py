@@ -2,10 +2,11 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from monitor.engine.attempt import Runner
+from monitor.engine.news import NewWork
 from monitor.errors import StorageBusy
 from monitor.model.policy import EnginePolicy
 from monitor.ports.outside import Clock
@@ -32,20 +33,20 @@ class EmbeddedEngine:
         self._clock = clock
         self._policy = policy
         self._runner = Runner(board=board, stages=stages, clock=clock, policy=policy, chance=chance)
-        self._changed = threading.Condition()
+        self._news = NewWork()
         self._stopping = threading.Event()
-        self._busy = dict.fromkeys(Lane, 0)
+        self._counting = threading.Lock()  # over the next
+        self._busy_errands = 0
         self._progress: dict[Lane, datetime] = {}
 
-    def wake(self) -> None:
-        """Tell idle workers that there is work; safe from any thread."""
-        with self._changed:
-            self._changed.notify_all()
+    def wake(self, lanes: Iterable[str]) -> None:
+        """Tell idle workers of new tasks, by the lane of each; safe from any thread."""
+        self._news.call(lanes)
 
     def stop(self) -> None:
         """Claim nothing more; what is in hand is finished. Safe from a signal handler's thread."""
         self._stopping.set()
-        self.wake()
+        self._news.call_everyone()
 
     @property
     def progress(self) -> Mapping[Lane, datetime]:
@@ -61,9 +62,15 @@ class EmbeddedEngine:
         """Work until nothing is due; errands first, so that judgements see all that is in."""
         self._board.release_leases(now=self._clock.now())
         while not self._stopping.is_set():
-            self._with_workers(self._drain_errands)
+            # Threads cost more than this question, and few judgements bring an errand.
+            if self._is_due(Lane.ERRAND):
+                self._with_workers(self._drain_errands)
             if not self._one(Lane.JUDGEMENT):
                 break
+
+    def _is_due(self, lane: Lane) -> bool:
+        due = self._board.next_due(lane)
+        return due is not None and due <= self._clock.now()
 
     def _with_workers(self, body: Callable[[Lane], None]) -> None:
         lanes = [Lane.ERRAND] * self._policy.errand_workers
@@ -80,37 +87,37 @@ class EmbeddedEngine:
 
     def _work(self, lane: Lane) -> None:
         while not self._stopping.is_set():
+            calls = self._news.calls(lane)
             if not self._one(lane):
-                with self._changed:
-                    self._changed.wait(_LOOK_AGAIN_SECONDS)
+                self._news.wait(lane, since=calls, seconds=_LOOK_AGAIN_SECONDS)
 
     def _drain_errands(self, lane: Lane) -> None:
         """Take errands until none is due and none is in hand that could bring another."""
         while not self._stopping.is_set():
-            if self._one(lane):
-                continue
-            with self._changed:
-                if self._busy[lane] == 0:
-                    return
-                self._changed.wait(0.05)
+            calls = self._news.calls(lane)
+            with self._counting:
+                self._busy_errands += 1
+            worked = self._one(lane)
+            with self._counting:
+                self._busy_errands -= 1
+                finished = not worked and self._busy_errands == 0
+            if finished:
+                self._news.call_everyone()
+                return
+            if not worked:
+                self._news.wait(lane, since=calls, seconds=0.05)
 
     def _one(self, lane: Lane) -> bool:
         """Run the next due task of a lane, if there is one."""
         self._progress[lane] = self._clock.now()
-        with self._changed:
-            self._busy[lane] += 1
         try:
             task = self._board.claim(lane, now=self._clock.now(), lease=self._policy.lease)
             if task is None:
                 return False
             self._runner.run(task)
-            return True
         except StorageBusy as error:
             # Nothing is lost: the task is a row, and its lease runs out.
             log.warning("the database is not available: %s", error)
             self._stopping.wait(_LOOK_AGAIN_SECONDS)
             return False
-        finally:
-            with self._changed:
-                self._busy[lane] -= 1
-                self._changed.notify_all()
+        return True

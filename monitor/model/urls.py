@@ -27,6 +27,8 @@ _UNRESERVED = re.compile(r"%(2D|2E|5F|7E|3[0-9]|[46][1-9A-F]|[57][0-9A])", re.IG
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _NEWSQUEST = re.compile(r"^/(?:[^/]+/){0,4}(\d{6,10})\.(?!html?$|php$|aspx?$|stm$|jpe?g$|pdf$)[^/]*/?$")
 _LONGEST = 4000
+#: Bytes. PostgreSQL refuses index entries above 2,704 bytes, and the canonical form is looked up by index.
+_LONGEST_KEY = 2600
 
 
 def canonical_url(url: str, aliases: Mapping[str, str] | None = None) -> str | None:
@@ -47,7 +49,8 @@ def canonical_url(url: str, aliases: Mapping[str, str] | None = None) -> str | N
     path = _path(parts.path)
     query = "" if host in _OPAQUE else _query(parts.query)
     port = f":{parts.port}" if parts.port and parts.port not in {80, 443} else ""
-    return f"https://{host}{port}{path}" + (f"?{query}" if query else "")
+    known = f"https://{host}{port}{path}" + (f"?{query}" if query else "")
+    return known if len(known.encode("utf-8", "replace")) <= _LONGEST_KEY else None
 
 
 def site_host(url: str, aliases: Mapping[str, str] | None = None) -> str | None:

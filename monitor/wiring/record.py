@@ -1,6 +1,6 @@
 """Opens the record: for the service, for questions, and for its own upkeep."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,9 @@ from storage.store import Store
 
 
 @contextmanager
-def open_store(settings: Settings, *, on_work: Callable[[], None] | None = None) -> Iterator[Store]:
+def open_store(
+    settings: Settings, *, on_work: Callable[[Sequence[str]], None] | None = None
+) -> Iterator[Store]:
     """Open the record. SQLite is migrated on the way; PostgreSQL must be at this code's schema."""
     with opened(settings.database) as engine:
         if engine.dialect.name == "sqlite":

@@ -1,7 +1,7 @@
 """Builds the running service: every stage gets what it needs, and nothing more."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from typing import Any
@@ -46,7 +46,6 @@ from monitor.wiring.configuration import topics_of, version
 from monitor.wiring.record import open_store
 from storage.repositories.board import TaskRows
 from storage.store import Store
-
 
 #: What a stage does with a fact.
 Run = Callable[[Any, Job], None]
@@ -98,10 +97,10 @@ class _Bell:
     """Joins the store, which is opened first, to the engine that listens to it."""
 
     def __init__(self) -> None:
-        self.listener: Callable[[], None] = lambda: None
+        self.listener: Callable[[Sequence[str]], None] = lambda _lanes: None
 
-    def ring(self) -> None:
-        self.listener()
+    def ring(self, lanes: Sequence[str]) -> None:
+        self.listener(lanes)
 
 
 def open_channels(

@@ -99,6 +99,8 @@ class ArticleRows:
         read_at: datetime,
     ) -> RevisionId:
         """Hold a text as read. A text that the article had before gives that revision back."""
+        # Two texts of one article may arrive at once; on PostgreSQL both would take the same number.
+        self._connection.execute(sa.select(article.c.id).where(article.c.id == article_id).with_for_update())
         number = sa.select(sa.func.coalesce(sa.func.max(revision.c.number), 0) + 1).where(
             revision.c.article_id == article_id
         )

@@ -23,7 +23,9 @@ class EventLog:
         self._wakes = wakes
         self._now = now
         self._cause = cause
-        self.woke = False  #: whether any task was added, so that the engine can be told after the commit
+        self.woke: list[
+            str
+        ] = []  #: the lane of each task added, so that the engine can be told after the commit
 
     def append(self, fact: Fact) -> EventId:
         """Write the fact, and the tasks that it wakes."""
@@ -37,5 +39,5 @@ class EventLog:
             self._connection.execute(
                 sa.insert(task).values(event_id=row.id, stage=stage, lane=lane, due_at=self._now)
             )
-            self.woke = True
+            self.woke.append(lane)
         return EventId(row.id)

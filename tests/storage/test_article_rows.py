@@ -177,10 +177,6 @@ def test_a_publisher_known_only_by_a_long_host_is_held(newsroom: Newsroom) -> No
     assert (held.publisher, held.owner) == (host, host)
 
 
-def test_a_language_tag_of_any_length_is_held(newsroom: Newsroom) -> None:
-    assert newsroom.read("Ward", language="zh-Hant-TW-x-private").language == "zh-Hant-TW-x-private"
-
-
 CORE = Match(
     topic=TopicId("hospitals"),
     level=Level.CORE,

@@ -11,6 +11,7 @@ from typing import Self
 
 from monitor.demo.player import play
 from monitor.settings import Settings
+from monitor.stories.words import Vocabulary
 from monitor.wiring.configuration import load_settings
 
 _ROOT = Path(__file__).parent.parent.parent
@@ -84,6 +85,7 @@ def _live(settings: Settings, clock_file: Path) -> None:
 def main(config: str, clock_file: str) -> None:
     """Fork a daemon for each line that comes; say when it is born, how far it is, and how it ended."""
     settings = load_settings(Path(config), {})
+    Vocabulary.english()  # read once, as the interpreter's own start is
     while sys.stdin.readline():
         child = os.fork()  # nothing but this thread runs here, so no lock is copied while held
         if child == 0:

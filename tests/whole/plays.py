@@ -30,6 +30,8 @@ class Outcome:
     developments: Sequence[tuple[str, str, int, str, str, tuple[str, ...]]]
     #: how often each (recipient, subject) was told, repeats of one message counted once
     told: Mapping[tuple[str, str], int]
+    #: the subject of each message that is in a thread: the subject of the message that began it
+    threads: Mapping[tuple[str, str], str]
     undone: Sequence[str]  #: tasks and messages that are not where they should be at the end
 
 
@@ -72,6 +74,7 @@ def ended(on: Scene, settings: Settings) -> Played:
                 placements=_placements(pages, names),
                 developments=_developments(pages, names),
                 told=_told(mails, posts),
+                threads=_threads(mails, posts),
                 undone=_undone(archive),
             ),
         )
@@ -122,6 +125,16 @@ def _told(mails: Sequence[Mail], posts: Sequence[Post]) -> dict[tuple[str, str],
     messages = {mail.message_id: (mail.recipients[0], str(mail.message["Subject"])) for mail in mails}
     messages |= {key_of(post): (post.channel, post.text) for post in posts}
     return dict(Counter(messages.values()))
+
+
+def _threads(mails: Sequence[Mail], posts: Sequence[Post]) -> dict[tuple[str, str], str]:
+    subjects = {mail.message_id: str(mail.message["Subject"]) for mail in mails}
+    texts = {post.ts: post.text for post in posts}
+    return {
+        (mail.recipients[0], subjects[mail.message_id]): subjects[str(mail.message["In-Reply-To"])]
+        for mail in mails
+        if mail.message["In-Reply-To"]
+    } | {(post.channel, post.text): texts[post.thread_ts] for post in posts if post.thread_ts}
 
 
 def _undone(archive: Archive) -> list[str]:
