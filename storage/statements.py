@@ -1,6 +1,7 @@
 """Statements whose spelling differs between SQLite and PostgreSQL, in one place."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,9 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 def insert_or_ignore(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> int | None:
     """Insert one row; give its primary key, or None where a unique key already held one."""
-    statement = _insert(connection, table).values(**values).on_conflict_do_nothing()
-    key = next(iter(table.primary_key.columns))
-    row = connection.execute(statement.returning(key)).first()
+    row = connection.execute(_ignoring(connection.dialect.name, table), values).first()
     return None if row is None else row[0]
 
 
@@ -19,13 +18,35 @@ def upsert(
     connection: sa.Connection, table: sa.Table, keys: Sequence[str], values: Mapping[str, Any]
 ) -> None:
     """Insert one row, or overwrite the row with the same keys."""
-    statement = _insert(connection, table).values(**values)
-    changed = {name: statement.excluded[name] for name in values if name not in keys}
+    upsert_all(connection, table, keys, [values])
+
+
+def upsert_all(
+    connection: sa.Connection, table: sa.Table, keys: Sequence[str], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Do so with several rows that have the same columns."""
+    if rows:
+        statement = _overwriting(connection.dialect.name, table, tuple(keys), tuple(rows[0]))
+        connection.execute(statement, rows)
+
+
+# Both are pure, and building a statement costs more than executing it: each is built once.
+
+
+@cache
+def _ignoring(dialect: str, table: sa.Table) -> Any:
+    key = next(iter(table.primary_key.columns))
+    return _insert(dialect, table).on_conflict_do_nothing().returning(key)
+
+
+@cache
+def _overwriting(dialect: str, table: sa.Table, keys: tuple[str, ...], names: tuple[str, ...]) -> Any:
+    statement = _insert(dialect, table)
+    changed = {name: statement.excluded[name] for name in names if name not in keys}
     if changed:
-        connection.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=changed))
-    else:
-        connection.execute(statement.on_conflict_do_nothing())
+        return statement.on_conflict_do_update(index_elements=list(keys), set_=changed)
+    return statement.on_conflict_do_nothing()
 
 
-def _insert(connection: sa.Connection, table: sa.Table) -> Any:
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+def _insert(dialect: str, table: sa.Table) -> Any:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

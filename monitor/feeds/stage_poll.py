@@ -16,8 +16,9 @@ from monitor.model.facts import EntryFound, FeedDue, FeedStateChanged
 from monitor.model.feeds import Feed, FeedMemory, FetchPolicy, ParsedEntry, ParsedFeed, PollOutcome
 from monitor.model.ids import EntryId, FeedId
 from monitor.model.policy import PollingPolicy
+from monitor.ports.intake import KnownEntry
 from monitor.ports.outside import Clock, FeedParser, Web
-from monitor.ports.records import KnownEntry, Look, Records
+from monitor.ports.records import Look, Records
 from monitor.ports.work import Job
 
 #: An entry that changes more often than this has a clock or a counter in it; reader caps it so as well.

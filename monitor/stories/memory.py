@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from monitor.model.ids import RevisionId, StoryId
 from monitor.model.json_values import load
 from monitor.model.stories import Figure
-from monitor.ports.records import HeldSentence, Records
+from monitor.ports.records import Records
+from monitor.ports.story_records import HeldSentence
 from monitor.stories.copies import EarlierArticle
 from monitor.stories.figures import HeldFigure
 from monitor.stories.knowledge import Knowledge

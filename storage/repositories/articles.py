@@ -1,7 +1,9 @@
 """Pages, articles and revisions."""
 
 import zlib
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -9,6 +11,29 @@ from monitor.model.articles import Article, Extract, Page, PageKind, Revision
 from monitor.model.ids import ArticleId, EntryId, PageId, PublisherId, RevisionId
 from storage.statements import insert_or_ignore
 from storage.tables import article, page, revision
+
+_ADD_PAGE = sa.insert(page).returning(page.c.id)
+_PAGE = sa.select(page).where(page.c.id == sa.bindparam("which"))
+_BY_URL = sa.select(article).where(article.c.canonical_url == sa.bindparam("url"))
+_BY_ID = sa.select(article).where(article.c.id == sa.bindparam("which"))
+_REVISION = sa.select(revision).where(revision.c.id == sa.bindparam("which"))
+_FINGERPRINT = (
+    sa.select(revision.c.fingerprint)
+    .where(revision.c.article_id == sa.bindparam("of_article"))
+    .order_by(revision.c.number.desc())
+    .limit(1)
+)
+_NEXT_NUMBER = sa.select(sa.func.coalesce(sa.func.max(revision.c.number), 0) + 1).where(
+    revision.c.article_id == sa.bindparam("of_article")
+)
+_PREVIOUS = (
+    sa.select(revision)
+    .where(revision.c.article_id == sa.bindparam("of_article"), revision.c.number < sa.bindparam("before"))
+    .order_by(revision.c.number.desc())
+    .limit(1)
+)
+#: Of zlib's levels: a page takes a third of the time of 6, and a fifth more room.
+_LEVEL = 1
 
 
 class ArticleRows:
@@ -19,19 +44,19 @@ class ArticleRows:
 
     def add_page(self, value: Page) -> PageId:
         """Hold what the web answered, compressed."""
-        statement = sa.insert(page).values(
-            entry_id=value.entry,
-            url=value.url,
-            final_url=value.final_url,
-            content_type=value.content_type,
-            body=zlib.compress(value.body, 6),
-            fetched_at=value.fetched_at,
-        )
-        return PageId(self._connection.execute(statement.returning(page.c.id)).scalar_one())
+        row = {
+            "entry_id": value.entry,
+            "url": value.url,
+            "final_url": value.final_url,
+            "content_type": value.content_type,
+            "body": zlib.compress(value.body, _LEVEL),
+            "fetched_at": value.fetched_at,
+        }
+        return PageId(self._connection.execute(_ADD_PAGE, row).scalar_one())
 
     def page(self, page_id: PageId) -> Page:
         """Read one."""
-        row = self._connection.execute(sa.select(page).where(page.c.id == page_id)).mappings().one()
+        row = self._connection.execute(_PAGE, {"which": page_id}).mappings().one()
         return Page(
             id=page_id,
             entry=EntryId(row["entry_id"]),
@@ -44,17 +69,17 @@ class ArticleRows:
 
     def by_url(self, canonical_url: str) -> Article | None:
         """Find the article that a canonical URL stands for."""
-        return self._article(article.c.canonical_url == canonical_url)
+        return self._article(_BY_URL, {"url": canonical_url})
 
     def get(self, article_id: ArticleId) -> Article:
         """Read one. Raises LookupError where there is none."""
-        found = self._article(article.c.id == article_id)
+        found = self._article(_BY_ID, {"which": article_id})
         if found is None:
             raise LookupError(f"no article {article_id}")
         return found
 
-    def _article(self, where: sa.ColumnElement[bool]) -> Article | None:
-        row = self._connection.execute(sa.select(article).where(where)).mappings().first()
+    def _article(self, statement: sa.Select[Any], values: Mapping[str, object]) -> Article | None:
+        row = self._connection.execute(statement, values).mappings().first()
         return None if row is None else to_article(row)
 
     def add(
@@ -78,13 +103,7 @@ class ArticleRows:
 
     def latest_fingerprint(self, article_id: ArticleId) -> str | None:
         """The text fingerprint of its newest revision."""
-        statement = (
-            sa.select(revision.c.fingerprint)
-            .where(revision.c.article_id == article_id)
-            .order_by(revision.c.number.desc())
-            .limit(1)
-        )
-        found: str | None = self._connection.execute(statement).scalar()
+        found: str | None = self._connection.execute(_FINGERPRINT, {"of_article": article_id}).scalar()
         return found
 
     def add_revision(
@@ -101,12 +120,9 @@ class ArticleRows:
         """Hold a text as read. A text that the article had before gives that revision back."""
         # Two texts of one article may arrive at once; on PostgreSQL both would take the same number.
         self._connection.execute(sa.select(article.c.id).where(article.c.id == article_id).with_for_update())
-        number = sa.select(sa.func.coalesce(sa.func.max(revision.c.number), 0) + 1).where(
-            revision.c.article_id == article_id
-        )
         values = {
             "article_id": article_id,
-            "number": number.scalar_subquery(),
+            "number": self._connection.execute(_NEXT_NUMBER, {"of_article": article_id}).scalar_one(),
             "url": extract.url,
             "title": extract.title,
             "text": extract.text,
@@ -131,18 +147,13 @@ class ArticleRows:
 
     def revision(self, revision_id: RevisionId) -> Revision:
         """Read one."""
-        row = self._connection.execute(sa.select(revision).where(revision.c.id == revision_id))
+        row = self._connection.execute(_REVISION, {"which": revision_id})
         return to_revision(row.mappings().one())
 
     def previous(self, current: Revision) -> Revision | None:
         """The revision that stood before this one."""
-        statement = (
-            sa.select(revision)
-            .where(revision.c.article_id == current.article, revision.c.number < current.number)
-            .order_by(revision.c.number.desc())
-            .limit(1)
-        )
-        row = self._connection.execute(statement).mappings().first()
+        which = {"of_article": current.article, "before": current.number}
+        row = self._connection.execute(_PREVIOUS, which).mappings().first()
         return None if row is None else to_revision(row)
 
 

@@ -8,10 +8,14 @@ import sqlalchemy as sa
 
 from monitor.model.feeds import Entry, ParsedEntry
 from monitor.model.ids import EntryId, FeedId
-from monitor.ports.records import KnownEntry
+from monitor.ports.intake import KnownEntry
 from storage.tables import entry
 
 _BATCH = 400  # bound variables per statement stay below every SQLite's limit
+
+_ADD = sa.insert(entry).returning(entry.c.id)
+_BY_ID = sa.select(entry).where(entry.c.id == sa.bindparam("which"))
+_NOTE = sa.update(entry).where(entry.c.id == sa.bindparam("which")).values(fate=sa.bindparam("words"))
 
 
 class EntryRows:
@@ -47,18 +51,18 @@ class EntryRows:
         fate: str,
     ) -> EntryId:
         """Hold a new entry."""
-        statement = sa.insert(entry).values(
-            feed_id=feed,
-            guid=parsed.id,
-            canonical_url=canonical_url,
-            published_at=parsed.published_at,
-            first_seen_at=seen_at,
-            baseline=baseline,
-            content_hash=content_hash,
-            fate=fate,
+        row = {
+            "feed_id": feed,
+            "guid": parsed.id,
+            "canonical_url": canonical_url,
+            "published_at": parsed.published_at,
+            "first_seen_at": seen_at,
+            "baseline": baseline,
+            "content_hash": content_hash,
+            "fate": fate,
             **_announced(parsed),
-        )
-        return EntryId(self._connection.execute(statement.returning(entry.c.id)).scalar_one())
+        }
+        return EntryId(self._connection.execute(_ADD, row).scalar_one())
 
     def change(self, entry_id: EntryId, parsed: ParsedEntry, *, content_hash: str, fate: str) -> None:
         """Hold the new announcement; the first publication time stays."""
@@ -70,12 +74,12 @@ class EntryRows:
 
     def get(self, entry_id: EntryId) -> Entry:
         """Read one."""
-        row = self._connection.execute(sa.select(entry).where(entry.c.id == entry_id)).mappings().one()
+        row = self._connection.execute(_BY_ID, {"which": entry_id}).mappings().one()
         return to_entry(row)
 
     def note(self, entry_id: EntryId, fate: str) -> None:
         """Say in words what became of it."""
-        self._connection.execute(sa.update(entry).where(entry.c.id == entry_id).values(fate=fate))
+        self._connection.execute(_NOTE, {"which": entry_id, "words": fate})
 
 
 def to_entry(row: sa.RowMapping) -> Entry:

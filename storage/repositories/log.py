@@ -12,6 +12,9 @@ from storage.tables import event, task
 #: Which stages a kind of fact wakes: (stage, lane).
 Wakes = Mapping[str, Sequence[tuple[str, str]]]
 
+_APPEND = sa.insert(event).returning(event.c.id)
+_WAKE = sa.insert(task)
+
 
 class EventLog:
     """Appends facts; what time it is and what caused them is fixed for the transaction."""
@@ -31,13 +34,11 @@ class EventLog:
         """Write the fact, and the tasks that it wakes."""
         kind, subject = to_row(fact)
         row = self._connection.execute(
-            sa.insert(event)
-            .values(at=self._now, kind=kind, cause=self._cause, subject=subject)
-            .returning(event.c.id)
+            _APPEND, {"at": self._now, "kind": kind, "cause": self._cause, "subject": subject}
         ).one()
         for stage, lane in self._wakes.get(kind, ()):
             self._connection.execute(
-                sa.insert(task).values(event_id=row.id, stage=stage, lane=lane, due_at=self._now)
+                _WAKE, {"event_id": row.id, "stage": stage, "lane": lane, "due_at": self._now}
             )
             self.woke.append(lane)
         return EventId(row.id)

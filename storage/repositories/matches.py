@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from monitor.model.ids import RevisionId, TopicId
 from monitor.model.topics import Level, Match
-from storage.statements import upsert
+from storage.statements import upsert_all
 from storage.tables import match
 
 
@@ -20,21 +20,19 @@ class MatchRows:
 
     def record(self, revision: RevisionId, matches: Sequence[Match], *, at: datetime) -> None:
         """Keep every verdict; judging again overwrites with the same."""
-        for verdict in matches:
-            upsert(
-                self._connection,
-                match,
-                ["revision_id", "topic"],
-                {
-                    "revision_id": revision,
-                    "topic": verdict.topic,
-                    "level": verdict.level.value,
-                    "score": verdict.score,
-                    "evidence": [asdict(e) for e in verdict.evidence],
-                    "missing": list(verdict.missing),
-                    "at": at,
-                },
-            )
+        rows = [
+            {
+                "revision_id": revision,
+                "topic": verdict.topic,
+                "level": verdict.level.value,
+                "score": verdict.score,
+                "evidence": [asdict(e) for e in verdict.evidence],
+                "missing": list(verdict.missing),
+                "at": at,
+            }
+            for verdict in matches
+        ]
+        upsert_all(self._connection, match, ["revision_id", "topic"], rows)
 
     def on(self, revision: RevisionId) -> Sequence[TopicId]:
         """The topics that a revision is on."""

@@ -21,8 +21,8 @@ from monitor.model.stories import (
     SharedPassage,
     Story,
 )
-from monitor.ports.records import HeldSentence
-from storage.statements import insert_or_ignore, upsert
+from monitor.ports.story_records import HeldSentence
+from storage.statements import insert_or_ignore, upsert_all
 from storage.tables import article, development, furniture, placement, revision, sentence, story
 
 _BATCH = 400  # bound variables per statement stay below every SQLite's limit
@@ -138,27 +138,25 @@ class StoryRows:
         at: datetime,
     ) -> None:
         """Hold an article's sentences with their verdicts; judging again writes the same rows."""
-        for item, (blob, figures) in zip(judged, packed, strict=True):
-            upsert(
-                self._connection,
-                sentence,
-                ["revision_id", "position"],
-                {
-                    "revision_id": value.id,
-                    "position": item.position,
-                    "article_id": value.article,
-                    "story_id": story_id,
-                    "text": item.text,
-                    "status": item.status.value,
-                    "score": item.score,
-                    "nearest": item.nearest,
-                    "nearest_article": item.nearest_article,
-                    "reason": item.reason,
-                    "packed": blob,
-                    "figures": figures,
-                    "published_at": value.published_at or at,
-                },
-            )
+        rows = [
+            {
+                "revision_id": value.id,
+                "position": item.position,
+                "article_id": value.article,
+                "story_id": story_id,
+                "text": item.text,
+                "status": item.status.value,
+                "score": item.score,
+                "nearest": item.nearest,
+                "nearest_article": item.nearest_article,
+                "reason": item.reason,
+                "packed": blob,
+                "figures": figures,
+                "published_at": value.published_at or at,
+            }
+            for item, (blob, figures) in zip(judged, packed, strict=True)
+        ]
+        upsert_all(self._connection, sentence, ["revision_id", "position"], rows)
 
     def settle_kinship(self, article_id: ArticleId, kinship: Kinship, decision: Decision) -> None:
         """Write what an article turned out to be."""
