@@ -114,11 +114,18 @@ class Daemon:
         return changed
 
     def _errands(self, service: Service) -> tuple[Errand, ...]:
-        tick = Errand(name="wake what is due", every=timedelta(seconds=5), run=service.tick)
+        errands = (
+            Errand(name="wake what is due", every=timedelta(seconds=5), run=service.tick),
+            Errand(name="reconcile", every=timedelta(minutes=1), run=service.reconcile),
+            Errand(name="forget", every=timedelta(hours=6), run=service.forget),
+        )
         watchdog = self._notifier.watchdog_interval
         if watchdog is None:
-            return (tick,)
-        return (tick, Errand(name="watchdog", every=watchdog / 2, run=lambda: self._prove_life(service)))
+            return errands
+        return (
+            *errands,
+            Errand(name="watchdog", every=watchdog / 2, run=lambda: self._prove_life(service)),
+        )
 
     def _prove_life(self, service: Service) -> None:
         """Feed the watchdog only while every part makes progress; otherwise it would hide a hang."""

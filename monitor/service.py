@@ -41,7 +41,8 @@ class Service:
     engine: EmbeddedEngine
     clock: Clock
     write: Callable[[], AbstractContextManager[Records]]
-    next_poll: Callable[[], datetime | None]  #: when the next feed is due
+    reconcile: Callable[[], None]  #: frees what waits for a task that is gone
+    forget: Callable[[], None]  #: removes what nobody will ask for again
     ticks: Ticks = field(default_factory=Ticks)
 
     def tick(self) -> None:
@@ -62,6 +63,7 @@ class Service:
 
     def once(self) -> None:
         """One pass: wake what is due and work until nothing is."""
+        self.reconcile()
         self.tick()
         self.engine.drain()
 

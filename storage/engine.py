@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, make_url
 
+from monitor.errors import StorageBusy
 from monitor.model.policy import DatabaseSettings
 
 #: Every write transaction takes the write lock at once. A deferred one fails without waiting when it
@@ -40,11 +41,31 @@ def open_engine(url: str, *, password: str | None = None, busy_seconds: float = 
 @contextmanager
 def opened(database: DatabaseSettings) -> Iterator[Engine]:
     """Open the database that the settings name, and close its connections at the end."""
-    engine = open_engine(database.url, password=database.password.reveal() if database.password else None)
     try:
-        yield engine
+        engine = open_engine(database.url, password=database.password.reveal() if database.password else None)
+    except OSError as error:
+        raise StorageBusy(f"{error}: create the directory, or change [database] url") from error
+    try:
+        with translated():
+            yield engine
     finally:
         engine.dispose()
+
+
+#: What SQLite says when it cannot work now; any other complaint is a mistake of ours and stays one.
+_FOR_NOW = ("locked", "busy", "full", "readonly", "read-only", "disk i/o", "unable to open")
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Raise StorageBusy for what the database cannot do now; other errors pass through."""
+    try:
+        yield
+    except sa.exc.OperationalError as error:
+        said = str(error.orig).lower()
+        if error.connection_invalidated or any(word in said for word in _FOR_NOW) or "connect" in said:
+            raise StorageBusy(f"the database cannot do this now: {error.orig}") from error
+        raise
 
 
 def _sqlite(url: sa.URL, busy_seconds: float) -> Engine:

@@ -21,7 +21,7 @@ _ADVISORY_LOCK = 7_234_119_008
 
 def current(engine: Engine) -> str | None:
     """The revision that the database is at; None where it is empty."""
-    with engine.connect() as connection:
+    with engine.connect().execution_options(read_only=True) as connection:
         found = MigrationContext.configure(connection).get_current_revision()
         connection.rollback()
         return found
@@ -124,6 +124,7 @@ def _copy(engine: Engine, revision: str, backups: Path | None) -> Path | None:
     target = (backups or source.parent) / f"{source.stem}-before-{revision}{source.suffix}"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
+    target.touch(mode=0o600)  # the record names people and routes, and so does its copy
     with closing(sqlite3.connect(source)) as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
     with closing(sqlite3.connect(target)) as copy:

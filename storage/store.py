@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from monitor.errors import StorageBusy
-from monitor.model.ids import EventId, FeedId
+from monitor.model.ids import EventId
 from monitor.ports.records import Records
+from storage import upkeep
+from storage.engine import translated
 from storage.records import RecordRows
-from storage.repositories.feeds import FeedRows
 from storage.repositories.log import EventLog, Wakes
 
 
@@ -34,20 +34,27 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """Open a write transaction. Raises StorageBusy where the database cannot take it now."""
-        with _translated(), self._engine.begin() as connection:
+        with translated(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """Open a read-only transaction; nothing is committed."""
-        with _translated(), self._engine.connect() as connection:
+        with translated(), self._engine.connect() as connection:
             yield connection.execution_options(read_only=True)
             connection.rollback()
 
-    def next_poll(self, feeds: Sequence[FeedId]) -> datetime | None:
-        """When the next of these feeds is due; None where none was polled yet."""
-        with self.read() as connection:
-            return FeedRows(connection).earliest_due(feeds)
+    def reconcile(self, *, now: datetime) -> None:
+        """Free what waits for a task that is gone."""
+        with self.write() as connection:
+            upkeep.reconcile(connection, EventLog(connection, wakes=self._wakes, now=now), now=now)
+
+    def forget(self, *, now: datetime) -> None:
+        """Remove what is old, in short transactions."""
+        removed = 1
+        while removed:
+            with self.write() as connection:
+                removed = upkeep.forget(connection, now=now)
 
     @contextmanager
     def look(self) -> Iterator[Records]:
@@ -67,18 +74,3 @@ class Store:
             yield connection, RecordRows(connection, log)
         if log is not None and log.woke:
             self._on_work(log.woke)
-
-
-#: What SQLite says when it cannot write now; any other complaint is a mistake of ours and stays one.
-_FOR_NOW = ("locked", "busy", "full", "readonly", "read-only", "disk i/o", "unable to open")
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except sa.exc.OperationalError as error:
-        said = str(error.orig).lower()
-        if error.connection_invalidated or any(word in said for word in _FOR_NOW) or "connect" in said:
-            raise StorageBusy(f"the database cannot do this now: {error.orig}") from error
-        raise

@@ -3,13 +3,14 @@
 import struct
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 
 from monitor.model.ids import ArticleId, StoryId
 from monitor.ports.story_index import Remembered
 from storage.index_tables import index_profile, index_term
+from storage.statements import among
 
 #: A term keeps its newest postings only; a story is also reachable by its rarer terms, which keep all.
 POSTINGS_PER_TERM = 400
@@ -25,6 +26,11 @@ TERM_WIDTH = 80
 _COUNT = ""
 _PAIR = struct.Struct("<qq")
 _BATCH = 5000
+
+_TERM = index_term.c
+_FREQUENCIES = sa.select(_TERM.term, _TERM.articles).where(among(_TERM.term, "terms"))
+_POSTINGS = sa.select(_TERM.term, _TERM.articles, _TERM.postings).where(among(_TERM.term, "terms"))
+_ONE_MORE = sa.update(index_term).where(among(_TERM.term, "terms")).values(articles=_TERM.articles + 1)
 
 _Posting = tuple[int, int]
 _T = TypeVar("_T")
@@ -42,7 +48,7 @@ class StoryIndex:
     def frequencies(self, terms: Collection[str]) -> tuple[int, Mapping[str, int]]:
         """Tell how many articles are recorded, and in how many of them each term stood (0: left out)."""
         wanted = {_cut(term): term for term in terms}
-        rows = self._rows((*wanted, _COUNT), index_term.c.term, index_term.c.articles)
+        rows = self._connection.execute(_FREQUENCIES, {"terms": [*wanted, _COUNT]})
         held: dict[str, int] = {row[0]: row[1] for row in rows}
         total = held.pop(_COUNT, 0)
         return total, {wanted[term]: count for term, count in held.items()}
@@ -50,8 +56,8 @@ class StoryIndex:
     def nearest(self, key_terms: Sequence[tuple[str, float]], *, limit: int = 50) -> Sequence[Remembered]:
         """Find the articles that share most weight of these terms, eight a story at most; by article id."""
         weights = {_cut(term): weight for term, weight in key_terms}
-        rows = self._rows((*weights, _COUNT), index_term.c.term, index_term.c.articles, index_term.c.postings)
-        held = {term: (count, packed) for term, count, packed in rows}
+        rows = self._connection.execute(_POSTINGS, {"terms": [*weights, _COUNT]})
+        held = {row.term: (row.articles, row.postings) for row in rows}
         total, _ = held.pop(_COUNT, (0, b""))
         common = max(COMMON_FLOOR, COMMON_SHARE * total)
         shared: dict[_Posting, float] = defaultdict(float)
@@ -90,13 +96,6 @@ class StoryIndex:
             where = index_profile.c.article_id.in_(batch)
             self._connection.execute(sa.update(index_profile).where(where).values(story_id=story))
 
-    def _rows(self, terms: Collection[str], *columns: sa.Column[Any]) -> list[tuple[Any, ...]]:
-        found: list[tuple[Any, ...]] = []
-        for batch in _batches(sorted(terms)):
-            rows = self._connection.execute(sa.select(*columns).where(index_term.c.term.in_(batch)))
-            found += map(tuple, rows)
-        return found
-
     def _read(self, chosen: Sequence[int]) -> Sequence[Remembered]:
         profile = index_profile.c
         query = sa.select(profile.article_id, profile.story_id, profile.packed).order_by(profile.article_id)
@@ -104,10 +103,9 @@ class StoryIndex:
         return [Remembered(article=row.article_id, story=row.story_id, packed=row.packed) for row in rows]
 
     def _count(self, terms: Collection[str]) -> None:
-        held = {row[0] for row in self._rows(terms, index_term.c.term)}
-        for batch in _batches(sorted(held)):
-            one_more = sa.update(index_term).where(index_term.c.term.in_(batch))
-            self._connection.execute(one_more.values(articles=index_term.c.articles + 1))
+        held = {row.term for row in self._connection.execute(_FREQUENCIES, {"terms": sorted(terms)})}
+        if held:
+            self._connection.execute(_ONE_MORE, {"terms": sorted(held)})
         fresh = [{"term": term, "articles": 1, "postings": b""} for term in sorted(terms) if term not in held]
         if fresh:
             self._connection.execute(sa.insert(index_term), fresh)
@@ -115,8 +113,8 @@ class StoryIndex:
     def _post(self, terms: Collection[str], posting: _Posting) -> None:
         if not terms:
             return
-        rows = self._rows(terms, index_term.c.term, index_term.c.postings)
-        changed = [{"which": term, "list": _added(packed, posting)} for term, packed in rows]
+        rows = self._connection.execute(_POSTINGS, {"terms": sorted(terms)})
+        changed = [{"which": row.term, "list": _added(row.postings, posting)} for row in rows]
         where = index_term.c.term == sa.bindparam("which")
         self._connection.execute(
             sa.update(index_term).where(where).values(postings=sa.bindparam("list")), changed

@@ -1,5 +1,7 @@
 """Column types and the one MetaData that all tables share."""
 
+import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +23,23 @@ metadata = sa.MetaData(
 #: 64 bits on PostgreSQL; on SQLite only INTEGER is an alias of the rowid.
 Key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 Json = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+
+
+class TextList(sa.types.TypeDecorator[Sequence[str]]):
+    """A list of texts as one bound value: an array, and JSON on SQLite."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
+        """Choose text on SQLite and an array elsewhere."""
+        return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else postgresql.ARRAY(sa.Text))
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str | list[str] | None:
+        """Write the list as the database wants it."""
+        if value is None:
+            return None
+        return json.dumps(list(value)) if dialect.name == "sqlite" else list(value)
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):

@@ -43,7 +43,9 @@ class Deliver:
             route = self.routes.get(delivery.route)
             if delivery.state is not DeliveryState.PENDING:
                 return
-            envelope = self._envelope(records, delivery, attempt=job.attempt)
+            # A revived message has a new task, but what was tried before may have been taken.
+            attempt = max(job.attempt, delivery.attempts + 1)
+            envelope = self._envelope(records, delivery, attempt=attempt)
         if route is None:
             self._die(job, delivery, f"there is no route {delivery.route} any more")
             return

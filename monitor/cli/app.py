@@ -1,11 +1,12 @@
 """The command `nhs-monitor`: all its commands, and what each kind of failure means for the exit code."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
 
-from monitor.cli import checking, demo, history, outgoing, records, replaying, running, sources, tools
+from monitor.cli.printing import plain
 from monitor.cli.session import Session
 from monitor.errors import BadInput, MonitorError
 from monitor.wiring.configuration import version
@@ -13,7 +14,50 @@ from monitor.wiring.configuration import version
 DONE, FAILED, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+#: Every command: its module below `monitor.cli`, and what the list of commands says about it.
+COMMANDS = {
+    "alerts": ("outgoing", "List messages, send a test, or try dead ones again."),
+    "articles": ("history", "List the articles that were read, newest first."),
+    "check": ("checking", "Try everything that the configuration names, and say what to mend."),
+    "db": ("records", "Look at the database's schema, or bring it up to date."),
+    "demo": ("demo", "Watch the daemon follow a story over ten invented months, in under a minute."),
+    "developments": ("history", "List what was new, newest first."),
+    "extract": ("tools", "Find the article in a page."),
+    "feeds": ("sources", "List feeds, try them, or read a feed document."),
+    "init": ("running", "Write a complete, commented configuration into a directory."),
+    "match": ("tools", "Tell for each document in a file how far it belongs to a topic, and why."),
+    "once": ("running", "Do one pass over everything that is due, then end (for cron)."),
+    "replay": ("replaying", "Run the rules over documents on a throw-away database; nothing is sent."),
+    "run": ("running", "Run the daemon in the foreground until SIGTERM or Ctrl-C."),
+    "search": ("history", 'Find articles that hold every word; "quoted words" must stand together.'),
+    "stories": ("history", "List the stories by their last report."),
+    "story": ("history", "Tell one story: its timeline, its figures, and who reported it."),
+    "tasks": ("records", "List the work that is waiting or was set aside, or try it again."),
+    "why": ("history", "Explain what happened with an address: found, read, matched, placed, alerted."),
+}
+
+
+class Commands(click.Group):
+    """Imports a command when it is asked for: what all of them need takes seconds to import."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Name every command."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Give a command; None for a name that is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = getattr(import_module(f"monitor.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, said) for name, (_, said) in COMMANDS.items()])
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(version(), prog_name="nhs-monitor")
 @click.option(
     "--config",
@@ -35,29 +79,6 @@ def cli(context: click.Context, config: Path | None) -> None:
     context.obj = Session(config)
 
 
-for command in (
-    demo.demo,
-    running.init,
-    checking.check,
-    running.run,
-    running.once,
-    sources.feeds,
-    history.articles,
-    history.stories,
-    history.story,
-    history.developments,
-    history.search,
-    history.why,
-    outgoing.alerts,
-    records.tasks,
-    records.db,
-    tools.extract,
-    tools.match,
-    replaying.replay,
-):
-    cli.add_command(command)
-
-
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 something failed, 2 bad usage or bad configuration."""
     try:
@@ -68,12 +89,11 @@ def main() -> None:
         error.show()
         code = BAD_USAGE
     except BadInput as error:
-        click.echo(str(error), err=True)
+        click.echo(plain(str(error)), err=True)
         code = BAD_USAGE
     except MonitorError as error:
-        click.echo(str(error), err=True)
+        click.echo(plain(str(error)), err=True)
         code = FAILED
-    except BrokenPipeError:
+    except SystemExit:  # click and rich end so where the reader of a pipe has seen enough: that is no failure
         code = DONE
-        sys.stderr.close()
     sys.exit(code if isinstance(code, int) else DONE)

@@ -1,24 +1,23 @@
 """Questions about the past: articles, stories, developments, search, why."""
 
-import shlex
+import re
 from datetime import datetime
 
 import click
 
 from monitor.cli.moments import Moment
-from monitor.cli.printing import as_json, cell, console, json_line, rows
+from monitor.cli.printing import as_json, cell, console, json_line, key, limited, rows
 from monitor.cli.session import Session
 from monitor.cli.telling import tell_story, tell_why
 from monitor.errors import BadInput
 from monitor.model.ids import StoryId
 from monitor.model.urls import canonical_url
 
-_limit = click.option("--limit", default=50, show_default=True, help="At most so many, newest first.")
 _since = click.option("--since", type=Moment(), help='Only from then on: 2025-03-01, 7d, "yesterday".')
 
 
 @click.command()
-@_limit
+@limited
 @_since
 @as_json
 @click.pass_obj
@@ -43,7 +42,7 @@ def articles(session: Session, limit: int, since: datetime | None, as_json: bool
 
 
 @click.command()
-@_limit
+@limited
 @_since
 @as_json
 @click.pass_obj
@@ -67,7 +66,7 @@ def stories(session: Session, limit: int, since: datetime | None, as_json: bool)
 
 
 @click.command()
-@click.argument("number", metavar="ID", type=int)
+@click.argument("number", metavar="ID", type=key)
 @as_json
 @click.pass_obj
 def story(session: Session, number: int, as_json: bool) -> None:
@@ -84,9 +83,9 @@ def story(session: Session, number: int, as_json: bool) -> None:
 
 
 @click.command()
-@_limit
+@limited
 @_since
-@click.option("--story", "number", type=int, help="Only of this story.")
+@click.option("--story", "number", type=key, help="Only of this story.")
 @as_json
 @click.pass_obj
 def developments(
@@ -114,7 +113,7 @@ def developments(
 
 @click.command()
 @click.argument("query", nargs=-1, required=True)
-@_limit
+@limited
 @as_json
 @click.pass_obj
 def search(session: Session, query: tuple[str, ...], limit: int, as_json: bool) -> None:
@@ -125,10 +124,9 @@ def search(session: Session, query: tuple[str, ...], limit: int, as_json: bool) 
       nhs-monitor search powys waiting
       nhs-monitor search '"two-year waits"' £16.4m
     """
-    try:
-        words = [word for part in query for word in (shlex.split(part) if '"' in part else [part])]
-    except ValueError as error:
-        raise BadInput(f"the query {' '.join(query)!r} opens a quotation that it does not close") from error
+    if any(part.count('"') % 2 for part in query):
+        raise BadInput(f"the query {' '.join(query)!r} opens a quotation that it does not close")
+    words = [word for part in query for word in (_words(part) if '"' in part else [part])]
     with session.archive() as archive:
         found = archive.search(words, limit=limit)
     rows(
@@ -143,6 +141,11 @@ def search(session: Session, query: tuple[str, ...], limit: int, as_json: bool) 
         as_json=as_json,
         empty=f"no article holds {cell(list(words))}",
     )
+
+
+def _words(part: str) -> list[str]:
+    """Split into quotations and words; an apostrophe is part of its word."""
+    return [quoted or word for quoted, word in re.findall(r'"([^"]*)"|([^\s"]+)', part)]
 
 
 @click.command()

@@ -35,10 +35,10 @@ def parse_moment(text: str, now: datetime) -> datetime | None:
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         return midnight - timedelta(days=_WORDS[text])
     ago = _AGO.fullmatch(text)
-    if ago:
-        return now - int(ago[1]) * _UNITS[ago[2]]
     try:
+        if ago:
+            return now - int(ago[1]) * _UNITS[ago[2]]
         moment = datetime.fromisoformat(text.upper())
-    except ValueError:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # before the year 1, or after 9999
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

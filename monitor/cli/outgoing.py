@@ -6,7 +6,7 @@ import click
 from rich.console import Console
 
 from monitor.cli.moments import Moment
-from monitor.cli.printing import as_json, rows
+from monitor.cli.printing import as_json, cell, key, limited, rows
 from monitor.cli.session import Session
 from monitor.clock import SystemClock
 from monitor.errors import BadInput, MonitorError
@@ -21,7 +21,7 @@ def alerts() -> None:
 
 
 @alerts.command("list")
-@click.option("--limit", default=50, show_default=True, help="At most so many, newest first.")
+@limited
 @click.option("--state", type=click.Choice(["pending", "sent", "held", "dead"]), help="Only these.")
 @click.option("--since", type=Moment(), help='Only from then on: 2025-03-01, 7d, "yesterday".')
 @as_json
@@ -65,7 +65,7 @@ def test(session: Session, names: tuple[str, ...]) -> None:
                 send_test(settings, route, recipient, clock=SystemClock(), console=Console(highlight=False))
             except MonitorError as error:
                 failed += 1
-                click.echo(f"{route.id} → {recipient}: failed: {error}", err=True)
+                click.echo(f"{route.id} → {recipient}: failed: {cell(str(error))}", err=True)
             else:
                 click.echo(f"{route.id} → {recipient}: sent")
     if failed:
@@ -73,7 +73,7 @@ def test(session: Session, names: tuple[str, ...]) -> None:
 
 
 @alerts.command()
-@click.argument("numbers", metavar="[ID]...", nargs=-1, type=int)
+@click.argument("numbers", metavar="[ID]...", nargs=-1, type=key)
 @click.option("--all", "everything", is_flag=True, help="Every dead one.")
 @click.pass_obj
 def retry(session: Session, numbers: tuple[int, ...], everything: bool) -> None:
@@ -82,4 +82,7 @@ def retry(session: Session, numbers: tuple[int, ...], everything: bool) -> None:
         raise BadInput("name the messages (nhs-monitor alerts list --state dead shows them), or --all")
     wanted = None if everything else [DeliveryId(number) for number in numbers]
     count = record.retry_deliveries(session.settings(), wanted, now=datetime.now(UTC))
-    click.echo(f"{count} messages wait to be sent again")
+    click.echo(f"{count} {'message waits' if count == 1 else 'messages wait'} to be sent again")
+    if wanted is not None and count < len(set(wanted)):
+        click.echo("the others are not dead: nhs-monitor alerts list --state dead shows what is", err=True)
+        raise click.exceptions.Exit(1)

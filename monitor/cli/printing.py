@@ -18,10 +18,22 @@ T = TypeVar("T")
 #: The option that every command with data has.
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON: a document, or a line for each.")
 
+#: The option of every list.
+limited = click.option(
+    "--limit",
+    type=click.IntRange(1, 1_000_000),
+    default=50,
+    show_default=True,
+    help="At most so many, newest first.",
+)
+
+#: An id of the record, as far as the databases can count.
+key = click.IntRange(1, 2**63 - 1)
+
 
 def console() -> Console:
     """A console on stdout that wraps nothing in a pipe."""
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    return Console(highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
 
 
 def json_line(value: Any) -> None:
@@ -53,6 +65,11 @@ def rows(
     else:
         for item in found:
             click.echo("\t".join(cell(get(item)).replace("\t", " ") for _, get in columns))
+
+
+def plain(text: str) -> str:
+    """Show a text of several lines; nothing in it can steer the terminal."""
+    return "\n".join(cell(line) for line in text.split("\n"))
 
 
 def cell(value: object) -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
-from monitor.cli.printing import as_json, json_line, rows
+from monitor.cli.printing import as_json, json_line, key, limited, rows
 from monitor.cli.session import Session
 from monitor.model.ids import TaskId
 from monitor.wiring import record
@@ -55,9 +55,9 @@ def reindex(session: Session) -> None:
 
 @click.command()
 @click.option("--state", type=click.Choice(["open", "aside", "done"]), help="Only these; default: not done.")
-@click.option("--limit", default=50, show_default=True, help="At most so many, newest first.")
+@limited
 @click.option(
-    "--revive", "revived", multiple=True, type=int, metavar="ID", help="Try this set-aside task again."
+    "--revive", "revived", multiple=True, type=key, metavar="ID", help="Try this set-aside task again."
 )
 @click.option("--revive-all", is_flag=True, help="Try every set-aside task again.")
 @as_json
@@ -74,7 +74,10 @@ def tasks(
     if revived or revive_all:
         wanted = None if revive_all else [TaskId(number) for number in revived]
         count = record.revive(session.settings(), wanted, now=datetime.now(UTC))
-        click.echo(f"{count} set-aside tasks are open again")
+        click.echo(f"{count} set-aside {'task is' if count == 1 else 'tasks are'} open again")
+        if wanted is not None and count < len(set(wanted)):
+            click.echo("the others are not set aside: nhs-monitor tasks --state aside lists them", err=True)
+            raise click.exceptions.Exit(1)
         return
     with session.archive() as archive:
         found = archive.tasks(limit=limit, state=state)

@@ -9,6 +9,7 @@ from monitor.cli.printing import json_line
 from monitor.cli.progress import tracked
 from monitor.cli.session import Session
 from monitor.cli.tools import json_lines
+from monitor.errors import BadInput
 from monitor.history.replay import Outcome
 from monitor.model.stories import Decision, Relation
 from monitor.wiring.replay import ANY, document_from, open_replay
@@ -16,7 +17,11 @@ from monitor.wiring.replay import ANY, document_from, open_replay
 
 @click.command()
 @click.argument("file", metavar="FILE.jsonl")
-@click.option("--decisions", type=click.Path(path_type=Path), help="Write one JSON line per document here.")
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, dir_okay=False, writable=True),
+    help="Write one JSON line per document here.",
+)
 @click.option("--topic", default=ANY, show_default=True, help="Only documents on this topic are placed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.pass_obj
@@ -27,6 +32,8 @@ def replay(session: Session, file: str, decisions: Path | None, topic: str, as_j
     A line of FILE holds "id" and "title", "text", "url", "source", "published_at" (may be null), and may
     hold "story" (then it is not placed) and "sentences" (then nothing is split).
     """
+    if decisions is not None and not decisions.parent.is_dir():
+        raise BadInput(f"{decisions.parent} is no directory: {decisions.name} cannot be written there")
     documents = [document_from(data) for data in json_lines(file)]
     outcomes: list[Outcome] = []
     with open_replay(session.settings(), topic) as run:

@@ -78,9 +78,12 @@ def init(directory: Path) -> None:
     if taken:
         names = ", ".join(str(path.relative_to(source)) for path in taken)
         raise BadInput(f"{directory} holds {names} already; name a directory without them")
-    for path in files:
-        target = directory / path.relative_to(source)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
+    try:
+        for path in files:
+            target = directory / path.relative_to(source)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+    except OSError as error:
+        raise BadInput(f"{error.filename} cannot be written: {error.strerror}") from error
     click.echo(f"wrote {len(files)} files into {directory}")
     click.echo(f"next: edit them, then run {Path(sys.argv[0]).name} --config {directory} check")

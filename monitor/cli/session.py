@@ -8,7 +8,7 @@ from pathlib import Path
 
 from monitor.ports.archive import Archive
 from monitor.settings import Settings
-from monitor.wiring import configuration, record
+from monitor.wiring import configuration
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +29,7 @@ class Session:
     @contextmanager
     def archive(self) -> Iterator[Archive]:
         """Open the record for questions."""
+        from monitor.wiring import record  # noqa: PLC0415 - the database's library takes half a second
+
         with record.open_store(self.settings()) as store:
             yield record.archive_of(store)

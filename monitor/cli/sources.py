@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.printing import as_json, json_line, rows
+from monitor.cli.printing import as_json, cell, json_line, rows
 from monitor.cli.progress import tracked
 from monitor.cli.session import Session
 from monitor.errors import BadInput
@@ -109,7 +109,7 @@ def parse(file: Path, url: str, as_json: bool) -> None:
         head = ("title", "description", "site_url", "language", "ttl_minutes")
         json_line({"feed": {name: getattr(feed, name) for name in head}, "entries": entries})
         return
-    click.echo(f"{feed.title} ({feed.site_url or url})")
+    click.echo(cell(f"{feed.title} ({feed.site_url or url})"))
     rows(
         feed.entries,
         (("published", lambda e: e.published_at), ("title", lambda e: e.title), ("url", lambda e: e.url)),

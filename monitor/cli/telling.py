@@ -61,12 +61,12 @@ def _count(number: int, one: str, many: str | None = None) -> str:
 
 def tell_why(why: Why, out: Console) -> None:
     """Print the path of an address through the pipeline, as far as it came."""
-    out.print(f"[bold]{escape(why.url)}[/]")
+    out.print(f"[bold]{escape(cell(why.url))}[/]")
     if not why.entries and why.article is None:
         out.print("No feed announced this address. Is its feed in feeds.toml? nhs-monitor feeds list tells.")
     for entry in why.entries:
         out.print(f"announced by {entry.feed} at {cell(entry.first_seen_at)}: {escape(cell(entry.title))}")
-        out.print(f"    {escape(entry.fate)}")
+        out.print(f"    {escape(cell(entry.fate))}")
     for trouble in why.troubles:
         tried = f"[yellow]{trouble.stage} {trouble.state}[/] after {trouble.attempts} attempts"
         out.print(f"{tried}: {escape(cell(trouble.error))}")
@@ -77,12 +77,12 @@ def tell_why(why: Why, out: Console) -> None:
                 f"    {evidence.clause}: “{escape(cell(evidence.words))}” in the {evidence.field.value}"
             )
         for missing in match.missing:
-            out.print(f"    missing: {escape(missing)}")
+            out.print(f"    missing: {escape(cell(missing))}")
     if why.placement is not None:
         _placement(why, out)
     for delivery in why.deliveries:
         to = f"alert to {escape(cell(delivery.recipient))} by route {delivery.route}"
-        out.print(f"{to}: [bold]{delivery.state}[/], {escape(delivery.reason)}")
+        out.print(f"{to}: [bold]{delivery.state}[/], {escape(cell(delivery.reason))}")
         if delivery.error:
             out.print(f"    last error: {escape(cell(delivery.error))}")
 
@@ -97,14 +97,14 @@ def _placement(why: Why, out: Console) -> None:
         f"{kinship.copied_share:.0%} shared, link score {placement.score:.2f}"
     )
     for reason in placement.reasons:
-        out.print(f"    {escape(reason)}")
+        out.print(f"    {escape(cell(reason))}")
     for sentence in why.sentences:
         out.print(f"  {_MARKS[sentence.status]} {sentence.score:.2f}  {escape(cell(sentence.text))}")
         if sentence.status is Status.KNOWN and sentence.nearest:
             known = f"known from article {sentence.nearest_article}: {escape(cell(sentence.nearest))}"
             out.print(f"             {known}", style="dim")
         elif sentence.reason:
-            out.print(f"             {escape(sentence.reason)}", style="dim")
+            out.print(f"             {escape(cell(sentence.reason))}", style="dim")
     for development in why.developments:
         out.print(
             f"development {development.id}: [bold]{development.kind}[/], weight {development.weight:.2f}"

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from monitor.cli.printing import as_json, cell, json_line, rows
+from monitor.cli.printing import as_json, cell, json_line, plain, rows
 from monitor.cli.session import Session
 from monitor.errors import BadInput
 from monitor.wiring.tools import extract_file, extract_url, match_documents
@@ -47,8 +47,8 @@ def extract(session: Session, source: str, url: str | None, as_json: bool) -> No
         )
         json_line({name: getattr(found, name) for name in names} | {"kind": found.kind})
         return
-    click.echo(f"{found.title}\n{cell(found.author)}, {cell(found.site)}, {cell(found.published_at)}\n")
-    click.echo(found.text)
+    click.echo(f"{cell(found.title)}\n{cell(found.author)}, {cell(found.site)}, {cell(found.published_at)}\n")
+    click.echo(plain(found.text))
 
 
 @click.command()
@@ -81,7 +81,8 @@ def json_lines(file: str) -> Iterator[dict[str, Any]]:
             continue
         try:
             value = json.loads(line)
-        except ValueError as error:
+            json.dumps(value, ensure_ascii=False).encode()  # half a character, as "\\ud800", is no text
+        except (ValueError, RecursionError) as error:
             raise BadInput(f"line {number} of {file} is no JSON: {error}") from error
         if not isinstance(value, dict) or "id" not in value:
             raise BadInput(f'line {number} of {file} is no object with an "id"')

@@ -120,4 +120,9 @@ class EmbeddedEngine:
             log.warning("the database is not available: %s", error)
             self._stopping.wait(_LOOK_AGAIN_SECONDS)
             return False
+        except Exception:
+            # A mistake of ours outside any stage; a lane that ended here would be a silent death.
+            log.exception("the %s lane goes on after a mistake of ours", lane.value)
+            self._stopping.wait(_LOOK_AGAIN_SECONDS)
+            return False
         return True

@@ -4,8 +4,9 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
+from pathlib import PurePath
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -15,15 +16,21 @@ def dump(value: Any) -> Any:
     """Give `value` as JSON-ready data."""
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: dump(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime):
-        return value.isoformat()
+    if isinstance(value, Enum | date | timedelta | PurePath):
+        return _scalar(value)
     if isinstance(value, Mapping):
         return {str(k): dump(v) for k, v in value.items()}
     if isinstance(value, list | tuple | frozenset | set):
         return [dump(v) for v in value]
     return value
+
+
+def _scalar(value: Enum | date | timedelta | PurePath) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    return value.isoformat() if isinstance(value, date) else str(value)  # a datetime is a date
 
 
 def load(kind: type[T], data: Any) -> T:

@@ -8,7 +8,6 @@ from pathlib import Path
 from monitor.errors import BadConfig
 from monitor.read_settings import read_settings
 from monitor.settings import Settings
-from monitor.topics.read import from_toml
 from monitor.topics.topic import Topic
 
 
@@ -53,6 +52,8 @@ def topics_of(settings: Settings) -> tuple[Topic, ...]:
 
 
 def _compile_topics(settings: Settings) -> tuple[tuple[Topic, ...], list[str]]:
+    from monitor.topics.read import from_toml  # noqa: PLC0415 - a grammar that `--help` need not wait for
+
     topics: list[Topic] = []
     problems: list[str] = []
     for key, mapping in settings.topics.items():

@@ -3,7 +3,6 @@
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
 from typing import Any
 
 from rich.console import Console
@@ -87,10 +86,14 @@ def open_service(
             with store.records(now=clock.now()) as (_, records):
                 yield records
 
-        def next_poll() -> datetime | None:
-            return store.next_poll([feed.id for feed in settings.feeds.values() if feed.enabled])
-
-        yield Service(settings=settings, engine=engine, clock=clock, write=write, next_poll=next_poll)
+        yield Service(
+            settings=settings,
+            engine=engine,
+            clock=clock,
+            write=write,
+            reconcile=lambda: store.reconcile(now=clock.now()),
+            forget=lambda: store.forget(now=clock.now()),
+        )
 
 
 class _Bell:

@@ -75,6 +75,6 @@ def moment(value: Any) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(str(value))
-    except ValueError as error:
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise BadInput(f'"{value}" is no time; write 2025-03-01T09:00:00+00:00') from error
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

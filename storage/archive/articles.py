@@ -1,5 +1,6 @@
 """Answers about articles: lists, search, and why one was treated as it was."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -16,6 +17,8 @@ from storage.matching import SearchMatch, snippet
 from storage.repositories.stories import to_placement
 from storage.tables import article, entry, match, placement, revision, sentence
 
+#: No text on record holds these, and no database takes them as a parameter.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LEVELS = {Level.OUT.value: 0, Level.RELATED.value: 1, Level.CORE.value: 2}
 
 
@@ -81,7 +84,7 @@ def list_articles(
 
 def search_articles(connection: sa.Connection, words: Sequence[str], *, limit: int) -> list[SearchHit]:
     """Find articles whose newest matching revision holds every word or phrase, newest first."""
-    wanted = [word for word in words if any(c.isalnum() for c in word)]
+    wanted = [_UNSTORABLE.sub(" ", word) for word in words if any(c.isalnum() for c in word)]
     if not wanted:
         return []
     statement = (

@@ -72,11 +72,3 @@ class FeedRows:
         if due:
             self._connection.execute(sa.update(feed).where(feed.c.id.in_(due)).values(under_way=True))
         return due
-
-    def earliest_due(self, feeds: Sequence[FeedId]) -> datetime | None:
-        """When the next of these feeds is due; None where none is known yet."""
-        statement = sa.select(sa.func.min(feed.c.next_due, type_=feed.c.next_due.type)).where(
-            feed.c.id.in_(feeds), feed.c.under_way.is_(False)
-        )
-        due: datetime | None = self._connection.execute(statement).scalar()
-        return due

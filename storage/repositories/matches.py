@@ -11,6 +11,12 @@ from monitor.model.topics import Level, Match
 from storage.statements import upsert_all
 from storage.tables import match
 
+_ON = (
+    sa.select(match.c.topic)
+    .where(match.c.revision_id == sa.bindparam("of_revision"), match.c.level != Level.OUT.value)
+    .order_by(match.c.topic)
+)
+
 
 class MatchRows:
     """Implements the port `Matches`."""
@@ -36,10 +42,5 @@ class MatchRows:
 
     def on(self, revision: RevisionId) -> Sequence[TopicId]:
         """The topics that a revision is on."""
-        statement = (
-            sa.select(match.c.topic)
-            .where(match.c.revision_id == revision, match.c.level != Level.OUT.value)
-            .order_by(match.c.topic)
-        )
-        found: Sequence[str] = self._connection.execute(statement).scalars().all()
+        found: Sequence[str] = self._connection.execute(_ON, {"of_revision": revision}).scalars().all()
         return [TopicId(topic) for topic in found]

@@ -1,6 +1,5 @@
 """Stories, placements, sentences, developments and the sentences that recur."""
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -22,10 +21,16 @@ from monitor.model.stories import (
     Story,
 )
 from monitor.ports.story_records import HeldSentence
+from storage.repositories.furniture import note_sentences, recurring
 from storage.statements import insert_or_ignore, upsert_all
-from storage.tables import article, development, furniture, placement, revision, sentence, story
+from storage.tables import article, development, placement, revision, sentence, story
 
 _BATCH = 400  # bound variables per statement stay below every SQLite's limit
+
+_OPEN = sa.insert(story).returning(story.c.id)
+_STORY = sa.select(story).where(story.c.id == sa.bindparam("which"))
+_PLACEMENT = sa.select(placement).where(placement.c.article_id == sa.bindparam("which"))
+_FINDINGS = sa.select(development.c.finding).where(development.c.story_id == sa.bindparam("of_story"))
 
 
 class StoryRows:
@@ -36,20 +41,19 @@ class StoryRows:
 
     def open(self, title: str, *, at: datetime) -> StoryId:
         """Begin a story."""
-        statement = sa.insert(story).values(title=title, opened_at=at, last_report_at=at, topics=[])
-        return StoryId(self._connection.execute(statement.returning(story.c.id)).scalar_one())
+        row = {"title": title, "opened_at": at, "last_report_at": at, "topics": []}
+        return StoryId(self._connection.execute(_OPEN, row).scalar_one())
 
     def get(self, story_id: StoryId) -> Story:
         """Read one, following merges so that old ids keep resolving."""
-        row = self._connection.execute(sa.select(story).where(story.c.id == story_id)).mappings().one()
+        row = self._connection.execute(_STORY, {"which": story_id}).mappings().one()
         if row["merged_into"] is not None:
             return self.get(StoryId(row["merged_into"]))
         return to_story(row)
 
     def placement(self, article_id: ArticleId) -> Placement | None:
         """Where an article was placed."""
-        statement = sa.select(placement).where(placement.c.article_id == article_id)
-        row = self._connection.execute(statement).mappings().first()
+        row = self._connection.execute(_PLACEMENT, {"which": article_id}).mappings().first()
         return None if row is None else to_placement(row)
 
     def place(self, value: Placement, *, explanation: Mapping[str, object]) -> None:
@@ -209,8 +213,8 @@ class StoryRows:
 
     def speakers(self, story_id: StoryId) -> frozenset[str]:
         """Who has been quoted in this story's developments."""
-        statement = sa.select(development.c.finding).where(development.c.story_id == story_id)
-        findings: Sequence[Any] = self._connection.execute(statement).scalars().all()
+        found = self._connection.execute(_FINDINGS, {"of_story": story_id})
+        findings: Sequence[Any] = found.scalars().all()
         return frozenset(
             quotation["speaker"]
             for finding in findings
@@ -220,38 +224,11 @@ class StoryRows:
 
     def recurring(self, publisher: PublisherId, keys: Sequence[str], *, groups: int) -> frozenset[str]:
         """Which of these sentence keys recur across unrelated stories of this publisher."""
-        by_digest = {_digest(key): key for key in keys}
-        statement = sa.select(furniture.c.key).where(
-            furniture.c.publisher == publisher,
-            furniture.c.key.in_(list(by_digest)),
-            furniture.c.groups >= groups,
-        )
-        found: Sequence[str] = self._connection.execute(statement).scalars().all()
-        return frozenset(by_digest[digest] for digest in found)
+        return recurring(self._connection, publisher, keys, groups=groups)
 
     def note_sentences(self, publisher: PublisherId, keys: Sequence[str], *, group: str) -> None:
         """Count each key once per group."""
-        distinct = sorted({_digest(key) for key in keys})
-        statement = sa.select(furniture).where(
-            furniture.c.publisher == publisher, furniture.c.key.in_(distinct)
-        )
-        held = {row.key: row for row in self._connection.execute(statement)}
-        fresh = [key for key in distinct if key not in held]
-        if fresh:
-            rows = [{"publisher": publisher, "key": key, "groups": 1, "last_group": group} for key in fresh]
-            self._connection.execute(sa.insert(furniture), rows)
-        again = [key for key, row in held.items() if row.last_group != group]
-        if again:
-            self._connection.execute(
-                sa.update(furniture)
-                .where(furniture.c.publisher == publisher, furniture.c.key.in_(again))
-                .values(groups=furniture.c.groups + 1, last_group=group)
-            )
-
-
-def _digest(key: str) -> str:
-    """A sentence's key at a fixed length: 160 bits, so that two never meet."""
-    return hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=20).hexdigest()
+        note_sentences(self._connection, publisher, keys, group=group)
 
 
 def _kinship(kinship: Kinship) -> dict[str, object]:

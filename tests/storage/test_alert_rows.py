@@ -199,7 +199,9 @@ def test_a_briefing_holds_what_a_message_may_say(newsroom: Newsroom) -> None:
     opened = newsroom.develop(early, story, finding("Opened", kind=Kind.OPENED))
     late = newsroom.read("“12 beds”", path="2", owner="Group B", publisher="radio", published_at=None)
     newsroom.place(late, story, decision=Decision.DEVELOPMENT, reopened_after_days=90)
-    newsroom.judge(late, story, judged(0, "New."), judged(1, "Old.", Status.KNOWN), judged(2, "Odd.", Status.BOILERPLATE))
+    newsroom.judge(
+        late, story, judged(0, "New."), judged(1, "Old.", Status.KNOWN), judged(2, "Odd.", Status.BOILERPLATE)
+    )
     found = finding(conflicts=(Conflict(about="beds", here="12", there="10"),))
     newsroom.at = minutes(3)
     made = newsroom.develop(late, story, found)
@@ -210,7 +212,12 @@ def test_a_briefing_holds_what_a_message_may_say(newsroom: Newsroom) -> None:
         first, told = records.alerts.briefing(opened), records.alerts.briefing(made)
     assert first.first
     assert not told.first
-    assert (told.story, told.story_title, told.kind, told.weight) == (story, "Ward opens", Kind.ANNOUNCED, 0.5)
+    assert (told.story, told.story_title, told.kind, told.weight) == (
+        story,
+        "Ward opens",
+        Kind.ANNOUNCED,
+        0.5,
+    )
     assert told.passages == ("The ward opens on Monday.",)
     assert told.quotations == (("It is needed", "Ann Lee"),)
     assert told.figures == (("beds", "12 beds", "10"),)
@@ -252,9 +259,7 @@ def test_a_digest_tells_each_story_once_with_its_news_its_coverage_and_its_copie
         (ward, "Ward", ("Opened", "Twelve beds"), 1),
         (rail, "Rail", (), 0),
     ]
-    assert lines[0].coverage == (
-        Source(outlet="The Post", url="https://paper.example/3", title="Comment"),
-    )
+    assert lines[0].coverage == (Source(outlet="The Post", url="https://paper.example/3", title="Comment"),)
     assert [line.story for line in only] == [rail]
 
 

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from monitor.model.articles import PageKind
 from monitor.model.ids import ArticleId, PublisherId, TopicId
-from monitor.model.urls import canonical_url
 from monitor.model.topics import Evidence, Field, Level, Match
+from monitor.model.urls import canonical_url
 from storage.tables import article, page
 from tests.storage.newsroom import NOW, Newsroom, minutes, text_of
 
@@ -176,9 +176,7 @@ def test_a_publisher_known_only_by_a_long_host_is_held(newsroom: Newsroom) -> No
     """Hosts have up to 253 characters, and an unknown publisher is named by its host."""
     host = ".".join(["a" * 60] * 4)
     with newsroom.write() as records:
-        held = records.articles.add(
-            f"https://{host}/1", PublisherId(host), host, seen_at=NOW, baseline=False
-        )
+        held = records.articles.add(f"https://{host}/1", PublisherId(host), host, seen_at=NOW, baseline=False)
     assert (held.publisher, held.owner) == (host, host)
 
 

@@ -167,7 +167,6 @@ def test_a_time_without_zone_is_refused_before_it_is_stored_an_hour_off(newsroom
 
 def test_a_time_of_another_zone_comes_back_as_the_same_moment_in_utc(newsroom: Newsroom) -> None:
 
-
     local = NOW.astimezone(ZoneInfo("Pacific/Auckland"))
     with newsroom.write() as records:
         records.feeds.remember(replace(FULL, next_due=local))

@@ -108,7 +108,9 @@ def test_rebuilding_a_table_keeps_its_rows_and_those_that_hang_on_them(older: Pa
 
 def test_a_migration_that_fails_leaves_the_record_as_it_was(older: Path, tmp_path: Path) -> None:
     bad = tmp_path / "alembic" / "versions" / "0002_next.py"
-    bad.write_text(bad.read_text() + '    op.execute("DELETE FROM article")\n    op.execute("no sql at all")\n')
+    bad.write_text(
+        bad.read_text() + '    op.execute("DELETE FROM article")\n    op.execute("no sql at all")\n'
+    )
     before = rows(older, "SELECT version_num FROM alembic_version")
     engine = open_engine(f"sqlite:///{older}")
     with pytest.raises(sa.exc.OperationalError):

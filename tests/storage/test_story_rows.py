@@ -199,7 +199,10 @@ def test_a_revision_has_one_development_however_often_it_is_judged(newsroom: New
 
 def test_the_speakers_of_a_story_are_those_quoted_in_its_developments(newsroom: Newsroom) -> None:
     key, other = newsroom.story("One"), newsroom.story("Other")
-    said = (Quotation(text="Yes", speaker="Ann Lee", sentence=0), Quotation(text="No", speaker=None, sentence=1))
+    said = (
+        Quotation(text="Yes", speaker="Ann Lee", sentence=0),
+        Quotation(text="No", speaker=None, sentence=1),
+    )
     newsroom.develop(newsroom.read("Ward", path="1"), key, finding(quotations=said))
     newsroom.develop(newsroom.read("Ward", path="2"), key, finding(quotations=()))
     elsewhere = (Quotation(text="Yes", speaker="Siân Ŵ", sentence=0),)

@@ -1,0 +1,110 @@
+"""Nothing waits for ever for a task that was set aside, and old rows go. The same on both databases."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from monitor.model.alerts import DeliveryState
+from monitor.model.facts import AlertQueued, FeedDue
+from monitor.model.ids import DeliveryId, FeedId, RouteId
+from monitor.ports.work import Lane
+from storage.repositories.board import TaskRows
+from storage.store import Store
+from storage.tables import event, poll, task
+from tests.conftest import ToldClock
+
+FEED = FeedId("a")
+
+
+def wake(store: Store, clock: ToldClock) -> list[FeedId]:
+    with store.records(now=clock.now()) as (_, records):
+        due = list(records.feeds.wake([FEED], now=clock.now()))
+        for feed in due:
+            records.log.append(FeedDue(feed=feed))
+    return due
+
+
+def set_next_aside(store: Store, clock: ToldClock) -> None:
+    board = TaskRows(store)
+    claimed = board.claim(Lane.ERRAND, now=clock.now(), lease=timedelta(minutes=5))
+    assert claimed is not None
+    board.set_aside(claimed, error="KeyError: 'x'")
+
+
+def queue_alert(store: Store, clock: ToldClock) -> DeliveryId:
+    with store.records(now=clock.now()) as (_, records):
+        delivery = records.alerts.queue(
+            key="k",
+            route=RouteId("r"),
+            recipient="a@example",
+            development=None,
+            story=None,
+            state=DeliveryState.PENDING,
+            reason="",
+            payload="",
+            at=clock.now(),
+        )
+        assert delivery is not None
+        records.log.append(AlertQueued(delivery=delivery))
+        return delivery
+
+
+def test_a_feed_whose_poll_was_set_aside_is_asked_again(store: Store, clock: ToldClock) -> None:
+    assert wake(store, clock) == [FEED]
+    set_next_aside(store, clock)
+    assert wake(store, clock) == []
+    store.reconcile(now=clock.now())
+    clock.advance(minutes=16)
+    assert wake(store, clock) == [FEED]
+
+
+def test_a_feed_whose_poll_is_under_way_is_left_alone(store: Store, clock: ToldClock) -> None:
+    wake(store, clock)
+    store.reconcile(now=clock.now())
+    clock.advance(minutes=16)
+    assert wake(store, clock) == []
+
+
+def test_a_message_whose_task_was_set_aside_is_dead_and_says_why(store: Store, clock: ToldClock) -> None:
+    delivery = queue_alert(store, clock)
+    set_next_aside(store, clock)
+    store.reconcile(now=clock.now())
+    with store.look() as records:
+        held = records.alerts.get(delivery)
+    assert held.state is DeliveryState.DEAD
+    assert "nhs-monitor tasks" in (held.error or "")
+
+
+def test_a_message_that_waits_for_its_task_is_left_alone(store: Store, clock: ToldClock) -> None:
+    delivery = queue_alert(store, clock)
+    store.reconcile(now=clock.now())
+    with store.look() as records:
+        assert records.alerts.get(delivery).state is DeliveryState.PENDING
+
+
+@pytest.mark.parametrize(("days", "left"), [(6, 1), (8, 0)])
+def test_polls_are_forgotten_after_a_week(store: Store, clock: ToldClock, days: int, left: int) -> None:
+    wake(store, clock)
+    board = TaskRows(store)
+    claimed = board.claim(Lane.ERRAND, now=clock.now(), lease=timedelta(minutes=5))
+    assert claimed is not None
+    with board.settle(claimed, now=clock.now()):
+        pass
+    clock.advance(days=days)
+    store.forget(now=clock.now())
+    with store.read() as connection:
+        counts = [
+            connection.execute(sa.select(sa.func.count()).select_from(table)).scalar()
+            for table in (event, task)
+        ]
+        assert connection.execute(sa.select(sa.func.count()).select_from(poll)).scalar() == 0
+    assert counts == [left, left]
+
+
+def test_a_message_on_record_is_never_forgotten(store: Store, clock: ToldClock) -> None:
+    delivery = queue_alert(store, clock)
+    clock.advance(days=4000)
+    store.forget(now=clock.now())
+    with store.look() as records:
+        assert records.alerts.get(delivery).id == delivery
