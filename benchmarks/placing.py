@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import sqlalchemy as sa
-from train_placing import Labelled, b_cubed, documents, labelled
 
+from benchmarks.train_placing import Labelled, b_cubed, documents, labelled
 from monitor.model.ids import ArticleId, StoryId
 from monitor.stories.comparing import Candidate
 from monitor.stories.features import ArticleFeatures, article_features

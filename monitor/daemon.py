@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 
-from monitor.errors import BadConfig, MonitorError
+from monitor.errors import BadConfig, MonitorError, StorageBusy
 from monitor.model.policy import DatabaseSettings
 from monitor.schedule import Errand, scheduled
 from monitor.service import Service
@@ -32,15 +32,18 @@ class AlreadyRunning(MonitorError):
 def alone(database: DatabaseSettings) -> Iterator[None]:
     """Hold the lock that keeps a second embedded engine off the same SQLite file.
 
-    The kernel lets go of it when the process ends, however it ends. Raises AlreadyRunning.
+    The kernel lets go of it when the process ends, however it ends. Raises AlreadyRunning or StorageBusy.
     """
     prefix = "sqlite:///"
     if not database.url.startswith(prefix) or database.url.endswith(":memory:"):
         yield
         return
     file = Path(database.url.removeprefix(prefix))
-    file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(f"{file}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(f"{file}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise StorageBusy(f"{error}: create the directory, or change [database] url") from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield

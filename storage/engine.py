@@ -53,7 +53,7 @@ def opened(database: DatabaseSettings) -> Iterator[Engine]:
 
 
 #: What SQLite says when it cannot work now; any other complaint is a mistake of ours and stays one.
-_FOR_NOW = ("locked", "busy", "full", "readonly", "read-only", "disk i/o", "unable to open")
+_FOR_NOW = ("locked", "busy", "full", "readonly", "read-only", "disk i/o", "unable to open", "deadlock")
 
 
 @contextmanager

@@ -14,14 +14,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Engine
 
 from monitor.errors import SchemaMismatch
+from storage.engine import translated
 
 #: Any number that no other program on the server is likely to lock.
 _ADVISORY_LOCK = 7_234_119_008
 
 
 def current(engine: Engine) -> str | None:
-    """The revision that the database is at; None where it is empty."""
-    with engine.connect().execution_options(read_only=True) as connection:
+    """The revision that the database is at; None where it is empty. Raises StorageBusy."""
+    with translated(), engine.connect().execution_options(read_only=True) as connection:
         found = MigrationContext.configure(connection).get_current_revision()
         connection.rollback()
         return found
@@ -37,7 +38,8 @@ def head() -> str:
 def upgrade(engine: Engine, *, backups: Path | None = None) -> Path | None:
     """Migrate to `head`. Gives the copy that was made before, where there was anything to copy.
 
-    Raises SchemaMismatch for a database that is newer than this code.
+    Raises SchemaMismatch for a database that is newer than this code, StorageBusy for one that cannot
+    be written now.
     """
     before = current(engine)
     if before == head():
@@ -81,7 +83,7 @@ def _config() -> Config:
 @contextmanager
 def _migrating(engine: Engine) -> Iterator[sa.Connection]:
     """One transaction for the whole migration, alone on the database."""
-    with engine.connect() as connection:
+    with translated(), engine.connect() as connection:
         hold, release = _alone(engine)
         _outside_transaction(connection, hold)
         try:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from storage.repositories.alerts import AlertRows
 from storage.repositories.articles import ArticleRows
+from storage.repositories.corrections import CorrectionRows
 from storage.repositories.entries import EntryRows
 from storage.repositories.feeds import FeedRows
 from storage.repositories.log import EventLog
@@ -45,6 +46,11 @@ class RecordRows:
     def stories(self) -> StoryRows:
         """Stories, placements, sentences, developments."""
         return StoryRows(self._connection)
+
+    @cached_property
+    def corrections(self) -> CorrectionRows:
+        """Which articles belong together, as a person says."""
+        return CorrectionRows(self._connection)
 
     @cached_property
     def alerts(self) -> AlertRows:

@@ -163,7 +163,7 @@ story = sa.Table(
     sa.Column("opened_at", UtcDateTime, nullable=False),
     sa.Column("last_report_at", UtcDateTime, nullable=False, index=True),
     sa.Column("topics", Json, nullable=False),
-    _ref("merged_into", "story.id", null=True),
+    _ref("merged_into", "story.id", null=True, index=True),
 )
 
 placement = sa.Table(
@@ -181,6 +181,34 @@ placement = sa.Table(
     sa.Column("reasons", Json, nullable=False),
     sa.Column("explanation", Json, nullable=False),
     sa.Column("placed_at", UtcDateTime, nullable=False),
+)
+
+related = sa.Table(  # an article may have to do with a story that it does not belong to
+    "related",
+    metadata,
+    sa.Column("article_id", Key, sa.ForeignKey("article.id"), primary_key=True, autoincrement=False),
+    sa.Column("story_id", Key, sa.ForeignKey("story.id"), primary_key=True, autoincrement=False, index=True),
+)
+
+correction = sa.Table(
+    "correction",
+    metadata,
+    _id(),
+    sa.Column("kind", sa.String(10), nullable=False),
+    _ref("from_story", "story.id", index=True),
+    _ref("to_story", "story.id", index=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+)
+
+corrected = sa.Table(
+    "corrected",
+    metadata,
+    sa.Column("correction_id", Key, sa.ForeignKey("correction.id"), primary_key=True, autoincrement=False),
+    sa.Column(
+        "article_id", Key, sa.ForeignKey("article.id"), primary_key=True, autoincrement=False, index=True
+    ),
 )
 
 sentence = sa.Table(

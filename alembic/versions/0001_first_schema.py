@@ -153,6 +153,48 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("story", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_story_last_report_at"), ["last_report_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_story_merged_into"), ["merged_into"], unique=False)
+
+    op.create_table(
+        "correction",
+        sa.Column("id", KEY, autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("from_story", KEY, nullable=False),
+        sa.Column("to_story", KEY, nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["from_story"], ["story.id"], name=op.f("fk_correction_from_story_story")),
+        sa.ForeignKeyConstraint(["to_story"], ["story.id"], name=op.f("fk_correction_to_story_story")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
+    )
+    with op.batch_alter_table("correction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_correction_from_story"), ["from_story"], unique=False)
+        batch_op.create_index(batch_op.f("ix_correction_to_story"), ["to_story"], unique=False)
+
+    op.create_table(
+        "corrected",
+        sa.Column("correction_id", KEY, autoincrement=False, nullable=False),
+        sa.Column("article_id", KEY, autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_corrected_article_id_article")),
+        sa.ForeignKeyConstraint(
+            ["correction_id"], ["correction.id"], name=op.f("fk_corrected_correction_id_correction")
+        ),
+        sa.PrimaryKeyConstraint("correction_id", "article_id", name=op.f("pk_corrected")),
+    )
+    with op.batch_alter_table("corrected", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_corrected_article_id"), ["article_id"], unique=False)
+
+    op.create_table(
+        "related",
+        sa.Column("article_id", KEY, autoincrement=False, nullable=False),
+        sa.Column("story_id", KEY, autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_related_article_id_article")),
+        sa.ForeignKeyConstraint(["story_id"], ["story.id"], name=op.f("fk_related_story_id_story")),
+        sa.PrimaryKeyConstraint("article_id", "story_id", name=op.f("pk_related")),
+    )
+    with op.batch_alter_table("related", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_related_story_id"), ["story_id"], unique=False)
 
     op.create_table(
         "page",

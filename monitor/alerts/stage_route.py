@@ -24,7 +24,7 @@ class RouteDevelopment:
         with job.settle() as records:
             development = records.stories.development(event.development)
             briefing = records.alerts.briefing(event.development)
-            story = records.stories.get(development.story)
+            story = records.corrections.keep_of(development.article)
             # A later revision is news even of an article that was old when we began.
             first_reading = records.articles.revision(development.revision).number == 1
             baseline = first_reading and records.articles.get(development.article).baseline

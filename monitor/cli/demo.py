@@ -19,6 +19,7 @@ from monitor.demo.showing import is_digest, show_mail, show_post, show_score
 from monitor.demo.stage import Scene, scene
 from monitor.demo.stepped_clock import FileClock
 from monitor.logs import set_up
+from monitor.model.urls import canonical_url
 from monitor.wiring import record
 from monitor.wiring.configuration import load_settings
 
@@ -74,16 +75,15 @@ def _perform(on: Scene, out: Console) -> bool:
             settings, on.clock_file, after_each=lambda done, total: audience.look(progress, task, done, total)
         )
     seconds = time.monotonic() - started
+    urls = on.urls
     with record.open_store(settings) as store:
         archive = record.archive_of(store)
-        result = score(on.corpus, on.urls, archive)
-        for page in (archive.story(story.id) for story in reversed(archive.stories(limit=50))):
-            keys = {
-                a.key.story for a in on.corpus.articles if any(on.urls[a.id] in r.url for r in page.reports)
-            }
-            if _STORY in keys:
-                out.rule("The story's timeline", align="left")
-                tell_story(page, out)
+        result = score(on.corpus, urls, archive)
+        opening = next(a.id for a in on.corpus.articles if a.key.story == _STORY)
+        placement = archive.why(canonical_url(urls[opening]) or "").placement
+        if placement is not None:
+            out.rule("The story's timeline", align="left")
+            tell_story(archive.story(placement.story), out)
     show_score(result, out)
     out.print(f"\n{audience.alerts} alerts and {audience.digests} weekly digests in {seconds:.0f} s.")
     return result.passed

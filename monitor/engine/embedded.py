@@ -55,7 +55,13 @@ class EmbeddedEngine:
 
     def run(self) -> None:
         """Work until `stop`. The dead predecessor's leases are released first: nobody else works here."""
-        self._board.release_leases(now=self._clock.now())
+        while not self._stopping.is_set():
+            try:
+                self._board.release_leases(now=self._clock.now())
+                break
+            except StorageBusy as error:  # a thread that ended here would leave a daemon without workers
+                log.warning("the database is not available: %s", error)
+                self._stopping.wait(_LOOK_AGAIN_SECONDS)
         self._with_workers(self._work)
 
     def drain(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from monitor.model.articles import Extract, Revision
 from monitor.model.facts import ArticleMatched, ArticlePlaced
@@ -41,6 +41,10 @@ class Outcome:
     sentences: tuple[JudgedSentence, ...] = ()
 
 
+#: No document moves the clock beyond this, so that there is always a next minute.
+_LAST = datetime(9000, 1, 1, tzinfo=UTC)
+
+
 class ReplayClock:
     """Time as the documents tell it: it only moves forward."""
 
@@ -54,7 +58,7 @@ class ReplayClock:
     def reach(self, moment: datetime | None) -> None:
         """Move on to a document's own time, or by a minute where it has none or lies behind."""
         later = self._now + timedelta(minutes=1)
-        self._now = max(later, moment) if moment is not None else later
+        self._now = max(later, min(moment, _LAST)) if moment is not None else later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.model.corrections import Correction
 from monitor.model.ids import (
     ArticleId,
     DeliveryId,
@@ -91,12 +92,33 @@ class StoryAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoryRef:
+    """A story as another answer names it."""
+
+    id: StoryId  #: as it was named
+    live: StoryId  #: where that id leads now: another one where it was merged
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRef:
+    """An article as another answer names it."""
+
+    id: ArticleId
+    outlet: str
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryPage:
     """A story, whole."""
 
     story: StoryAnswer
     timeline: tuple[DevelopmentAnswer, ...]
     reports: tuple[ReportAnswer, ...]
+    corrections: tuple[Correction, ...] = ()  #: what a person moved into or out of it, oldest first
+    related: tuple[StoryRef, ...] = ()  #: possibly related
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,3 +206,6 @@ class Why:
     developments: tuple[DevelopmentAnswer, ...]
     deliveries: tuple[DeliveryAnswer, ...]
     troubles: tuple[TaskAnswer, ...]
+    corrections: tuple[Correction, ...] = ()  #: where a person moved the article, oldest first
+    stories: tuple[StoryRef, ...] = ()  #: those that `explanation` considered
+    articles: tuple[ArticleRef, ...] = ()  #: the earlier ones that it was compared with

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.model.ids import (
+    ArticleId,
     DeliveryId,
     DevelopmentId,
     EntryId,
@@ -117,6 +118,39 @@ class FeedStateChanged:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoriesMerged:
+    """A person found that two stories are about one matter."""
+
+    story: StoryId
+    into: StoryId
+    articles: tuple[ArticleId, ...]
+    by: str
+    note: str  #: why; "" where nothing was said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorySplit:
+    """A person gave some articles of a story a story of their own."""
+
+    story: StoryId
+    into: StoryId
+    articles: tuple[ArticleId, ...]
+    by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlesMoved:
+    """A person moved articles from one story to another."""
+
+    story: StoryId
+    into: StoryId
+    articles: tuple[ArticleId, ...]
+    by: str
+    note: str
+
+
 Fact = (
     FeedDue
     | EntryFound
@@ -131,6 +165,9 @@ Fact = (
     | AlertSent
     | DeliveryDied
     | FeedStateChanged
+    | StoriesMerged
+    | StorySplit
+    | ArticlesMoved
 )
 
 _BY_NAME: Mapping[str, type[Any]] = {
@@ -149,6 +186,9 @@ _BY_NAME: Mapping[str, type[Any]] = {
         AlertSent,
         DeliveryDied,
         FeedStateChanged,
+        StoriesMerged,
+        StorySplit,
+        ArticlesMoved,
     )
 }
 
@@ -171,5 +211,10 @@ def to_row(fact: Fact) -> tuple[str, dict[str, Any]]:
 def from_row(name: str, subject: Mapping[str, Any]) -> Fact:
     """Read a fact back. Raises KeyError for a name that this version does not know."""
     kind = _BY_NAME[name]
-    fact: Fact = kind(**{f.name: subject[f.name] for f in fields(kind)})
+    fact: Fact = kind(**{f.name: _frozen(subject[f.name]) for f in fields(kind)})
     return fact
+
+
+def _frozen(value: Any) -> Any:
+    """JSON knows no tuples."""
+    return tuple(value) if isinstance(value, list) else value

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from monitor.model.facts import Fact
 from monitor.model.ids import EventId
+from monitor.ports.corrections import Corrections
 from monitor.ports.intake import Articles, Entries, Feeds, Matches
 from monitor.ports.outbox import Alerts
 from monitor.ports.story_index import StoryIndex
@@ -34,6 +35,8 @@ class Records(Protocol):
     def matches(self) -> Matches: ...
     @property
     def stories(self) -> Stories: ...
+    @property
+    def corrections(self) -> Corrections: ...
     @property
     def alerts(self) -> Alerts: ...
     @property

@@ -53,6 +53,10 @@ class Stories(Protocol):
         """Freeze an article's place, with all that `why` must be able to say."""
         ...
 
+    def relate(self, article: ArticleId, stories: Collection[StoryId]) -> None:
+        """Note the stories that an article may have to do with, though it belongs to none of them."""
+        ...
+
     def touch(self, story: StoryId, *, topics: Sequence[str], reported_at: datetime) -> None:
         """Note that a story grew."""
         ...

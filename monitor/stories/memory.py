@@ -3,6 +3,7 @@
 import json
 from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from monitor.model.ids import RevisionId, StoryId
@@ -29,6 +30,12 @@ class StoryMemory:
     revisions: set[RevisionId] = field(default_factory=set)
     sentences: int = 0
 
+    def continues_to(self, held: AbstractSet[RevisionId]) -> bool:
+        """Tell whether what a story holds now is what is remembered, and then later revisions."""
+        return self.revisions <= held and (
+            not self.revisions or min(held - self.revisions, default=max(held)) >= max(self.revisions)
+        )
+
     def learn(self, held: Sequence[HeldSentence]) -> None:
         """Add the sentences of one revision."""
         first = held[0]
@@ -54,11 +61,12 @@ class Memories:
     def recall(self, records: Records, story: StoryId) -> StoryMemory:
         """Give all that the story holds now; only what came since the last time is read.
 
-        A story that lost articles (a person moved them) is read anew.
+        A story that lost articles, or gained earlier ones (a person moved them), is read anew: who held a
+        passage first depends on the order.
         """
         held = records.stories.judged_revisions(story)
         memory = self._stories.pop(story, None)
-        if memory is None or not memory.revisions <= held:
+        if memory is None or not memory.continues_to(held):
             memory = StoryMemory()
         fresh = held - memory.revisions
         for sentences in _by_revision(records.stories.sentences(story, fresh)).values():

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from monitor.errors import Transient
 from monitor.model.articles import Article, Revision
 from monitor.model.facts import ArticlePlaced, DevelopmentFound
 from monitor.model.ids import StoryId
@@ -61,19 +62,25 @@ class Develop:
     def __call__(self, event: ArticlePlaced, job: Job) -> None:
         """Judge, and settle sentences, kinship and at most one development."""
         with self.look() as records:
-            if event.revision in records.stories.judged_revisions(event.story):
-                return
             revision = records.articles.revision(event.revision)
+            placement = records.stories.placement(revision.article)
+            assert placement is not None, "an article is placed before it is judged"
+            story = placement.story  # where it is now: a person may have moved it since the event
+            if event.revision in records.stories.judged_revisions(story):
+                return
             prepared = self.prepare(revision)
-            before = self._read(records, revision, prepared, event.story)
+            before = self._read(records, revision, prepared, placement)
         judgement = self._judge(prepared, before)
         with job.settle() as records:
-            self._settle(records, event.story, before, judgement)
+            if records.corrections.keep_of(revision.article).id != story:
+                raise Transient(f"article {revision.article} left story {story} while it was judged")
+            self._settle(records, story, before, judgement)
 
-    def _read(self, records: Records, revision: Revision, prepared: Prepared, story: StoryId) -> _Before:
+    def _read(
+        self, records: Records, revision: Revision, prepared: Prepared, placement: Placement
+    ) -> _Before:
         article = records.articles.get(revision.article)
-        placement = records.stories.placement(article.id)
-        assert placement is not None, "an article is placed before it is judged"
+        story = placement.story
         return _Before(
             revision=revision,
             previous=records.articles.previous(revision),
@@ -96,7 +103,7 @@ class Develop:
             furniture=before.furniture,
         )
         context = StoryContext(
-            opens=before.placement.decision is Decision.OPENED and before.previous is None,
+            opens=_opens(before),
             kinship=found,
             held_figures=tuple(story.figures),
             held_speakers=before.speakers,
@@ -134,6 +141,12 @@ class Develop:
         development = records.stories.add_development(story, revision, finding, at=now)
         if development is not None:
             records.log.append(DevelopmentFound(development=development))
+
+
+def _opens(before: _Before) -> bool:
+    """Tell the first report of a matter; one that a person moved to a story with reports is none."""
+    opened = before.placement.decision is Decision.OPENED and before.previous is None
+    return opened and not before.story.earlier
 
 
 def _keys(article: Article, prepared: Prepared) -> list[str]:

@@ -58,7 +58,7 @@ class Place:
         answer = place(article, candidates, self.model)
         reported_at = revision.published_at or now
         if isinstance(answer, Join):
-            story = records.stories.get(answer.story).id
+            story = records.corrections.keep(answer.story).id
         else:
             story = records.stories.open(revision.title, at=reported_at)
             records.log.append(StoryOpened(story=story, revision=revision.id))
@@ -76,6 +76,7 @@ class Place:
             ),
             explanation={"considered": answer.considered, "related": answer.related},
         )
+        records.stories.relate(revision.article, answer.related)
         records.stories.touch(story, topics=records.matches.on(revision.id), reported_at=reported_at)
         records.index.record(
             revision.article,

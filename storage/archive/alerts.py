@@ -19,9 +19,10 @@ def list_deliveries(
     since: datetime | None = None,
     developments: Sequence[DevelopmentId] | None = None,
 ) -> list[DeliveryAnswer]:
-    """List messages, newest first."""
+    """List messages, newest first; each with the story that its news belongs to now."""
+    about = sa.func.coalesce(development.c.story_id, delivery.c.story_id)
     statement = (
-        sa.select(delivery, development.c.headline)
+        sa.select(delivery, development.c.headline, about.label("about"))
         .join(development, development.c.id == delivery.c.development_id, isouter=True)
         .order_by(delivery.c.id.desc())
         .limit(limit)
@@ -42,7 +43,7 @@ def list_deliveries(
             error=row.error,
             attempts=row.attempts,
             headline=row.headline or row.reason,
-            story=None if row.story_id is None else StoryId(row.story_id),
+            story=None if row.about is None else StoryId(row.about),
             development=None if row.development_id is None else DevelopmentId(row.development_id),
             queued_at=row.queued_at,
             sent_at=row.sent_at,

@@ -1,6 +1,7 @@
 """All answers behind one port, each from its own short read-only transaction."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from monitor.model.answers import (
@@ -17,6 +18,7 @@ from monitor.model.answers import (
 from monitor.model.ids import ArticleId, DevelopmentId, StoryId
 from monitor.model.stories import JudgedSentence
 from storage.archive import alerts, articles, stories
+from storage.lineage import live
 from storage.store import Store
 
 
@@ -46,6 +48,8 @@ class StoredArchive:
     ) -> Sequence[DevelopmentAnswer]:
         """List what was new."""
         with self._store.read() as connection:
+            with suppress(LookupError):  # an unknown story has none
+                story = None if story is None else live(connection, story)
             return stories.list_developments(connection, limit=limit, since=since, story_id=story)
 
     def development(self, development: DevelopmentId) -> DevelopmentAnswer:

@@ -12,6 +12,13 @@ from monitor.model.json_values import load
 from monitor.model.stories import JudgedSentence, Status
 from monitor.model.topics import Evidence, Level, Match
 from storage.archive.alerts import list_deliveries, troubles_of
+from storage.archive.corrections import (
+    compared,
+    considered,
+    corrections_of_article,
+    refer_to_articles,
+    refer_to_stories,
+)
 from storage.archive.stories import list_developments
 from storage.matching import SearchMatch, snippet
 from storage.repositories.stories import to_placement
@@ -136,17 +143,23 @@ def explain(connection: sa.Connection, canonical_url: str) -> Why:
         .first()
     )
     developments = list_developments(connection, limit=100, article_id=article_id)
+    judged = _newest(judged_sentences(connection, article_id))
+    explanation = {} if placed is None else dict(placed["explanation"])
+    place = None if placed is None else to_placement(placed)
     return Why(
         url=canonical_url,
         entries=tuple(answer for _, answer in entries),
         article=next(iter(list_articles(connection, limit=1, only=article_id)), None),
         matches=tuple(_matches(connection, article_id)),
-        placement=None if placed is None else to_placement(placed),
-        explanation={} if placed is None else dict(placed["explanation"]),
-        sentences=tuple(_newest(judged_sentences(connection, article_id))),
+        placement=place,
+        explanation=explanation,
+        sentences=tuple(judged),
         developments=tuple(developments),
         deliveries=tuple(list_deliveries(connection, limit=1000, developments=[d.id for d in developments])),
         troubles=tuple(troubles_of(connection, [key for key, _ in entries])),
+        corrections=tuple(corrections_of_article(connection, article_id)),
+        stories=tuple(refer_to_stories(connection, considered(explanation))),
+        articles=tuple(refer_to_articles(connection, compared(place, judged))),
     )
 
 

@@ -10,6 +10,8 @@ from monitor.model.answers import DevelopmentAnswer, ReportAnswer, StoryAnswer, 
 from monitor.model.ids import ArticleId, DevelopmentId, RevisionId, StoryId, TopicId
 from monitor.model.json_values import load
 from monitor.model.stories import Finding, Relation, Status
+from storage.archive.corrections import corrections_of_story, related_stories
+from storage.lineage import live
 from storage.tables import article, development, placement, revision, sentence, story
 
 
@@ -61,17 +63,15 @@ def list_stories(
 
 
 def read_story(connection: sa.Connection, story_id: StoryId) -> StoryPage:
-    """Read a story whole. Raises LookupError where no story has this id."""
-    row = connection.execute(sa.select(story.c.merged_into).where(story.c.id == story_id)).first()
-    if row is None:
-        raise LookupError(f"there is no story {story_id}; nhs-monitor stories lists them")
-    if row.merged_into is not None:
-        return read_story(connection, StoryId(row.merged_into))
+    """Read a story, or the one that it was merged into, whole. Raises LookupError for an unknown id."""
+    story_id = live(connection, story_id)
     timeline = list_developments(connection, limit=10_000, story_id=story_id)
     return StoryPage(
         story=list_stories(connection, limit=1, only=story_id)[0],
         timeline=tuple(reversed(timeline)),
         reports=tuple(_reports(connection, story_id)),
+        corrections=tuple(corrections_of_story(connection, story_id)),
+        related=tuple(related_stories(connection, story_id)),
     )
 
 

@@ -10,6 +10,7 @@ from monitor.model.alerts import Briefing, Delivery, DeliveryState, DigestLine, 
 from monitor.model.facts import AlertQueued
 from monitor.model.ids import DeliveryId, DevelopmentId, RouteId, StoryId
 from monitor.model.stories import Decision, Relation
+from storage.lineage import leading_to
 from storage.repositories.briefings import briefing
 from storage.repositories.log import EventLog
 from storage.statements import insert_or_ignore, upsert
@@ -69,17 +70,22 @@ class AlertRows:
         return to_delivery(row)
 
     def thread(self, route: RouteId, recipient: str, story_id: StoryId) -> str | None:
-        """The provider id of the first message that this recipient got about this story."""
+        """The provider id of the first message that this recipient got about this story.
+
+        A thread belongs to the story that it was begun for, whatever moved since; one of a story that
+        was merged into this one goes on where this one has none of its own.
+        """
+        lineage = leading_to(story_id)
         statement = (
             sa.select(delivery.c.provider_id)
             .where(
                 delivery.c.route == route,
                 delivery.c.recipient == recipient,
-                delivery.c.story_id == story_id,
+                delivery.c.story_id.in_(sa.select(lineage.c.id)),
                 delivery.c.state == DeliveryState.SENT.value,
                 delivery.c.provider_id.is_not(None),
             )
-            .order_by(delivery.c.id)
+            .order_by(delivery.c.story_id != story_id, delivery.c.id)
             .limit(1)
         )
         found: str | None = self._connection.execute(statement).scalar()

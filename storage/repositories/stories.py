@@ -23,7 +23,7 @@ from monitor.model.stories import (
 from monitor.ports.story_records import HeldSentence
 from storage.repositories.furniture import note_sentences, recurring
 from storage.statements import insert_or_ignore, upsert_all
-from storage.tables import article, development, placement, revision, sentence, story
+from storage.tables import article, development, placement, related, revision, sentence, story
 
 _BATCH = 400  # bound variables per statement stay below every SQLite's limit
 
@@ -73,6 +73,11 @@ class StoryRows:
                 **_kinship(value.kinship),
             },
         )
+
+    def relate(self, article_id: ArticleId, stories: Collection[StoryId]) -> None:
+        """Note the stories that an article may have to do with."""
+        rows = [{"article_id": article_id, "story_id": one} for one in sorted(set(stories))]
+        upsert_all(self._connection, related, ["article_id", "story_id"], rows)
 
     def touch(self, story_id: StoryId, *, topics: Sequence[str], reported_at: datetime) -> None:
         """Note that a story grew: its topics add up, its last report only moves forward."""
@@ -248,7 +253,7 @@ def to_story(row: sa.RowMapping) -> Story:
         opened_at=row["opened_at"],
         last_report_at=row["last_report_at"],
         topics=tuple(TopicId(t) for t in row["topics"]),
-        merged_into=None,
+        merged_into=None if row["merged_into"] is None else StoryId(row["merged_into"]),
     )
 
 

@@ -74,18 +74,6 @@ def test_waking_no_feed_is_no_mistake(newsroom: Newsroom) -> None:
         assert records.feeds.wake([], now=NOW) == []
 
 
-def test_the_next_poll_is_that_of_the_earliest_feed_that_is_not_under_way(newsroom: Newsroom) -> None:
-    assert newsroom.store.next_poll([PAPER, RADIO]) is None
-    with newsroom.write() as records:
-        records.feeds.remember(replace(FULL, next_due=minutes(10)))
-        records.feeds.remember(replace(FULL, feed=RADIO, next_due=minutes(5)))
-    assert newsroom.store.next_poll([PAPER, RADIO]) == minutes(5)
-    with newsroom.write() as records:
-        records.feeds.wake([RADIO], now=minutes(6))
-    assert newsroom.store.next_poll([PAPER, RADIO]) == minutes(10)
-    assert newsroom.store.next_poll([]) is None
-
-
 def test_every_poll_leaves_a_line(newsroom: Newsroom) -> None:
     with newsroom.write() as records:
         records.feeds.note_poll(PAPER, PollOutcome(status=200, bytes=1234), at=NOW, new=2, changed=1)

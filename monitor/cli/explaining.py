@@ -1,0 +1,118 @@
+"""Why something happened with an address, or did not, in plain words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+
+from monitor.cli.printing import cell
+from monitor.cli.telling import said
+from monitor.model.answers import ArticleRef, Why
+from monitor.model.ids import ArticleId
+from monitor.model.stories import JudgedSentence, Placement, SharedPassage, Status
+
+_MARKS = {
+    Status.NEW: "[bold green]new  [/]",
+    Status.KNOWN: "known",
+    Status.BOILERPLATE: "[dim]furniture[/]",
+}
+#: Stories and deciding features shown; --json has them all.
+_STORIES, _FEATURES = 5, 4
+
+
+def tell_why(why: Why, out: Console) -> None:
+    """Print the path of an address through the pipeline, as far as it came."""
+    out.print(f"[bold]{escape(why.url)}[/]")
+    _arrival(why, out)
+    _topics(why, out)
+    if why.placement is not None:
+        articles = {article.id: article for article in why.articles}
+        _placement(why.placement, why, articles, out)
+        _considered(why, out)
+        for passage in why.placement.kinship.passages:
+            _copied(passage, articles, out)
+        for sentence in why.sentences:
+            _sentence(sentence, articles, out)
+    for development in why.developments:
+        weight = f"weight {development.weight:.2f}"
+        out.print(f"development {development.id}: [bold]{development.kind}[/], {weight}")
+    for delivery in why.deliveries:
+        to = f"alert to {escape(cell(delivery.recipient))} by route {delivery.route}"
+        out.print(f"{to}: [bold]{delivery.state}[/], {escape(delivery.reason)}")
+        if delivery.error:
+            out.print(f"    last error: {escape(cell(delivery.error))}")
+
+
+def _arrival(why: Why, out: Console) -> None:
+    if not why.entries and why.article is None:
+        out.print("No feed announced this address. Is its feed in feeds.toml? nhs-monitor feeds list tells.")
+    for entry in why.entries:
+        out.print(f"announced by {entry.feed} at {cell(entry.first_seen_at)}: {escape(cell(entry.title))}")
+        out.print(f"    {escape(entry.fate)}")
+    for trouble in why.troubles:
+        tried = f"[yellow]{trouble.stage} {trouble.state}[/] after {trouble.attempts} attempts"
+        out.print(f"{tried}: {escape(cell(trouble.error))}")
+
+
+def _topics(why: Why, out: Console) -> None:
+    for match in why.matches:
+        out.print(f"topic {match.topic}: [bold]{match.level.value}[/], score {match.score:.2f}")
+        for evidence in match.evidence:
+            words = escape(cell(evidence.words))
+            out.print(f"    {evidence.clause}: “{words}” in the {evidence.field.value}")
+        for missing in match.missing:
+            out.print(f"    missing: {escape(missing)}")
+
+
+def _placement(
+    placement: Placement, why: Why, articles: Mapping[ArticleId, ArticleRef], out: Console
+) -> None:
+    kinship = placement.kinship
+    of = f" of {_named(kinship.of, articles)}" if kinship.of is not None else ""
+    out.print(
+        f"story {placement.story}: [bold]{placement.decision.value}[/], {kinship.relation.value}{of}, "
+        f"{kinship.copied_share:.0%} shared, link score {placement.score:.2f}"
+    )
+    for correction in why.corrections:
+        out.print(f"    [bold]corrected[/]: {escape(cell(said(correction)))}")
+    # The features of the stories considered follow with them.
+    for reason in placement.reasons[:1] if why.explanation.get("considered") else placement.reasons:
+        out.print(f"    {escape(reason)}")
+
+
+def _considered(why: Why, out: Console) -> None:
+    names = {story.id: story for story in why.stories}
+    considered: Any = why.explanation.get("considered") or []
+    for one in considered[:_STORIES]:
+        story = names[one["story"]]
+        now = f", now part of story {story.live}" if story.live != story.id else ""
+        languages = ", in another language" if one.get("languages_differ") else ""
+        title = escape(cell(story.title))
+        out.print(f"  considered story {story.id}{now} ({title}): score {one['score']:.2f}{languages}")
+        for reason in one["reasons"][:_FEATURES]:
+            out.print(f"      {escape(cell(reason))}", style="dim")
+    if len(considered) > _STORIES:
+        out.print(f"  and {len(considered) - _STORIES} more, further away: --json shows them", style="dim")
+
+
+def _copied(passage: SharedPassage, articles: Mapping[ArticleId, ArticleRef], out: Console) -> None:
+    holder = f"sentence {passage.holder_position + 1} of {_named(passage.holder, articles)}"
+    out.print(
+        f"  copied: sentence {passage.position + 1} is {passage.coverage:.0%} {holder}: "
+        f"“{escape(cell(passage.text))}”"
+    )
+
+
+def _sentence(sentence: JudgedSentence, articles: Mapping[ArticleId, ArticleRef], out: Console) -> None:
+    out.print(f"  {_MARKS[sentence.status]} {sentence.score:.2f}  {escape(cell(sentence.text))}")
+    if sentence.status is Status.KNOWN and sentence.nearest and sentence.nearest_article is not None:
+        known = f"known from {_named(sentence.nearest_article, articles)}: {escape(cell(sentence.nearest))}"
+        out.print(f"             {known}", style="dim")
+    elif sentence.reason:
+        out.print(f"             {escape(sentence.reason)}", style="dim")
+
+
+def _named(article: ArticleId, articles: Mapping[ArticleId, ArticleRef]) -> str:
+    held = articles.get(article)
+    return f"article {article}" if held is None else f"article {article} ({escape(cell(held.outlet))})"

@@ -1,0 +1,161 @@
+"""Stories: what moves, one story whole, and a person's corrections of which articles belong together."""
+
+import getpass
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import click
+
+from monitor.cli.moments import Moment
+from monitor.cli.printing import as_json, console, json_line, rows
+from monitor.cli.session import Session
+from monitor.cli.telling import tell_story
+from monitor.errors import BadInput
+from monitor.model.corrections import Correction, CorrectionKind
+from monitor.model.ids import ArticleId, StoryId
+from monitor.model.urls import canonical_url
+from monitor.wiring import corrections
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a number without a name, in a container
+        return "unknown"
+
+
+_by = click.option("--by", default=_user, show_default="you", help="Who corrects, for the record.")
+_note = click.option("--note", default="", help="Why, for the record.")
+_articles = click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True)
+
+
+@click.group(invoke_without_command=True)
+@click.option("--limit", default=50, show_default=True, help="At most so many, newest first.")
+@click.option("--since", type=Moment(), help='Only from then on: 2025-03-01, 7d, "yesterday".')
+@as_json
+@click.pass_context
+def stories(context: click.Context, limit: int, since: datetime | None, as_json: bool) -> None:
+    """List the stories by their last report; or correct which articles belong together.
+
+    A correction sends nothing, old ids keep working, and later articles follow it.
+    """
+    if context.invoked_subcommand is None:
+        session: Session = context.obj
+        _list(session, limit, since, as_json=as_json)
+
+
+def _list(session: Session, limit: int, since: datetime | None, *, as_json: bool) -> None:
+    with session.archive() as archive:
+        found = archive.stories(limit=limit, since=since)
+    rows(
+        found,
+        (
+            ("id", lambda s: s.id),
+            ("last report", lambda s: s.last_report_at),
+            ("title", lambda s: s.title),
+            ("developments", lambda s: s.developments),
+            ("independent", lambda s: s.independent_reports),
+            ("copies", lambda s: s.copies),
+        ),
+        as_json=as_json,
+        empty="no stories yet",
+    )
+
+
+@stories.command()
+@click.argument("story", metavar="FROM", type=int)
+@click.argument("into", metavar="INTO", type=int)
+@_by
+@_note
+@as_json
+@click.pass_obj
+def merge(session: Session, story: int, into: int, by: str, note: str, as_json: bool) -> None:
+    """Put all articles of story FROM into story INTO; the id FROM leads there from now on."""
+    done = corrections.merge(
+        session.settings(), StoryId(story), into=StoryId(into), at=datetime.now(UTC), by=by, note=note
+    )
+    _tell(done, as_json=as_json)
+
+
+@stories.command()
+@click.argument("story", metavar="ID", type=int)
+@_articles
+@_by
+@_note
+@as_json
+@click.pass_obj
+def split(session: Session, story: int, articles: tuple[str, ...], by: str, note: str, as_json: bool) -> None:
+    """Give some articles of story ID, named by id or address, a story of their own."""
+    chosen = _named(session, articles)
+    done = corrections.split(
+        session.settings(), StoryId(story), chosen, at=datetime.now(UTC), by=by, note=note
+    )
+    _tell(done, as_json=as_json)
+
+
+@stories.command()
+@_articles
+@click.option("--to", "into", metavar="ID", type=int, required=True, help="The story that they belong to.")
+@_by
+@_note
+@as_json
+@click.pass_obj
+def move(session: Session, articles: tuple[str, ...], into: int, by: str, note: str, as_json: bool) -> None:
+    """Move articles, named by id or address, to another story.
+
+    A story that loses its last article is merged into that one.
+    """
+    chosen = _named(session, articles)
+    done = corrections.move(
+        session.settings(), chosen, into=StoryId(into), at=datetime.now(UTC), by=by, note=note
+    )
+    _tell(done, as_json=as_json)
+
+
+def _named(session: Session, articles: Sequence[str]) -> list[ArticleId]:
+    """Find articles by what was typed. Raises BadInput for an address that was never read."""
+    found = []
+    for name in articles:
+        if name.isdecimal():
+            found.append(ArticleId(int(name)))
+            continue
+        with session.archive() as archive:
+            answer = archive.why(canonical_url(name) or name)
+        if answer.article is None:
+            raise BadInput(f'"{name}" is no article that was read; nhs-monitor articles lists them')
+        found.append(answer.article.id)
+    return found
+
+
+_SENTENCES: dict[CorrectionKind, Callable[[Correction, str], str]] = {
+    CorrectionKind.MERGE: lambda c, n: f"story {c.story} is part of story {c.into} now: {n} moved",
+    CorrectionKind.SPLIT: lambda c, n: f"story {c.into} is new: {n} moved there from story {c.story}",
+    CorrectionKind.MOVE: lambda c, n: f"story {c.into} has {n} more, from story {c.story}",
+}
+
+
+def _tell(done: Sequence[Correction], *, as_json: bool) -> None:
+    for correction in done:
+        if as_json:
+            json_line(correction)
+            continue
+        count = len(correction.articles)
+        number = f"{count} article{'' if count == 1 else 's'}"
+        click.echo(_SENTENCES[correction.kind](correction, number))
+
+
+@click.command()
+@click.argument("number", metavar="ID", type=int)
+@as_json
+@click.pass_obj
+def story(session: Session, number: int, as_json: bool) -> None:
+    """Tell one story: its timeline, its figures, and who reported it."""
+    with session.archive() as archive:
+        try:
+            page = archive.story(StoryId(number))
+        except LookupError as error:
+            raise BadInput(str(error)) from error
+    if as_json:
+        json_line(page)
+    else:
+        tell_story(page, console(), asked=StoryId(number))

@@ -1,0 +1,62 @@
+"""Moments as people type them."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.cli.moments import parse_moment
+from tests.cli.conftest import Desk
+
+NOW = datetime(2025, 3, 1, 15, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2025-02-03", datetime(2025, 2, 3, tzinfo=UTC)),
+        ("2025-02-03T09:00", datetime(2025, 2, 3, 9, tzinfo=UTC)),
+        ("2025-02-03t09:00z", datetime(2025, 2, 3, 9, tzinfo=UTC)),
+        ("2025-02-03 09:00+01:00", datetime(2025, 2, 3, 8, tzinfo=UTC)),
+        ("90m", datetime(2025, 3, 1, 14, 0, tzinfo=UTC)),
+        ("12h", datetime(2025, 3, 1, 3, 30, tzinfo=UTC)),
+        ("7d", datetime(2025, 2, 22, 15, 30, tzinfo=UTC)),
+        (" 2 W ", datetime(2025, 2, 15, 15, 30, tzinfo=UTC)),
+        ("today", datetime(2025, 3, 1, tzinfo=UTC)),
+        ("Yesterday", datetime(2025, 2, 28, tzinfo=UTC)),
+    ],
+)
+def test_a_moment_is_read_as_people_write_it(text: str, moment: datetime) -> None:
+    assert parse_moment(text, NOW) == moment
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "soon",
+        "7",
+        "7y",
+        "-7d",
+        "2025-02-30",
+        "2025",
+        "9" * 30 + "d",
+        "99999999w",
+        "0001-01-01T00:00+10:00",
+    ],
+)
+def test_what_is_no_moment_is_told_apart(text: str) -> None:
+    assert parse_moment(text, NOW) is None
+
+
+@given(st.text(max_size=12) | st.from_regex(r"[0-9]{1,12} ?[mhdw]", fullmatch=True))
+def test_no_text_breaks_it_and_every_moment_is_in_utc(text: str) -> None:
+    found = parse_moment(text, NOW)
+    assert found is None or found.tzinfo is UTC
+
+
+def test_a_wrong_moment_is_bad_usage_with_what_is_allowed(desk: Desk) -> None:
+    answer = desk.ask("articles", "--since", "soon")
+    assert answer.code == 2
+    assert '"soon" is no time; write 2025-03-01, 2025-03-01T09:00, 7d, 12h or yesterday' in answer.err
