@@ -38,6 +38,10 @@ class _Among(sa.sql.functions.FunctionElement[bool]):
     inherit_cache = True
     type = sa.Boolean()
 
+    def self_group(self, against: Any = None) -> Any:  # noqa: ARG002 - SQLAlchemy's signature
+        """Stay as it is: SQLite would be asked whether it `= 1`, and read the whole table to tell."""
+        return self
+
 
 def among(column: sa.ColumnElement[str], name: str) -> sa.ColumnElement[bool]:
     """True where a column holds one of the texts that are bound to `name` as one list, however long.

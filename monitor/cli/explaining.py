@@ -23,7 +23,7 @@ _STORIES, _FEATURES = 5, 4
 
 def tell_why(why: Why, out: Console) -> None:
     """Print the path of an address through the pipeline, as far as it came."""
-    out.print(f"[bold]{escape(why.url)}[/]")
+    out.print(f"[bold]{escape(cell(why.url))}[/]")
     _arrival(why, out)
     _topics(why, out)
     if why.placement is not None:
@@ -39,7 +39,7 @@ def tell_why(why: Why, out: Console) -> None:
         out.print(f"development {development.id}: [bold]{development.kind}[/], {weight}")
     for delivery in why.deliveries:
         to = f"alert to {escape(cell(delivery.recipient))} by route {delivery.route}"
-        out.print(f"{to}: [bold]{delivery.state}[/], {escape(delivery.reason)}")
+        out.print(f"{to}: [bold]{delivery.state}[/], {escape(cell(delivery.reason))}")
         if delivery.error:
             out.print(f"    last error: {escape(cell(delivery.error))}")
 
@@ -49,7 +49,7 @@ def _arrival(why: Why, out: Console) -> None:
         out.print("No feed announced this address. Is its feed in feeds.toml? nhs-monitor feeds list tells.")
     for entry in why.entries:
         out.print(f"announced by {entry.feed} at {cell(entry.first_seen_at)}: {escape(cell(entry.title))}")
-        out.print(f"    {escape(entry.fate)}")
+        out.print(f"    {escape(cell(entry.fate))}")
     for trouble in why.troubles:
         tried = f"[yellow]{trouble.stage} {trouble.state}[/] after {trouble.attempts} attempts"
         out.print(f"{tried}: {escape(cell(trouble.error))}")
@@ -62,7 +62,7 @@ def _topics(why: Why, out: Console) -> None:
             words = escape(cell(evidence.words))
             out.print(f"    {evidence.clause}: “{words}” in the {evidence.field.value}")
         for missing in match.missing:
-            out.print(f"    missing: {escape(missing)}")
+            out.print(f"    missing: {escape(cell(missing))}")
 
 
 def _placement(
@@ -78,7 +78,7 @@ def _placement(
         out.print(f"    [bold]corrected[/]: {escape(cell(said(correction)))}")
     # The features of the stories considered follow with them.
     for reason in placement.reasons[:1] if why.explanation.get("considered") else placement.reasons:
-        out.print(f"    {escape(reason)}")
+        out.print(f"    {escape(cell(reason))}")
 
 
 def _considered(why: Why, out: Console) -> None:

@@ -1,14 +1,14 @@
-"""Questions about the past: articles, stories, developments, search, why."""
+"""Questions about the past: articles, developments, search, why."""
 
 import re
 from datetime import datetime
 
 import click
 
+from monitor.cli.explaining import tell_why
 from monitor.cli.moments import Moment
 from monitor.cli.printing import as_json, cell, console, json_line, key, limited, rows
 from monitor.cli.session import Session
-from monitor.cli.telling import tell_story, tell_why
 from monitor.errors import BadInput
 from monitor.model.ids import StoryId
 from monitor.model.urls import canonical_url
@@ -39,47 +39,6 @@ def articles(session: Session, limit: int, since: datetime | None, as_json: bool
         as_json=as_json,
         empty="no articles yet: nhs-monitor once reads what the feeds hold now",
     )
-
-
-@click.command()
-@limited
-@_since
-@as_json
-@click.pass_obj
-def stories(session: Session, limit: int, since: datetime | None, as_json: bool) -> None:
-    """List the stories by their last report."""
-    with session.archive() as archive:
-        found = archive.stories(limit=limit, since=since)
-    rows(
-        found,
-        (
-            ("id", lambda s: s.id),
-            ("last report", lambda s: s.last_report_at),
-            ("title", lambda s: s.title),
-            ("developments", lambda s: s.developments),
-            ("independent", lambda s: s.independent_reports),
-            ("copies", lambda s: s.copies),
-        ),
-        as_json=as_json,
-        empty="no stories yet",
-    )
-
-
-@click.command()
-@click.argument("number", metavar="ID", type=key)
-@as_json
-@click.pass_obj
-def story(session: Session, number: int, as_json: bool) -> None:
-    """Tell one story: its timeline, its figures, and who reported it."""
-    with session.archive() as archive:
-        try:
-            page = archive.story(StoryId(number))
-        except LookupError as error:
-            raise BadInput(str(error)) from error
-    if as_json:
-        json_line(page)
-    else:
-        tell_story(page, console())
 
 
 @click.command()

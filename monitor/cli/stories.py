@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from monitor.cli.moments import Moment
-from monitor.cli.printing import as_json, console, json_line, rows
+from monitor.cli.printing import as_json, console, json_line, key, limited, rows
 from monitor.cli.session import Session
 from monitor.cli.telling import tell_story
 from monitor.errors import BadInput
@@ -30,7 +30,7 @@ _articles = click.argument("articles", metavar="ARTICLE...", nargs=-1, required=
 
 
 @click.group(invoke_without_command=True)
-@click.option("--limit", default=50, show_default=True, help="At most so many, newest first.")
+@limited
 @click.option("--since", type=Moment(), help='Only from then on: 2025-03-01, 7d, "yesterday".')
 @as_json
 @click.pass_context
@@ -63,8 +63,8 @@ def _list(session: Session, limit: int, since: datetime | None, *, as_json: bool
 
 
 @stories.command()
-@click.argument("story", metavar="FROM", type=int)
-@click.argument("into", metavar="INTO", type=int)
+@click.argument("story", metavar="FROM", type=key)
+@click.argument("into", metavar="INTO", type=key)
 @_by
 @_note
 @as_json
@@ -78,7 +78,7 @@ def merge(session: Session, story: int, into: int, by: str, note: str, as_json: 
 
 
 @stories.command()
-@click.argument("story", metavar="ID", type=int)
+@click.argument("story", metavar="ID", type=key)
 @_articles
 @_by
 @_note
@@ -95,7 +95,7 @@ def split(session: Session, story: int, articles: tuple[str, ...], by: str, note
 
 @stories.command()
 @_articles
-@click.option("--to", "into", metavar="ID", type=int, required=True, help="The story that they belong to.")
+@click.option("--to", "into", metavar="ID", type=key, required=True, help="The story that they belong to.")
 @_by
 @_note
 @as_json
@@ -145,7 +145,7 @@ def _tell(done: Sequence[Correction], *, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("number", metavar="ID", type=int)
+@click.argument("number", metavar="ID", type=key)
 @as_json
 @click.pass_obj
 def story(session: Session, number: int, as_json: bool) -> None:

@@ -1,22 +1,19 @@
-"""Long answers in plain words: a story's timeline, and the reasons for what happened with an address."""
+"""A story in plain words: what happened, who reported it, and what a person corrected."""
 
 from rich.console import Console
 from rich.markup import escape
 
 from monitor.cli.printing import cell
-from monitor.model.answers import DevelopmentAnswer, ReportAnswer, StoryPage, Why
-from monitor.model.stories import Status
-
-_MARKS = {
-    Status.NEW: "[bold green]new  [/]",
-    Status.KNOWN: "known",
-    Status.BOILERPLATE: "[dim]boilerplate[/]",
-}
+from monitor.model.answers import DevelopmentAnswer, ReportAnswer, StoryPage
+from monitor.model.corrections import Correction, CorrectionKind
+from monitor.model.ids import StoryId
 
 
-def tell_story(page: StoryPage, out: Console) -> None:
-    """Print a story: what happened, in order, then who reported it."""
+def tell_story(page: StoryPage, out: Console, *, asked: StoryId | None = None) -> None:
+    """Print a story: what happened, in order, then who reported it; `asked` is the id that led here."""
     story = page.story
+    if asked is not None and asked != story.id:
+        out.print(f"story {asked} is part of story {story.id} now")
     out.print(f"[bold]Story {story.id}: {escape(cell(story.title))}[/]")
     counts = (
         _count(story.independent_reports, "independent report"),
@@ -24,6 +21,8 @@ def tell_story(page: StoryPage, out: Console) -> None:
         _count(story.developments, "development"),
     )
     out.print(f"{cell(story.opened_at)} to {cell(story.last_report_at)} · {', '.join(counts)}")
+    for correction in page.corrections:
+        out.print(escape(cell(said(correction))), style="dim")
     for development in page.timeline:
         out.print()
         _development(development, out)
@@ -33,6 +32,22 @@ def tell_story(page: StoryPage, out: Console) -> None:
             f"  {cell(report.published_at)}  {escape(cell(report.outlet))}: {escape(cell(report.title))}"
         )
         out.print(f"      {_role(report)}", style="dim")
+    if page.related:
+        out.print("\n[bold]Possibly related[/]")
+    for other in page.related:
+        out.print(f"  story {other.live}: {escape(cell(other.title))}")
+
+
+def said(correction: Correction) -> str:
+    """Say what a person corrected, when and why."""
+    articles = _count(len(correction.articles), "article")
+    what = {
+        CorrectionKind.MERGE: f"merged from story {correction.story} into story {correction.into}",
+        CorrectionKind.SPLIT: f"{articles} split from story {correction.story}, now story {correction.into}",
+        CorrectionKind.MOVE: f"{articles} moved from story {correction.story} to story {correction.into}",
+    }[correction.kind]
+    why = f": {correction.note}" if correction.note else ""
+    return f"{what} on {cell(correction.at)} by {correction.by}{why}"
 
 
 def _development(development: DevelopmentAnswer, out: Console) -> None:
@@ -57,55 +72,3 @@ def _role(report: ReportAnswer) -> str:
 
 def _count(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def tell_why(why: Why, out: Console) -> None:
-    """Print the path of an address through the pipeline, as far as it came."""
-    out.print(f"[bold]{escape(cell(why.url))}[/]")
-    if not why.entries and why.article is None:
-        out.print("No feed announced this address. Is its feed in feeds.toml? nhs-monitor feeds list tells.")
-    for entry in why.entries:
-        out.print(f"announced by {entry.feed} at {cell(entry.first_seen_at)}: {escape(cell(entry.title))}")
-        out.print(f"    {escape(cell(entry.fate))}")
-    for trouble in why.troubles:
-        tried = f"[yellow]{trouble.stage} {trouble.state}[/] after {trouble.attempts} attempts"
-        out.print(f"{tried}: {escape(cell(trouble.error))}")
-    for match in why.matches:
-        out.print(f"topic {match.topic}: [bold]{match.level.value}[/], score {match.score:.2f}")
-        for evidence in match.evidence:
-            out.print(
-                f"    {evidence.clause}: “{escape(cell(evidence.words))}” in the {evidence.field.value}"
-            )
-        for missing in match.missing:
-            out.print(f"    missing: {escape(cell(missing))}")
-    if why.placement is not None:
-        _placement(why, out)
-    for delivery in why.deliveries:
-        to = f"alert to {escape(cell(delivery.recipient))} by route {delivery.route}"
-        out.print(f"{to}: [bold]{delivery.state}[/], {escape(cell(delivery.reason))}")
-        if delivery.error:
-            out.print(f"    last error: {escape(cell(delivery.error))}")
-
-
-def _placement(why: Why, out: Console) -> None:
-    placement = why.placement
-    assert placement is not None
-    kinship = placement.kinship
-    of = f" of article {kinship.of}" if kinship.of is not None else ""
-    out.print(
-        f"story {placement.story}: [bold]{placement.decision.value}[/], {kinship.relation.value}{of}, "
-        f"{kinship.copied_share:.0%} shared, link score {placement.score:.2f}"
-    )
-    for reason in placement.reasons:
-        out.print(f"    {escape(cell(reason))}")
-    for sentence in why.sentences:
-        out.print(f"  {_MARKS[sentence.status]} {sentence.score:.2f}  {escape(cell(sentence.text))}")
-        if sentence.status is Status.KNOWN and sentence.nearest:
-            known = f"known from article {sentence.nearest_article}: {escape(cell(sentence.nearest))}"
-            out.print(f"             {known}", style="dim")
-        elif sentence.reason:
-            out.print(f"             {escape(cell(sentence.reason))}", style="dim")
-    for development in why.developments:
-        out.print(
-            f"development {development.id}: [bold]{development.kind}[/], weight {development.weight:.2f}"
-        )

@@ -10,16 +10,23 @@ from monitor.demo.score import Score
 from monitor.demo.slack_endpoint import Post
 
 
+def text_of(mail: Mail) -> str:
+    """The text part of an email."""
+    body = mail.message.get_body(("plain",))
+    return str(body.get_content()).strip() if body is not None else ""
+
+
 def show_mail(mail: Mail, out: Console) -> None:
     """Print an email: the head that a mail program shows, then its text part."""
     message = mail.message
-    body = message.get_body(("plain",))
-    text = body.get_content().strip() if body is not None else ""
     thread = "in the story's thread" if message.get("In-Reply-To") else "starts a thread"
-    out.rule(f"[bold]✉ {escape(str(message['Subject']))}[/]", align="left")
+    out.print(f"[bold]✉ {escape(str(message['Subject']))}[/]")
     out.print(f"To {message['To']} · {message['Date']} · {thread}", style="dim")
-    _, _, rest = text.partition("\n")  # the first line is the subject again
-    out.print(Padding(Text(rest.strip()), (1, 0, 1, 2)))
+    _, _, rest = text_of(mail).partition("\n")  # the first line is the subject again
+    if out.is_terminal:
+        out.print(Padding(Text(rest.strip()), (1, 0, 1, 2)))
+    else:  # a pipe has no width: nothing is wrapped, and nothing cut
+        out.print(Text("\n" + "".join(f"  {line}".rstrip() + "\n" for line in rest.strip().splitlines())))
 
 
 def show_post(post: Post, out: Console) -> None:

@@ -49,7 +49,7 @@ def merge(records: Records, story: StoryId, into: StoryId, reason: Reason) -> Se
     if source.id != story:
         raise BadInput(
             f"story {story} was merged already and is part of story {source.id}; "
-            f"to merge all of that, name story {source.id}"
+            f"to merge that one, name story {source.id}"
         )
     if source.id == target.id:
         itself = "itself" if story == into else f"story {into}, which is part of it"

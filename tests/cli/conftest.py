@@ -1,6 +1,7 @@
 """The command line, in this process: what it printed, and how it ended."""
 
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,6 @@ import pytest
 
 from monitor.cli.app import main
 from monitor.pipeline import wakes
-from storage import migrate
 from storage.engine import open_engine
 from storage.store import Store
 from tests.conftest import ToldClock
@@ -78,12 +78,12 @@ class Desk:
     @contextmanager
     def newsroom(self) -> Iterator[Newsroom]:
         engine = open_engine(f"sqlite:///{self.config.parent}/monitor.db")
-        migrate.upgrade(engine)
         yield Newsroom(Store(engine, wakes=wakes()))
         engine.dispose()
 
 
 @pytest.fixture
-def desk(house: House, ask: Ask) -> Desk:
+def desk(house: House, ask: Ask, migrated_file: Path) -> Desk:
     house.settings()
+    shutil.copyfile(migrated_file, house.directory / "monitor.db")
     return Desk(house.directory / "config", house, ask)

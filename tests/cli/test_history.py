@@ -91,7 +91,7 @@ def test_articles_in_a_pipe_are_tab_separated_lines_newest_first(told: Desk) -> 
 
 def test_articles_as_json_have_these_names(told: Desk) -> None:
     first = told.ask("articles", "--json").lines[-1]
-    assert set(first) == {
+    assert set(first) >= {
         "id", "url", "title", "outlet", "language", "published_at", "first_seen_at", "revisions", "level",
         "story", "decision", "relation",
     }  # fmt: skip
@@ -124,7 +124,7 @@ def test_a_story_is_told_as_a_timeline_and_who_reported_it(told: Desk) -> None:
 
 def test_a_story_as_json_is_one_document(told: Desk) -> None:
     page = told.ask("story", "1", "--json").json
-    assert set(page) == {"story", "timeline", "reports"}
+    assert set(page) >= {"story", "timeline", "reports"}
     assert [one["headline"] for one in page["timeline"]] == ["Ward opens [/bold]"]
     assert [one["of"] for one in page["reports"]] == [None, 1]
 
@@ -209,7 +209,7 @@ def test_why_tells_the_whole_path_of_an_address(told: Desk) -> None:
 
 def test_why_as_json_is_one_document(told: Desk) -> None:
     why = told.ask("why", URL, "--json").json
-    assert set(why) == {
+    assert set(why) >= {
         "url", "entries", "article", "matches", "placement", "explanation", "sentences", "developments",
         "deliveries", "troubles",
     }  # fmt: skip

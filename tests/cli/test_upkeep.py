@@ -282,6 +282,7 @@ def test_a_task_that_is_not_set_aside_cannot_be_revived(desk: Desk) -> None:
 
 
 def test_db_tells_what_it_finds_and_what_is_needed(desk: Desk) -> None:
+    (desk.config.parent / "monitor.db").unlink()
     empty = desk.ask("db", "current", "--json").json
     assert set(empty) == {"database", "found", "needed", "copy"}
     assert (empty["found"], empty["needed"]) == (None, migrate.head())
@@ -291,6 +292,7 @@ def test_db_tells_what_it_finds_and_what_is_needed(desk: Desk) -> None:
 
 
 def test_db_upgrade_brings_a_database_to_the_schema_and_is_quiet_the_second_time(desk: Desk) -> None:
+    (desk.config.parent / "monitor.db").unlink()
     assert f"is now at {migrate.head()}" in desk.ask("db", "upgrade").out
     assert desk.ask("db", "upgrade").out.startswith("nothing to do: ")
     assert desk.ask("db", "upgrade", "--json").json["found"] == migrate.head()

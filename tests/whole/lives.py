@@ -36,7 +36,7 @@ class Lives:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._pid and self.exit_code is None:
-            self.kill()
+            self.strike()
         self._process.communicate()
 
     def begin(self) -> None:
@@ -53,9 +53,12 @@ class Lives:
             self._hear()
         return self.exit_code is None
 
-    def kill(self) -> None:
-        """End this life, as the kernel does when memory is short."""
+    def strike(self) -> None:
+        """Kill it, as the kernel does when memory is short; any thread may."""
         os.kill(self._pid, signal.SIGKILL)
+
+    def live_on(self) -> None:
+        """Let it live to its end, whatever that is."""
         while self.exit_code is None:
             self._hear()
 
