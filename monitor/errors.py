@@ -7,6 +7,7 @@ MonitorError
 │   ├── Throttled           429 or 503: the other side named, or deserves, a pause
 │   ├── ServerFault         any other 5xx
 │   ├── DeliveryDeferred    a mail server or chat endpoint asks us to come back
+│   ├── NotYet              something of ours must come first: a wait, no failure
 │   └── StorageBusy         the database is locked, full or read-only for now
 ├── Permanent             set aside at once: another try gives the same answer
 │   ├── Refused             4xx; `.status` tells which
@@ -62,6 +63,10 @@ class ServerFault(Transient):
 
 class DeliveryDeferred(Transient):
     """The channel could not take the message now."""
+
+
+class NotYet(Transient):
+    """Something of ours must come first; `retry_after` says when to look again."""
 
 
 class StorageBusy(Transient):

@@ -8,7 +8,7 @@ from datetime import timedelta
 from monitor.alerts.digest import word_digest
 from monitor.alerts.sheet import Links
 from monitor.alerts.wording import word
-from monitor.errors import DeliveryDeferred, DeliveryRefused
+from monitor.errors import DeliveryDeferred, DeliveryRefused, NotYet
 from monitor.model.alerts import ChannelKind, Delivery, DeliveryState, Digest, Envelope, Message, Route
 from monitor.model.facts import AlertQueued, AlertSent, DeliveryDied
 from monitor.model.ids import RouteId
@@ -50,7 +50,7 @@ class Deliver:
             self._die(job, delivery, f"there is no route {delivery.route} any more")
             return
         if waiting:
-            raise DeliveryDeferred(
+            raise NotYet(
                 "an earlier message of the same thread is still waiting", retry_after=timedelta(seconds=5)
             )
         self._send(route, envelope, delivery, job)

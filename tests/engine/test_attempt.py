@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.engine.attempt import PutOff, SetAside, verdict
-from monitor.errors import Refused, Throttled, Unreachable
+from monitor.errors import NotYet, Refused, Throttled, Unreachable
 from monitor.model.facts import EntryFound
 from monitor.model.ids import EntryId, EventId, TaskId
 from monitor.model.policy import EnginePolicy
@@ -48,6 +48,15 @@ def test_what_the_other_side_asked_for_is_honoured() -> None:
     answer = judge(Throttled("429", retry_after=timedelta(hours=2)))
     assert isinstance(answer, PutOff)
     assert answer.until - NOW == timedelta(hours=2)
+
+
+def test_waiting_for_something_of_ours_begins_short_and_never_ends_in_words_of_failure() -> None:
+    error = NotYet("an earlier message waits", retry_after=timedelta(seconds=5))
+    first, later = judge(error), judge(error, attempt=500, age=timedelta(days=4))
+    assert isinstance(first, PutOff)
+    assert isinstance(later, PutOff)
+    assert first.until - NOW == timedelta(seconds=5)
+    assert later.until - NOW == timedelta(seconds=320)
 
 
 @pytest.mark.parametrize("chance", [0.0, 1.0])
