@@ -30,7 +30,10 @@ COMMANDS = {
     "replay": ("replaying", "Run the rules over documents on a throw-away database; nothing is sent."),
     "run": ("running", "Run the daemon in the foreground until SIGTERM or Ctrl-C."),
     "search": ("history", 'Find articles that hold every word; "quoted words" must stand together.'),
-    "stories": ("stories", "List the stories by their last report."),
+    "stories": (
+        "stories",
+        "List the stories by their last report, or correct which articles belong together.",
+    ),
     "story": ("stories", "Tell one story: its timeline, its figures, and who reported it."),
     "tasks": ("records", "List the work that is waiting or was set aside, or try it again."),
     "why": ("history", "Explain what happened with an address: found, read, matched, placed, alerted."),

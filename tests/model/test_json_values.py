@@ -83,7 +83,9 @@ KINSHIPS = st.builds(
     ),
 )
 MATCHES = st.builds(
-    Match, evidence=several(st.builds(Evidence, clause=TEXTS, words=TEXTS, field=st.sampled_from(Field)))
+    Match,
+    score=NUMBERS,
+    evidence=several(st.builds(Evidence, clause=TEXTS, words=TEXTS, field=st.sampled_from(Field))),
 )
 DIGESTS = st.builds(
     Digest,

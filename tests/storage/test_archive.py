@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import pytest
-import sqlalchemy as sa
 
 from monitor.model.alerts import DeliveryState
 from monitor.model.facts import EntryFound, FeedDue
@@ -13,8 +12,6 @@ from monitor.model.stories import Decision, Kinship, Relation, Status
 from monitor.model.topics import Level, Match
 from monitor.ports.work import Lane
 from storage.repositories.board import TaskRows
-from storage.search_index import rebuild_search_index
-from storage.tables import revision
 from tests.storage.newsroom import NOW, Newsroom, finding, judged, minutes
 
 
@@ -258,116 +255,3 @@ def test_why_of_an_address_that_failed_names_the_trouble(newsroom: Newsroom) -> 
 def test_why_of_an_address_nobody_announced_is_empty(newsroom: Newsroom, told: Told) -> None:
     why = newsroom.archive.why("https://nowhere.example/'; DROP TABLE story; --")
     assert (why.entries, why.article, why.placement, why.troubles) == ((), None, None, ())
-
-
-# --- search -----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def library(newsroom: Newsroom) -> Newsroom:
-    texts = {
-        "Zürich ward": "The Zürich board spoke of C++ and foo-bar AND more.",
-        "Ward opens": "The ward opens on Monday, with twelve beds.\nIt cost £16.4m.",
-        "Ŵyl y Ddôl": "Mae’r ŵyl yn agor. Betsi’s ward title:foo stays.",
-        "Emoji": "A nurse 🧑‍⚕️ waved.",
-    }
-    for number, (title, text) in enumerate(texts.items()):
-        newsroom.at = minutes(number)
-        newsroom.read(title, text, path=str(number))
-    return newsroom
-
-
-def titles(newsroom: Newsroom, *words: str, limit: int = 9) -> list[str]:
-    return [hit.title for hit in newsroom.archive.search(words, limit=limit)]
-
-
-def test_a_search_finds_what_holds_every_word_newest_first(library: Newsroom) -> None:
-    assert titles(library, "ward") == ["Ŵyl y Ddôl", "Ward opens", "Zürich ward"]
-    assert titles(library, "ward", "monday") == ["Ward opens"]
-    assert titles(library, "ward", "tuesday") == []
-    assert titles(library, "ward", limit=1) == ["Ŵyl y Ddôl"]
-
-
-def test_words_given_as_one_must_stand_together(library: Newsroom) -> None:
-    assert titles(library, "ward opens") == ["Ward opens"]
-    assert titles(library, "opens ward") == []
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        pytest.param(["foo-bar"], ["Zürich ward"], id="a hyphen is no NOT"),
-        pytest.param(["c++"], ["Zürich ward"], id="plus signs"),
-        pytest.param(["AND"], ["Zürich ward"], id="an operator is a word"),
-        pytest.param(["NEAR"], [], id="another operator"),
-        pytest.param(["title:foo"], ["Ŵyl y Ddôl"], id="a column name is a word"),
-        pytest.param(["-foo"], ["Ŵyl y Ddôl", "Zürich ward"], id="a leading minus"),
-        pytest.param(["£16.4m"], ["Ward opens"], id="money"),
-        pytest.param(["*"], [], id="a star alone"),
-        pytest.param(["*", "monday"], ["Ward opens"], id="a star beside a word"),
-        pytest.param(['"'], [], id="a quotation mark"),
-        pytest.param(['a"b'], [], id="a quotation mark inside"),
-        pytest.param(['mon"day'], [], id="a word cut by one"),
-        pytest.param(["'; DROP TABLE revision; --"], [], id="SQL"),
-        pytest.param(["ward)", "(monday"], ["Ward opens"], id="parentheses"),
-        pytest.param(["^monday"], ["Ward opens"], id="a caret"),
-        pytest.param(["monday & !ward | x <-> y"], [], id="tsquery operators"),
-        pytest.param(["\\monday\\"], ["Ward opens"], id="backslashes"),
-        pytest.param(["%"], [], id="a percent sign"),
-        pytest.param(["100%(monday)s"], [], id="a parameter of the driver"),
-        pytest.param([":ward"], ["Ŵyl y Ddôl", "Ward opens", "Zürich ward"], id="a bind name"),
-        pytest.param(["🧑‍⚕️"], [], id="an emoji is no word"),
-        pytest.param(["🧑‍⚕️", "nurse"], ["Emoji"], id="an emoji beside one"),
-        pytest.param(["mon\x00day"], [], id="a NUL inside"),
-        pytest.param(["x" * 100_000], [], id="a very long word"),
-        pytest.param(["ward " * 5_000], [], id="a very long phrase"),
-        pytest.param(["ward"] * 300, ["Ŵyl y Ddôl", "Ward opens", "Zürich ward"], id="very many words"),
-        pytest.param(["\ud800monday"], ["Ward opens"], id="half a character"),
-        pytest.param([""], [], id="nothing"),
-        pytest.param([], [], id="no word at all"),
-    ],
-)
-def test_nothing_that_is_searched_for_is_read_as_syntax(
-    library: Newsroom, words: list[str], found: list[str]
-) -> None:
-    assert titles(library, *words) == found
-
-
-def test_accents_do_not_matter_on_sqlite_and_case_does_not_on_either(library: Newsroom) -> None:
-    assert titles(library, "Zürich") == ["Zürich ward"]
-    assert titles(library, "zürich") == ["Zürich ward"]
-    if library.store.engine.dialect.name == "sqlite":
-        assert titles(library, "ZURICH") == ["Zürich ward"]
-        assert titles(library, "wyl") == ["Ŵyl y Ddôl"]
-
-
-def test_a_hit_shows_the_passage_with_the_words_in_brackets(library: Newsroom) -> None:
-    (hit,) = library.archive.search(["beds", "ward"], limit=9)
-    assert hit.snippet == "The [ward] opens on Monday, with twelve [beds]. It cost £16.4m."
-    assert (hit.outlet, hit.published_at, hit.story) == ("Paper", NOW, None)
-
-
-def test_an_edited_article_is_found_once_by_its_old_words_and_its_new(newsroom: Newsroom) -> None:
-    newsroom.read("Ward opens", "It opens on Monday.")
-    newsroom.at = minutes(1)
-    newsroom.read("Ward opens", "It opens on Tuesday.")
-    assert len(newsroom.archive.search(["opens"], limit=9)) == 1
-    assert "[Monday]" in newsroom.archive.search(["monday"], limit=9)[0].snippet
-    assert "[opens] on Tuesday" in newsroom.archive.search(["opens"], limit=9)[0].snippet
-
-
-def test_the_full_text_index_follows_changes_and_can_be_built_anew(library: Newsroom) -> None:
-    with library.store.write() as connection:
-        connection.execute(sa.update(revision).where(revision.c.title == "Emoji").values(text="Gone."))
-    assert titles(library, "nurse") == []
-    assert titles(library, "gone") == ["Emoji"]
-    with library.store.write() as connection:
-        rebuild_search_index(connection)
-    assert titles(library, "gone") == ["Emoji"]
-
-
-def test_an_article_of_a_megabyte_of_different_words_is_held_and_found(newsroom: Newsroom) -> None:
-    """PostgreSQL's index holds a megabyte of words of one text; a page can have more."""
-    text = " ".join(f"word{number:09}" for number in range(120_000))
-    newsroom.read("Long", text)
-    assert titles(newsroom, "word000000001") == ["Long"]

@@ -35,7 +35,7 @@ class Disk:
         self.full = False
 
     def prepare(self, connection: sa.Connection) -> None:
-        held = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        held: int = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count={held if self.full else 1_000_000}")
         connection.exec_driver_sql(f"PRAGMA query_only={'ON' if self.read_only else 'OFF'}")
 

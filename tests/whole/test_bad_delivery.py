@@ -159,7 +159,7 @@ def test_slack_says_when_to_come_back_and_is_not_asked_before(desk: Desk) -> Non
     desk.publish(FIRST)
     for _ in range(4):  # a new start each time, so that nothing but the record can remember the pause
         desk.passes(1, minutes=19)
-    assert slack.posts == ()
+    assert not slack.posts
     assert desk.states() == ["pending"]
     desk.passes(1)
     assert len(slack.posts) == 1
@@ -194,7 +194,7 @@ def test_a_dead_message_is_sent_after_alerts_retry(desk: Desk, command: Command)
     mended = desk.mail_server()
     desk.house.settings()
     done = command("--config", desk.house.directory / "config", "alerts", "retry", "--all")
-    assert (done.returncode, done.stdout) == (0, "1 messages wait to be sent again\n"), done.stderr
+    assert (done.returncode, done.stdout) == (0, "1 message waits to be sent again\n"), done.stderr
     desk.house.clock.at = desk.house.clock.at.replace(year=2035)  # the command lived in the real time
     desk.passes(1)
     assert recipients(mended) == [ANNA]

@@ -1,0 +1,177 @@
+"""The command itself: help, bad usage, init, check, pipes; exit codes and what is said."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Ask, Desk
+from tests.conftest import Command
+from tests.whole.house import rss
+
+# --- the command itself -----------------------------------------------------------------------------------
+
+COMMANDS = [
+    (), ("alerts",), ("alerts", "list"), ("alerts", "retry"), ("alerts", "test"), ("articles",), ("check",),
+    ("db",), ("db", "current"), ("db", "reindex"), ("db", "upgrade"), ("demo",), ("developments",),
+    ("extract",), ("feeds",), ("feeds", "list"), ("feeds", "parse"), ("feeds", "test"), ("init",), ("match",),
+    ("once",), ("replay",), ("run",), ("search",), ("stories",), ("story",), ("tasks",), ("why",),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_explains_itself(ask: Ask, command: tuple[str, ...]) -> None:
+    answer = ask(*command, "--help")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith(f"Usage: nhs-monitor{''.join(' ' + part for part in command)} ")
+
+
+def test_the_version_is_told(ask: Ask) -> None:
+    assert ask("--version").out.startswith("nhs-monitor, version ")
+
+
+@pytest.mark.parametrize("args", [(), ("nonsense",), ("articles", "--nonsense"), ("story",), ("alerts",)])
+def test_bad_usage_ends_with_2(ask: Ask, args: tuple[str, ...]) -> None:
+    answer = ask(*args)
+    assert answer.code == 2
+    assert "Usage: nhs-monitor" in answer.err
+
+
+def test_a_configuration_that_is_not_there_ends_with_2_and_the_way_out(ask: Ask, tmp_path: Path) -> None:
+    answer = ask("--config", tmp_path / "nowhere", "stories")
+    assert answer.code == 2
+    assert "nhs-monitor init DIR" in answer.err
+
+
+def test_every_mistake_in_a_configuration_is_told_at_once(desk: Desk) -> None:
+    main = desk.config / "monitor.toml"
+    main.write_text(main.read_text() + '[polling]\nevry = 1\nshortest = "soon"\n')
+    answer = desk.ask("check", "--offline")
+    assert (answer.code, answer.out) == (2, "")
+    assert "evry" in answer.err
+    assert "soon" in answer.err
+
+
+# --- init -------------------------------------------------------------------------------------------------
+
+
+def test_init_writes_a_configuration_that_is_valid_as_it_is(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    answer = ask("init", tmp_path / "new" / "config")
+    assert answer.code == 0
+    assert (tmp_path / "new" / "config" / "topics").is_dir()
+    assert f"--config {tmp_path}/new/config check" in answer.out
+    assert ask("--config", tmp_path / "new" / "config", "check", "--offline").code == 0
+
+
+def test_init_never_touches_a_file_that_is_there(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "routes.toml").write_text("mine")
+    answer = ask("init", tmp_path)
+    assert answer.code == 2
+    assert "holds routes.toml already" in answer.err
+    assert (tmp_path / "routes.toml").read_text() == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["routes.toml"]
+
+
+def test_init_into_a_place_that_is_no_directory_is_bad_usage(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    answer = ask("init", tmp_path / "file" / "config")
+    assert answer.code == 2
+    assert "cannot be written" in answer.err
+
+
+# --- check ------------------------------------------------------------------------------------------------
+
+
+def test_check_offline_asks_no_feed(desk: Desk) -> None:
+    desk.house.feed("bad", "/missing")
+    desk.house.settings()
+    answer = desk.ask("check", "--offline", "--json")
+    assert answer.code == 0
+    assert [set(line) for line in answer.lines] == [{"what", "ok", "says"}] * 3
+    assert [line["what"] for line in answer.lines] == ["configuration", "database", "disk"]
+    assert desk.house.site.asked == []
+
+
+def test_check_tries_every_feed_and_fails_where_one_does(desk: Desk) -> None:
+    desk.house.site.says("/feed", rss(("1", "/1", "Ward opens")), content_type="text/xml")
+    desk.house.feed("good", "/feed")
+    desk.house.settings()
+    assert desk.ask("check").code == 0
+    desk.house.feed("bad", "/missing")
+    desk.house.settings()
+    answer = desk.ask("check", "--json")
+    found = {line["what"]: line for line in answer.lines}
+    assert answer.code == 1
+    assert found["channel console"]["ok"]
+    assert found["clock"]["ok"]
+    assert (found["feed good"]["ok"], found["feed good"]["says"]) == (True, "1 entries")
+    assert not found["feed bad"]["ok"]
+    assert "404" in found["feed bad"]["says"]
+
+
+def test_check_says_what_to_do_about_a_database_that_cannot_be_made(desk: Desk) -> None:
+    (desk.config.parent / "taken").write_text("")
+    desk.house.database = f"sqlite:///{desk.config.parent}/taken/monitor.db"
+    desk.house.settings()
+    answer = desk.ask("check", "--offline")
+    assert answer.code == 1
+    assert "database\tFAILED\t" in answer.out
+    assert "change [database] url" in answer.out
+
+
+@pytest.mark.parametrize("command", [("stories",), ("tasks", "--revive-all"), ("db", "current"), ("once",)])
+@pytest.mark.parametrize(
+    "database",
+    [
+        pytest.param("sqlite:///{here}/taken/monitor.db", id="a directory that cannot be made"),
+        pytest.param("sqlite:///{here}", id="a directory instead of a file"),
+        pytest.param("postgresql://nobody@127.0.0.1:1/nothing", id="a server that is not there"),
+    ],
+)
+def test_a_database_that_cannot_be_opened_ends_with_1_and_a_sentence(
+    desk: Desk, database: str, command: tuple[str, ...]
+) -> None:
+    (desk.config.parent / "taken").write_text("")
+    desk.house.database = database.format(here=desk.config.parent)
+    desk.house.settings()
+    answer = desk.ask(*command)
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.strip()
+
+
+# --- as a process -----------------------------------------------------------------------------------------
+
+
+def test_a_document_can_come_through_a_pipe(command: Command) -> None:
+    feed = rss(("1", "https://paper.example/1", "Ward opens"))
+    done = command("feeds", "parse", "-", "--url", "https://paper.example/feed", stdin=feed.encode())
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout
+    assert done.stdout.endswith("Ward opens\thttps://paper.example/1\n")
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure(desk: Desk) -> None:
+    """`nhs-monitor articles | head -1`: neither a traceback nor a failing exit code."""
+    with desk.newsroom() as newsroom:
+        story = newsroom.story()
+        for number in range(300):
+            revision = newsroom.read(f"Ward {number} {'opens ' * 50}", path=str(number))
+            newsroom.place(revision, story)
+    for question in (("articles", "--limit", "300"), ("story", "1")):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "monitor", "--config", str(desk.config), *question],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=Path(__file__).parent.parent.parent,
+        )
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(1)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        process.stderr.close()
+        assert process.wait(60) == 0
