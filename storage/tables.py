@@ -250,8 +250,7 @@ furniture = sa.Table(
     metadata,
     sa.Column("publisher", sa.Text, primary_key=True),
     sa.Column("key", sa.String(40), primary_key=True),
-    sa.Column("groups", sa.Integer, nullable=False),
-    sa.Column("last_group", sa.String(30), nullable=False),
+    sa.Column("group", sa.String(30), primary_key=True),  # a story, so that one matter counts once
 )
 
 delivery = sa.Table(

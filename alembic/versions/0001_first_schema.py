@@ -104,9 +104,8 @@ def upgrade() -> None:
         "furniture",
         sa.Column("publisher", sa.Text(), nullable=False),
         sa.Column("key", sa.String(length=40), nullable=False),
-        sa.Column("groups", sa.Integer(), nullable=False),
-        sa.Column("last_group", sa.String(length=30), nullable=False),
-        sa.PrimaryKeyConstraint("publisher", "key", name=op.f("pk_furniture")),
+        sa.Column("group", sa.String(length=30), nullable=False),
+        sa.PrimaryKeyConstraint("publisher", "key", "group", name=op.f("pk_furniture")),
     )
     op.create_table(
         "index_profile",

@@ -85,7 +85,7 @@ def search(session: Session, query: tuple[str, ...], limit: int, as_json: bool) 
     """
     if any(part.count('"') % 2 for part in query):
         raise BadInput(f"the query {' '.join(query)!r} opens a quotation that it does not close")
-    words = [word for part in query for word in (_words(part) if '"' in part else [part])]
+    words = [word for part in query for word in _words(part)]
     with session.archive() as archive:
         found = archive.search(words, limit=limit)
     rows(
@@ -112,7 +112,12 @@ def _words(part: str) -> list[str]:
 @as_json
 @click.pass_obj
 def why(session: Session, url: str, as_json: bool) -> None:
-    """Explain what happened with an address: found, read, matched, placed, alerted, or why not."""
+    """Explain what happened with an address: found, read, matched, placed, alerted, or why not.
+
+    \b
+    Example:
+      nhs-monitor why https://paper.example/news/1
+    """
     with session.archive() as archive:
         answer = archive.why(canonical_url(url) or url)
     if as_json:

@@ -77,7 +77,13 @@ def test(session: Session, names: tuple[str, ...]) -> None:
 @click.option("--all", "everything", is_flag=True, help="Every dead one.")
 @click.pass_obj
 def retry(session: Session, numbers: tuple[int, ...], everything: bool) -> None:
-    """Try dead messages again; the running daemon, or the next pass, sends them."""
+    """Try dead messages again; the running daemon, or the next pass, sends them.
+
+    \b
+    Examples:
+      nhs-monitor alerts retry 41 42
+      nhs-monitor alerts retry --all
+    """
     if not numbers and not everything:
         raise BadInput("name the messages (nhs-monitor alerts list --state dead shows them), or --all")
     wanted = None if everything else [DeliveryId(number) for number in numbers]

@@ -70,7 +70,13 @@ def tasks(
     revive_all: bool,
     as_json: bool,
 ) -> None:
-    """List the work that is waiting or was set aside, and why; or try some of it again."""
+    """List the work that is waiting or was set aside, and why; or try some of it again.
+
+    \b
+    Examples:
+      nhs-monitor tasks --state aside
+      nhs-monitor tasks --revive 17 --revive 18
+    """
     if revived or revive_all:
         wanted = None if revive_all else [TaskId(number) for number in revived]
         count = record.revive(session.settings(), wanted, now=datetime.now(UTC))

@@ -101,7 +101,12 @@ def show_checks(found: list[FeedCheck], *, as_json: bool) -> None:
 @click.option("--url", required=True, help="Where the document came from: relative links hang on it.")
 @as_json
 def parse(file: Path, url: str, as_json: bool) -> None:
-    """Read a feed document from FILE ("-" = stdin), whatever its format."""
+    """Read a feed document from FILE ("-" = stdin), whatever its format.
+
+    \b
+    Example:
+      nhs-monitor feeds parse feed.xml --url https://paper.example/feed --json
+    """
     body = sys.stdin.buffer.read() if str(file) == "-" else _read(file)
     feed = parse_feed(body, url=url)
     if as_json:

@@ -59,6 +59,10 @@ def extract(session: Session, source: str, url: str | None, as_json: bool) -> No
 def match(session: Session, file: str, topic: str, as_json: bool) -> None:
     """Tell for each document in FILE how far it belongs to a topic, and why.
 
+    \b
+    Example:
+      nhs-monitor match items.jsonl --topic nhs-cross-border --json
+
     A line of FILE holds "id" and any of "title", "summary", "text", "language", "published_at".
     """
     rows(

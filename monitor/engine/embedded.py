@@ -34,6 +34,7 @@ class EmbeddedEngine:
         self._policy = policy
         self._runner = Runner(board=board, stages=stages, clock=clock, policy=policy, chance=chance)
         self._news = NewWork()
+        self._refused: StorageBusy | None = None  #: what the database last said no with
         self._stopping = threading.Event()
         self._counting = threading.Lock()  # over the next
         self._busy_errands = 0
@@ -65,7 +66,11 @@ class EmbeddedEngine:
         self._with_workers(self._work)
 
     def drain(self) -> None:
-        """Work until nothing is due; errands first, so that judgements see all that is in."""
+        """Work until nothing is due; errands first, so that judgements see all that is in.
+
+        Raises StorageBusy at the end where the database could not take some of it: it waits on record.
+        """
+        self._refused = None
         self._board.release_leases(now=self._clock.now())
         while not self._stopping.is_set():
             # Threads cost more than this question, and few judgements bring an errand.
@@ -73,6 +78,8 @@ class EmbeddedEngine:
                 self._with_workers(self._drain_errands)
             if not self._one(Lane.JUDGEMENT):
                 break
+        if self._refused is not None:
+            raise self._refused
 
     def _is_due(self, lane: Lane) -> bool:
         due = self._board.next_due(lane)
@@ -124,6 +131,7 @@ class EmbeddedEngine:
         except StorageBusy as error:
             # Nothing is lost: the task is a row, and its lease runs out.
             log.warning("the database is not available: %s", error)
+            self._refused = error
             self._stopping.wait(_LOOK_AGAIN_SECONDS)
             return False
         except Exception:

@@ -23,6 +23,8 @@ from monitor.ports.work import Job
 
 #: An entry that changes more often than this has a clock or a counter in it; reader caps it so as well.
 _MOST_CHANGES = 24
+#: In bytes; PostgreSQL's index entries end at 2,704.
+_LONGEST_GUID = 1000
 #: An entry that first appears so long after its own date is an old one come back, not news.
 _OLD_NEWS = timedelta(days=7)
 
@@ -158,7 +160,7 @@ def _announced(document: ParsedFeed, aliases: Mapping[str, str]) -> list[_Announ
     """Name each entry; an address that several entries share identifies none of them."""
     named = [
         (entry, entry_identity(entry, site_url=document.site_url, aliases=aliases))
-        for entry in document.entries
+        for entry in map(_with_short_id, document.entries)
     ]
     pages = Counter(identity.canonical_url for _, identity in named)
     return [
@@ -169,6 +171,13 @@ def _announced(document: ParsedFeed, aliases: Mapping[str, str]) -> list[_Announ
         )
         for entry, identity in named
     ]
+
+
+def _with_short_id(entry: ParsedEntry) -> ParsedEntry:
+    """Replace a guid that no index could hold by its digest; a feed can write anything there."""
+    if len(entry.id.encode("utf-8", "replace")) <= _LONGEST_GUID:
+        return entry
+    return replace(entry, id=f"sha256:{hashlib.sha256(entry.id.encode('utf-8', 'replace')).hexdigest()}")
 
 
 def _digest(entry: ParsedEntry) -> str:

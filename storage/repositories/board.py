@@ -95,12 +95,13 @@ class TaskRows:
             connection.execute(sa.update(task).where(_attempt(claimed)).values(**values))
 
     def release_leases(self, *, now: datetime) -> int:
-        """Make every leased task due again."""
+        """Make every leased task due again, in its old place: judgements keep the order of events."""
+        happened = sa.select(event.c.at).where(event.c.id == task.c.event_id).scalar_subquery()
         with self._store.write() as connection:
             released = connection.execute(
                 sa.update(task)
-                .where(task.c.state == "open", task.c.leased_until.is_not(None))
-                .values(due_at=now, leased_until=None)
+                .where(task.c.state == "open", task.c.leased_until.is_not(None), task.c.due_at > now)
+                .values(due_at=happened, leased_until=None)
             )
             return released.rowcount
 

@@ -6,18 +6,15 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from monitor.model.ids import PublisherId
-from storage.statements import among
+from storage.statements import among, upsert_all
 from storage.tables import furniture
 
-_RECURRING = sa.select(furniture.c.key).where(
-    furniture.c.publisher == sa.bindparam("of"),
-    among(furniture.c.key, "keys"),
-    furniture.c.groups >= sa.bindparam("least"),
+_RECURRING = (
+    sa.select(furniture.c.key)
+    .where(furniture.c.publisher == sa.bindparam("of"), among(furniture.c.key, "keys"))
+    .group_by(furniture.c.key)
+    .having(sa.func.count() >= sa.bindparam("least"))
 )
-_NOTED = sa.select(furniture.c.key, furniture.c.last_group).where(
-    furniture.c.publisher == sa.bindparam("of"), among(furniture.c.key, "keys")
-)
-_NOTE = sa.insert(furniture)
 
 
 def recurring(
@@ -34,20 +31,11 @@ def note_sentences(
     connection: sa.Connection, publisher: PublisherId, keys: Sequence[str], *, group: str
 ) -> None:
     """Count each key once per group."""
-    distinct = sorted({_digest(key) for key in keys})
-    rows = connection.execute(_NOTED, {"of": publisher, "keys": distinct})
-    held = {row.key: row.last_group for row in rows}
-    fresh = [key for key in distinct if key not in held]
-    if fresh:
-        added = [{"publisher": publisher, "key": key, "groups": 1, "last_group": group} for key in fresh]
-        connection.execute(_NOTE, added)
-    again = [key for key, last_group in held.items() if last_group != group]
-    if again:
-        connection.execute(
-            sa.update(furniture)
-            .where(furniture.c.publisher == publisher, furniture.c.key.in_(again))
-            .values(groups=furniture.c.groups + 1, last_group=group)
-        )
+    rows = [
+        {"publisher": publisher, "key": digest, "group": group}
+        for digest in sorted({_digest(key) for key in keys})
+    ]
+    upsert_all(connection, furniture, ["publisher", "key", "group"], rows)
 
 
 def _digest(key: str) -> str:
