@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo run test check format lock wheel clean
+.PHONY: help demo run test check lint format lock wheel clean
 
 help: ## List these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
@@ -16,12 +16,13 @@ run: .venv/run.stamp ## Run the daemon in the foreground with the shipped config
 test: .venv/dev.stamp ## Run the whole test suite
 	$(BIN)/python -m pytest -q $(ARGS)
 
-check: .venv/dev.stamp ## Format, lint, types, import contracts, tests: what CI runs
+check: lint test ## Format, lint, types, import contracts, tests: what CI runs
+
+lint: .venv/dev.stamp ## All of check but the tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q $(ARGS)
 
 format: .venv/dev.stamp ## Put the source into its one format
 	$(BIN)/ruff format .
