@@ -76,7 +76,6 @@ def open_service(
         channels = open_channels(settings, web=web, clock=clock, console=console, closing=open_things)
         runs = _runs(settings, store, web, extractor, channels, clock=clock, chance=chance)
         runs = {stage: around(stage, run) for stage, run in runs.items()}
-        runs = {stage: around(stage, run) for stage, run in runs.items()}
         engine = EmbeddedEngine(
             TaskRows(store), stages(runs, settings.engine), clock, settings.engine, chance
         )
