@@ -275,7 +275,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--articles", type=int, default=300)
-    parser.add_argument("--on-topic", type=float, default=0.5, help="share of them, 0 to 1 [0.5]")
+    parser.add_argument("--on-topic", type=float, default=0.25, help="share of them, 0 to 1 [0.25]")
     parser.add_argument("--workers", type=int, default=1, help="processes that read pages [1]")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()

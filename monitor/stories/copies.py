@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import nsmallest
 from typing import Self
 
 from monitor.model.ids import ArticleId
@@ -57,6 +58,12 @@ class _Held:
     passage: Passage
 
 
+@dataclass(frozen=True, slots=True)
+class _Index:
+    held: Sequence[_Held]  #: in order of arrival
+    places: Mapping[str, list[int]]  #: of each term, where in `held` it stands
+
+
 def kinship(prepared: Prepared, earlier: Sequence[EarlierArticle]) -> Kinship:
     """Compare an article with the pooled earlier articles of its story, given in order of arrival.
 
@@ -98,16 +105,17 @@ def _by_article(holders: Sequence[tuple[float, _Held]]) -> Mapping[ArticleId, fl
     return best
 
 
-def _index(earlier: Sequence[EarlierArticle], wanted: AbstractSet[str]) -> Mapping[str, list[_Held]]:
+def _index(earlier: Sequence[EarlierArticle], wanted: AbstractSet[str]) -> _Index:
     """Index earlier sentences by the terms that are wanted, in order of arrival."""
-    index: dict[str, list[_Held]] = defaultdict(list)
+    held: list[_Held] = []
+    places: dict[str, list[int]] = defaultdict(list)
     for order, article in enumerate(earlier):
         for passage in article.passages:
             if found := passage.mass.keys() & wanted:
-                held = _Held(order, article, passage)
                 for term in found:
-                    index[term].append(held)
-    return index
+                    places[term].append(len(held))
+                held.append(_Held(order, article, passage))
+    return _Index(held, places)
 
 
 def _telling(body: Sequence[Passage]) -> AbstractSet[str]:
@@ -119,26 +127,26 @@ def _telling(body: Sequence[Passage]) -> AbstractSet[str]:
     }
 
 
-def _holders(passage: Passage, weight: float, index: Mapping[str, list[_Held]]) -> list[tuple[float, _Held]]:
+def _holders(passage: Passage, weight: float, index: _Index) -> list[tuple[float, _Held]]:
     """Give the earlier sentences that cover this one, with their coverage."""
     mass = passage.mass
-    candidates: dict[int, _Held] = {}
     votes: dict[int, float] = defaultdict(float)
     read = 0
-    for term in sorted(mass, key=lambda word: len(index.get(word, ()))):
-        entries = index.get(term, [])[:_MOST_READ]
-        if read and read + len(entries) > _MOST_READ:
+    for term in sorted(mass, key=lambda word: len(index.places.get(word, ()))):
+        places = index.places.get(term, [])[:_MOST_READ]
+        if read and read + len(places) > _MOST_READ:
             break
-        read += len(entries)
-        for held in entries:
-            candidates[id(held)] = held
-            votes[id(held)] += mass[term]
+        read += len(places)
+        worth = mass[term]
+        for place in places:
+            votes[place] += worth
     covered = []
-    for key in sorted(votes, key=lambda name: -votes[name])[:_MOST_COMPARED]:
-        terms = candidates[key].passage.mass
-        coverage = sum(value for term, value in mass.items() if term in terms) / weight
+    for place in nsmallest(_MOST_COMPARED, votes, key=lambda place: (-votes[place], place)):
+        held = index.held[place]
+        theirs = held.passage.mass
+        coverage = sum(value for term, value in mass.items() if term in theirs) / weight
         if coverage >= _RELATED:
-            covered.append((coverage, candidates[key]))
+            covered.append((coverage, held))
     return covered
 
 
