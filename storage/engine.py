@@ -69,7 +69,8 @@ def translated() -> Iterator[None]:
 
 
 def _sqlite(url: sa.URL, busy_seconds: float) -> Engine:
-    if url.database not in (None, "", ":memory:"):
+    named = url.database not in (None, "", ":memory:") and not str(url.database).startswith("file:")
+    if named:
         Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(url, connect_args={"timeout": busy_seconds, "check_same_thread": False})
 
