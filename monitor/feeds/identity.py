@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.feeds.markup import title_text
 from monitor.model.feeds import ParsedEntry
-from monitor.model.urls import canonical_url, is_opaque, shared_copy_number, site_host
+from monitor.model.urls import canonical_url, is_opaque, shared_copy_number
 
 _ALIKE = 0.5  #: share of common words above which two headlines name one article
 
@@ -90,11 +90,3 @@ def _unshared(pairs: Iterable[tuple[str, EntryIdentity]]) -> dict[str, EntryIden
 def _alike(first: str, second: str) -> bool:
     words, others = set(first.split()), set(second.split())
     return bool(words | others) and len(words & others) >= _ALIKE * len(words | others)
-
-
-def source_of(url: str, publishers: Mapping[str, str]) -> str | None:
-    """Name the publisher that a page belongs to, by host; `publishers` maps hosts to publisher ids."""
-    host = site_host(url)
-    while host and host not in publishers and "." in host:
-        host = host.partition(".")[2]
-    return publishers.get(host) if host else None

@@ -56,8 +56,8 @@ class Alerts(Protocol):
         """Write how an attempt ended."""
         ...
 
-    def revive(self, deliveries: Sequence[DeliveryId] | None) -> int:
-        """Queue dead deliveries (all of them for None) anew, with the task that sends them."""
+    def revive(self, deliveries: Sequence[DeliveryId] | None, *, at: datetime) -> int:
+        """Queue dead deliveries (all of them for None) anew at `at`, with the task that sends them."""
         ...
 
     def digest_lines(

@@ -95,10 +95,6 @@ class Stories(Protocol):
         """Read one."""
         ...
 
-    def last_report_before(self, story: StoryId, article: ArticleId) -> datetime | None:
-        """When the story was last reported on, leaving this article aside."""
-        ...
-
     def speakers(self, story: StoryId) -> frozenset[str]:
         """Who has been quoted in this story's developments."""
         ...

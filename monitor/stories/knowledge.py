@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from monitor.model.ids import ArticleId
-from monitor.stories.passages import Passage, Prepared
+from monitor.stories.passages import Passage
 
 #: Entries of the index read per sentence, rarest terms first; above it recall of the nearest stays the same.
 MOST_READ = 400
@@ -108,8 +108,3 @@ class Knowledge:
                 shared[number] += mass[term]
         best = sorted(shared, key=lambda number: (-shared[number], number))[:MOST_COMPARED]
         return [self._sentences[number] for number in best]
-
-
-def knowledge_of(article: ArticleId, prepared: Prepared) -> Knowledge:
-    """Build what a story holds after its first article."""
-    return Knowledge.of([(article, prepared.language, prepared.passages)])

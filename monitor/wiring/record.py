@@ -84,4 +84,4 @@ def revive(settings: Settings, tasks: list[TaskId] | None, *, now: datetime) -> 
 def retry_deliveries(settings: Settings, deliveries: list[DeliveryId] | None, *, now: datetime) -> int:
     """Queue dead deliveries (all of them for None) anew; tells how many."""
     with open_store(settings) as store, store.records(now=now) as (_, records):
-        return records.alerts.revive(deliveries)
+        return records.alerts.revive(deliveries, at=now)

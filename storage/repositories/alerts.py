@@ -127,13 +127,15 @@ class AlertRows:
             )
         )
 
-    def revive(self, deliveries: Sequence[DeliveryId] | None) -> int:
-        """Queue dead deliveries anew, with the task that sends them."""
+    def revive(self, deliveries: Sequence[DeliveryId] | None, *, at: datetime) -> int:
+        """Queue dead deliveries anew, with the task that sends them; their patience begins again."""
         statement = sa.update(delivery).where(delivery.c.state == DeliveryState.DEAD.value)
         if deliveries is not None:
             statement = statement.where(delivery.c.id.in_(list(deliveries)))
         rows = self._connection.execute(
-            statement.values(state=DeliveryState.PENDING.value, error=None).returning(delivery.c.id)
+            statement.values(state=DeliveryState.PENDING.value, error=None, queued_at=at).returning(
+                delivery.c.id
+            )
         )
         ids = [DeliveryId(row.id) for row in rows]
         for key in ids:

@@ -200,22 +200,6 @@ class StoryRows:
         statement = sa.select(development).where(development.c.id == development_id)
         return to_development(self._connection.execute(statement).mappings().one())
 
-    def last_report_before(self, story_id: StoryId, article_id: ArticleId) -> datetime | None:
-        """When the story was last reported on, leaving this article aside."""
-        when = revision.c.read_at.type
-        published = sa.func.coalesce(revision.c.published_at, revision.c.read_at, type_=when)
-        statement = (
-            sa.select(sa.func.max(published, type_=when))
-            .join(placement, placement.c.article_id == revision.c.article_id)
-            .where(
-                placement.c.story_id == story_id,
-                placement.c.article_id != article_id,
-                revision.c.number == 1,
-            )
-        )
-        found: datetime | None = self._connection.execute(statement).scalar()
-        return found
-
     def speakers(self, story_id: StoryId) -> frozenset[str]:
         """Who has been quoted in this story's developments."""
         found = self._connection.execute(_FINDINGS, {"of_story": story_id})

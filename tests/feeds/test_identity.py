@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.feeds.identity import entry_identity, fold_headline, loose_guid, renamed, source_of
+from monitor.feeds.identity import entry_identity, fold_headline, loose_guid, renamed
 from monitor.model.feeds import ParsedEntry, Publisher
 from monitor.model.ids import PublisherId
 from monitor.model.urls import canonical_url, host_aliases, is_opaque, shared_copy_number, site_host
@@ -140,13 +140,3 @@ def identities(*entries: ParsedEntry):
 )  # fmt: skip
 def test_guid_churn_is_recognised(known, found, renames):
     assert renamed(identities(*known), identities(*found)) == renames
-
-
-def test_a_page_is_known_by_its_host():
-    hosts = {"bbc.co.uk": "bbc"}
-    assert (
-        source_of("https://www.bbc.co.uk/news", hosts)
-        == source_of("https://news.bbc.co.uk/x", hosts)
-        == "bbc"
-    )
-    assert source_of("https://notbbc.co.uk/", hosts) is None

@@ -177,12 +177,13 @@ def test_dead_messages_are_queued_anew_each_with_the_task_that_sends_it(newsroom
         for key in (dead, other):
             records.alerts.mark(key, DeliveryState.DEAD, at=NOW, attempts=5, error="550")
     with newsroom.write() as records:
-        assert records.alerts.revive([dead, alive, DeliveryId(99)]) == 1
-        assert records.alerts.revive([]) == 0
+        assert records.alerts.revive([dead, alive, DeliveryId(99)], at=minutes(99)) == 1
+        assert records.alerts.revive([], at=NOW) == 0
     assert (held(newsroom, dead).state, held(newsroom, dead).error) == (DeliveryState.PENDING, None)
+    assert held(newsroom, dead).queued_at == minutes(99)  # its patience begins again
     assert held(newsroom, other).state is DeliveryState.DEAD
     with newsroom.write() as records:
-        assert records.alerts.revive(None) == 1
+        assert records.alerts.revive(None, at=NOW) == 1
     board = TaskRows(newsroom.store)
     lease = minutes(5) - NOW
     claimed = [board.claim(Lane.ERRAND, now=NOW, lease=lease) for _ in range(3)]

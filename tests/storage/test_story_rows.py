@@ -1,7 +1,5 @@
 """Stories, placements, sentences, developments: the same on both databases."""
 
-from datetime import timedelta
-
 import sqlalchemy as sa
 
 from monitor.model.ids import PublisherId, RevisionId, StoryId
@@ -211,32 +209,6 @@ def test_the_speakers_of_a_story_are_those_quoted_in_its_developments(newsroom: 
         assert records.stories.speakers(key) == {"Ann Lee"}
         assert records.stories.speakers(other) == {"Siân Ŵ"}
         assert records.stories.speakers(StoryId(99)) == frozenset()
-
-
-def test_the_last_report_before_an_article_leaves_that_article_aside(newsroom: Newsroom) -> None:
-    key = newsroom.story()
-    first = newsroom.read("Ward", path="1", published_at=NOW - timedelta(days=90))
-    newsroom.place(first, key)
-    assert last_before(newsroom, key, first.article) is None
-    newsroom.at = minutes(30)
-    second = newsroom.read("Ward", path="2", published_at=None)  # then the time we read it stands in
-    newsroom.place(second, key)
-    assert last_before(newsroom, key, second.article) == NOW - timedelta(days=90)
-    assert last_before(newsroom, key, first.article) == minutes(30)
-
-
-def test_an_edit_is_no_new_report(newsroom: Newsroom) -> None:
-    key = newsroom.story()
-    first, second = newsroom.read("Ward", path="1"), newsroom.read("Ward", path="2")
-    for revision in (first, second):
-        newsroom.place(revision, key)
-    newsroom.read("Ward", "Edited.", path="1", published_at=minutes(999))
-    assert last_before(newsroom, key, second.article) == NOW
-
-
-def last_before(newsroom: Newsroom, key: StoryId, article: object) -> object:
-    with newsroom.write() as records:
-        return records.stories.last_report_before(key, article)  # type: ignore[arg-type]  # an article's id
 
 
 def recurring(newsroom: Newsroom, *keys: str, groups: int, publisher: PublisherId = PAPER) -> frozenset[str]:

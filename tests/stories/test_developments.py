@@ -11,7 +11,7 @@ from monitor.stories.copies import EarlierArticle, kinship
 from monitor.stories.developments import StoryContext, find
 from monitor.stories.figures import HeldFigure, read
 from monitor.stories.headlines import LONGEST_HEADLINE, shorten
-from monitor.stories.knowledge import Knowledge, knowledge_of
+from monitor.stories.knowledge import Knowledge
 from monitor.stories.novelty import NoveltyModel, judge
 from monitor.stories.passages import Prepared, prepare
 from monitor.stories.revisions import compare
@@ -35,7 +35,7 @@ class Story:
         self.vocabulary = vocabulary
         self.model = NoveltyModel.shipped()
         self.first = prepare(TITLE, FIRST, "en", vocabulary)
-        self.knowledge = knowledge_of(ArticleId(1), self.first)
+        self.knowledge = Knowledge.of([(ArticleId(1), self.first.language, self.first.passages)])
 
     def adds(self, title: str, text: str) -> Finding | None:
         prepared = prepare(title, text, "en", self.vocabulary)
@@ -140,7 +140,7 @@ def test_an_edit_that_corrects_a_figure_is_a_correction_from_old_to_new(story: S
 def test_already_against_for_the_first_time_is_a_conflict(story: Story) -> None:
     claim = "Cancer patients from Wales will cross the border to Hereford for the first time"
     prepared = prepare("", claim + ".", "en", story.vocabulary)
-    knowledge = knowledge_of(ArticleId(7), prepared)
+    knowledge = Knowledge.of([(ArticleId(7), prepared.language, prepared.passages)])
     answer = (
         "Cancer patients from Wales already cross the border to Hereford, and 4,100 of them did so this year."
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from monitor.model.ids import ArticleId
 from monitor.model.stories import JudgedSentence, Status
 from monitor.stories.furniture import recurrence_key
-from monitor.stories.knowledge import Knowledge, knowledge_of
+from monitor.stories.knowledge import Knowledge
 from monitor.stories.novelty import NoveltyModel, judge
 from monitor.stories.passages import prepare
 from monitor.stories.words import Vocabulary
@@ -29,7 +29,7 @@ def model() -> NoveltyModel:
 
 @pytest.fixture(scope="module")
 def story(vocabulary: Vocabulary) -> Knowledge:
-    return knowledge_of(ArticleId(1), prepare("", FIRST, "en", vocabulary))
+    return Knowledge.of([(ArticleId(1), "en", prepare("", FIRST, "en", vocabulary).passages)])
 
 
 def verdict(sentence: str, story: Knowledge, model: NoveltyModel, vocabulary: Vocabulary) -> JudgedSentence:
