@@ -1,4 +1,4 @@
-"""How much speaks for an article and a story being about one matter: ten numbers, each in plain words."""
+"""How much speaks for an article and a story being about one matter: twelve numbers, each in plain words."""
 
 import math
 from collections import defaultdict
@@ -11,8 +11,11 @@ from monitor.stories.weighing import Profile, Weighed
 
 #: Quiet days after which more silence is no further sign of another matter: a matter may return after months.
 LONGEST_QUIET = 90
-#: What an undated article is taken to be away from any other.
-UNDATED_QUIET = 14
+#: What an undated article is taken to be away from any other: it may be of any day, so more must agree.
+UNDATED_QUIET = LONGEST_QUIET
+#: A title of few or common words proves little: the cosine of titles is damped by this squared weight, and a
+#: term that only the earlier title has is taken to weigh as a middling one.
+_TITLE_DAMPING, _TITLE_TERM = 200.0, 5.0
 #: An article's neighbours of these ranks are what merely belongs to the same field.
 BACKGROUND = slice(10, 40)
 #: Before there are neighbours the field is taken to be much alike: this likeness, worth so many neighbours.
@@ -46,7 +49,9 @@ class Evidence:
     unknown_names: float  #: share of the article's leading names that the story never had
     unknown_terms: float  #: share of the article's leading terms that the story never had
     background: float  #: likeness to articles that merely belong to the same field
-    quiet: float  #: ln(1 + days) since or until the story's nearest report, at most ln 91
+    quiet: float  #: ln(1 + days) between the article and the one nearest to it, at most ln 91
+    title: float  #: cosine of its title with the story's nearest one
+    length: float  #: ln(1 + words) of the article: long texts resemble one another in any case
 
     def values(self) -> dict[str, float]:
         """Give the numbers by name."""
@@ -65,12 +70,13 @@ class _Pair:
     lead: float
     figures: float
     names: float
-    title: float  #: how much of each one's title stands in the other; it ranks, but does not decide
+    title: float  #: cosine of the titles
+    mention: float  #: how much of each one's title stands in the other; it ranks, but does not decide
     key_names: float
 
     @property
     def nearness(self) -> float:
-        return self.whole + self.lead + self.title / 2
+        return self.whole + self.lead + self.mention / 2
 
 
 def compare(
@@ -107,7 +113,9 @@ def _evidence(article: Weighed, pairs: Sequence[_Pair], background: float) -> Ev
         unknown_names=_unknown(article.core_names, known),
         unknown_terms=_unknown(article.leading, known),
         background=background,
-        quiet=min(_quiet(article.profile.features.published_at, profile) for profile in profiles),
+        quiet=_quiet(article.profile.features.published_at, profiles[0]),
+        title=max(pair.title for pair in pairs),
+        length=math.log1p(article.profile.features.words),
     )
 
 
@@ -120,7 +128,8 @@ def _pair(article: Weighed, candidate: Candidate) -> _Pair:
         lead=_cosine(article.lead, article.idf, held.lead, mine.lead * theirs.lead),
         figures=_cosine(article.figures, article.idf, held.terms, mine.figures * theirs.figures + _DAMPING),
         names=_cosine(article.names, article.idf, held.names, mine.names * theirs.names),
-        title=_titles(article, theirs),
+        title=_titles(article, held.title),
+        mention=_mention(article, theirs),
         key_names=min(_found(mine.key_names, held.terms), _found(theirs.key_names, ours.terms)),
     )
 
@@ -137,7 +146,15 @@ def _cosine(
     )
 
 
-def _titles(article: Weighed, theirs: Profile) -> float:
+def _titles(article: Weighed, theirs: Sequence[str]) -> float:
+    idf, mine = article.idf, article.profile.features.title
+    here = math.fsum(idf[term] ** 2 for term in mine)
+    there = math.fsum(idf.get(term, _TITLE_TERM) ** 2 for term in theirs)
+    shared = math.fsum(idf[term] ** 2 for term in set(mine).intersection(theirs))
+    return shared / math.sqrt(here * there + _TITLE_DAMPING)
+
+
+def _mention(article: Weighed, theirs: Profile) -> float:
     mine, idf = article.profile, article.idf
     here = math.fsum(idf[term] for term in mine.features.title if term in theirs.features.terms)
     there = math.fsum(idf[term] for term in theirs.features.title if term in idf)

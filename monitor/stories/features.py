@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from itertools import compress
 from typing import Self
 
+from monitor.stories.dateline import dateline
 from monitor.stories.sentences import split
 from monitor.stories.welsh import ENGLISH_FOR
 from monitor.stories.words import Token, is_english, tokens
@@ -37,6 +38,11 @@ class ArticleFeatures:
     title: tuple[str, ...]  #: distinct, sorted
     language: str
     published_at: datetime | None
+
+    @property
+    def words(self) -> int:
+        """How many words were counted; the title's count four times."""
+        return sum(self.terms.values())
 
     @property
     def figures(self) -> Mapping[str, int]:
@@ -78,8 +84,9 @@ def article_features(
 ) -> ArticleFeatures:
     """Count an article. Boilerplate is the caller's to remove.
 
-    A missing title is taken from the first sentence, and where there is no text either, from the words of the
-    URL: measured on ECB+ the first sentence raised B3 F1 from .70 to .86.
+    An article without a date takes the one in its address or dateline. A missing title is taken from the
+    first sentence, and where there is no text either, from the words of the URL: measured on ECB+ the first
+    sentence raised B3 F1 from .70 to .86.
     """
     sentences = [sentence for paragraph in split(text[:TEXT_READ]) for sentence in paragraph]
     heading = title.strip() or _first(sentences) or _slug(url)
@@ -98,7 +105,7 @@ def article_features(
         lead_names=lead_names,
         title=tuple(sorted({token.term for token in titled})),
         language="en" if is_english(language) else language.lower()[:2],
-        published_at=published_at,
+        published_at=published_at or dateline(text, url),
     )
 
 

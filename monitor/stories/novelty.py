@@ -74,7 +74,7 @@ def judge(
     judged = []
     for passage in prepared.passages:
         if static_furniture(passage.text) or recurrence_key(host, passage.text) in furniture:
-            judged.append(_boilerplate(passage))
+            judged.append(_boilerplate(passage, model.score(measure(passage, story, own))))
             continue
         measures = measure(passage, story, own)
         if foreign:
@@ -153,12 +153,13 @@ def _judge_foreign(passage: Passage, story: Knowledge, own: Knowledge, language:
     )
 
 
-def _boilerplate(passage: Passage) -> JudgedSentence:
+def _boilerplate(passage: Passage, score: float) -> JudgedSentence:
+    """Keep half of its score: a page's own words run into news now and then, and a reader may rank by it."""
     return JudgedSentence(
         position=passage.position,
         text=passage.text,
         status=Status.BOILERPLATE,
-        score=0.0,
+        score=round(min(score, 1.0) / 2, 4),
         reason="part of the page, not of the article",
     )
 

@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -12,8 +12,9 @@ from monitor.stories.comparing import NAMES, Candidate, Evidence, compare
 from monitor.stories.weighing import Weighed
 
 _SHIPPED = Path(__file__).with_name("placing.json")
-#: Between two languages only names and figures can agree; set by reasoning, held by tests, not fitted.
-_FOREIGN_INTERCEPT = -3.6
+#: Between two languages only names and figures can agree, and must reach this sum, whatever joins at home;
+#: set by reasoning, held by tests, not fitted.
+_FOREIGN_SUM = 3.1
 _FOREIGN = {
     "names": 3.0,
     "figures": 2.0,
@@ -25,8 +26,10 @@ _FOREIGN = {
 
 #: Two reports of one matter name the same people, places or bodies. By every measure of names 1 in 100 of
 #: 828 true mates agreed less than this, and 7 in 10 strangers: one wording about two places is two matters.
+#: Only the same title outweighs it: some pages hold a headline and no more.
 _NAMES_AGREE = 0.3
 _NAMES_DISAGREE = -3.0
+_SAME_TITLE = 0.8
 
 _WORDS = {
     "whole": "words in common",
@@ -39,6 +42,8 @@ _WORDS = {
     "unknown_terms": "leading words that the story never had",
     "background": "likeness to the whole field",
     "quiet": "time since the story's nearest report",
+    "title": "the same title",
+    "length": "length, by which texts come to resemble one another",
 }
 
 
@@ -50,6 +55,7 @@ class PlacingModel:
     coefficients: Mapping[str, float]
     join_at: float  #: a score of this or more joins
     related_at: float  #: from here up to `join_at` a story is called possibly related, never joined
+    topic_margin: float = 0.0  #: how much more it takes where all articles are on one topic
 
     @classmethod
     def shipped(cls, path: Path = _SHIPPED) -> Self:
@@ -58,7 +64,22 @@ class PlacingModel:
         unknown = set(held["coefficients"]) - set(NAMES)
         if unknown:
             raise ValueError(f"{path.name} weighs {sorted(unknown)}; known is {sorted(NAMES)}")
-        return cls(held["intercept"], held["coefficients"], held["join_at"], held["related_at"])
+        return cls(
+            held["intercept"],
+            held["coefficients"],
+            join_at=held["join_at"],
+            related_at=held["related_at"],
+            topic_margin=held["topic_margin"],
+        )
+
+    def within_topic(self) -> Self:
+        """Ask for more: the matters of one topic share its bodies and words, those of a newspaper do not."""
+        return replace(
+            self,
+            join_at=self.join_at + self.topic_margin,
+            related_at=self.related_at + self.topic_margin,
+            topic_margin=0.0,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,13 +142,14 @@ def _consider(
     story: StoryId, found: tuple[Evidence, ArticleId], model: PlacingModel, *, foreign: bool
 ) -> Considered:
     evidence, nearest = found
-    intercept = _FOREIGN_INTERCEPT if foreign else model.intercept
+    intercept = model.join_at - _FOREIGN_SUM if foreign else model.intercept
     parts = {
         name: coefficient * getattr(evidence, name)
         for name, coefficient in (_FOREIGN if foreign else model.coefficients).items()
     }
     agreement = max(evidence.names, evidence.key_names, evidence.core_names)
-    guard = _NAMES_DISAGREE if agreement < _NAMES_AGREE else 0.0
+    alike = agreement >= _NAMES_AGREE or evidence.title >= _SAME_TITLE
+    guard = 0.0 if alike else _NAMES_DISAGREE
     reasons = _reasons(evidence, parts)
     return Considered(
         story=story,

@@ -44,12 +44,15 @@ def open_replay(settings: Settings, topic: str) -> Iterator[Replay]:
         migrate.upgrade(engine)
         store = Store(engine, wakes={})  # no fact wakes anything: the stages are called one by one
         try:
-            yield _replay(settings, store, on_topic)
+            model = PlacingModel.shipped()
+            yield _replay(settings, store, on_topic, model if topic == ANY else model.within_topic())
         finally:
             engine.dispose()
 
 
-def _replay(settings: Settings, store: Store, on_topic: Callable[[Document], bool]) -> Replay:
+def _replay(
+    settings: Settings, store: Store, on_topic: Callable[[Document], bool], model: PlacingModel
+) -> Replay:
     clock = ReplayClock(_START)
     vocabulary = Vocabulary.english()
     given: dict[RevisionId, tuple[str, ...]] = {}
@@ -70,7 +73,7 @@ def _replay(settings: Settings, store: Store, on_topic: Callable[[Document], boo
         on_topic=on_topic,
         place=Place(
             commonness=commonness(vocabulary),
-            model=PlacingModel.shipped(),
+            model=model,
             policy=settings.stories,
             clock=clock,
         ),

@@ -171,7 +171,7 @@ def _runs(
         "match": MatchTopics(look=store.look, topics=topics, clock=clock),
         "place": Place(
             commonness=commonness(vocabulary),
-            model=PlacingModel.shipped(),
+            model=PlacingModel.shipped().within_topic(),
             policy=settings.stories,
             clock=clock,
         ),

@@ -16,7 +16,7 @@ from monitor.stories.placing import Join, Open, PlacingModel, place
 from monitor.stories.weighing import Statistics, Weighed, commonness, weigh
 from monitor.stories.words import Vocabulary
 
-MODEL = PlacingModel.shipped()
+MODEL = PlacingModel.shipped().within_topic()
 MONDAY = datetime(2025, 3, 3, 9, tzinfo=UTC)
 
 PLAN = (
