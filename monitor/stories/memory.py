@@ -12,7 +12,7 @@ from monitor.model.stories import Figure
 from monitor.ports.records import Records
 from monitor.ports.story_records import HeldSentence
 from monitor.stories.copies import EarlierArticle
-from monitor.stories.figures import HeldFigure
+from monitor.stories.held_figures import HeldFigure
 from monitor.stories.knowledge import Knowledge
 from monitor.stories.passages import unpack
 
@@ -43,8 +43,8 @@ class StoryMemory:
         self.knowledge.learn(first.article, first.language, passages)
         self.earlier.append(EarlierArticle(first.article, passages, first.owner, first.published_at))
         self.figures += [
-            HeldFigure(load(Figure, figure), one.article, one.owner, one.published_at)
-            for one in held
+            HeldFigure(load(Figure, figure), one.article, one.owner, one.published_at, passage.names)
+            for one, passage in zip(held, passages, strict=True)
             for figure in json.loads(one.figures)
         ]
         self.revisions.add(first.revision)

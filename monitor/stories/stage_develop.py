@@ -107,8 +107,10 @@ class Develop:
             kinship=found,
             held_figures=tuple(story.figures),
             held_speakers=before.speakers,
+            earlier=tuple(others),
+            article=before.article.id,
             owner=before.article.owner,
-            published_at=before.revision.published_at,
+            published_at=before.revision.published_at or before.revision.read_at,
             edit=self._edit(before.previous, prepared),
         )
         finding = find(prepared, judged, context)
