@@ -36,7 +36,7 @@ COMMANDS = {
     ),
     "story": ("stories", "Tell one story: its timeline, its figures, and who reported it."),
     "tasks": ("records", "List the work that is waiting or was set aside, or try it again."),
-    "why": ("history", "Explain what happened with an address: found, read, matched, placed, alerted."),
+    "why": ("history", "Explain what happened with an address, a story or an alert, step by step."),
 }
 
 

@@ -114,6 +114,17 @@ class Figure:
     was: float | None = None  #: what the story held for the same thing
 
 
+def shown(value: float, unit: str) -> str:
+    """Write a figure as a newspaper would: "£38.4m", "40%", "10,254"."""
+    if unit == "%":
+        return f"{value:,.10g}%"
+    sign = {"GBP": "£", "USD": "$", "EUR": "€"}.get(unit, "")
+    for size, letter in ((1e9, "bn"), (1e6, "m")):
+        if sign and value >= size:
+            return f"{sign}{value / size:,.10g}{letter}"
+    return f"{sign}{value:,.10g}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotation:
     """Words in quotation marks, and who said them."""

@@ -14,8 +14,10 @@ from monitor.model.answers import (
     StoryPage,
     TaskAnswer,
     Why,
+    WhyAlert,
+    WhyStory,
 )
-from monitor.model.ids import ArticleId, DevelopmentId, StoryId
+from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, StoryId
 from monitor.model.stories import JudgedSentence
 
 
@@ -68,4 +70,12 @@ class Archive(Protocol):
 
     def why(self, canonical_url: str) -> Why:
         """Gather all that decided what happened with an address."""
+        ...
+
+    def why_story(self, story: StoryId) -> WhyStory:
+        """Gather all that decided what a story holds; a merged one's id resolves. Raises LookupError."""
+        ...
+
+    def why_alert(self, delivery: DeliveryId) -> WhyAlert:
+        """Gather all that decided whether a message was sent. Raises LookupError."""
         ...

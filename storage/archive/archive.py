@@ -14,10 +14,12 @@ from monitor.model.answers import (
     StoryPage,
     TaskAnswer,
     Why,
+    WhyAlert,
+    WhyStory,
 )
-from monitor.model.ids import ArticleId, DevelopmentId, StoryId
+from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, StoryId
 from monitor.model.stories import JudgedSentence
-from storage.archive import alerts, articles, stories
+from storage.archive import alerts, articles, reasons, stories
 from storage.lineage import live
 from storage.store import Store
 
@@ -91,3 +93,13 @@ class StoredArchive:
         """Gather all that decided what happened with an address."""
         with self._store.read() as connection:
             return articles.explain(connection, canonical_url)
+
+    def why_story(self, story: StoryId) -> WhyStory:
+        """Gather all that decided what a story holds."""
+        with self._store.read() as connection:
+            return reasons.explain_story(connection, story)
+
+    def why_alert(self, delivery: DeliveryId) -> WhyAlert:
+        """Gather all that decided about one message."""
+        with self._store.read() as connection:
+            return reasons.explain_alert(connection, delivery)
