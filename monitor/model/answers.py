@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.model.articles import Article, Revision
 from monitor.model.corrections import Correction
 from monitor.model.ids import (
     ArticleId,
@@ -216,6 +217,14 @@ class Why:
     corrections: tuple[Correction, ...] = ()  #: where a person moved the article, oldest first
     stories: tuple[StoryRef, ...] = ()  #: those that `explanation` considered
     articles: tuple[ArticleRef, ...] = ()  #: the earlier ones that it was compared with
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A text as it was read, with its article."""
+
+    article: Article
+    revision: Revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

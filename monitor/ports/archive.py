@@ -9,6 +9,7 @@ from monitor.model.answers import (
     DeliveryAnswer,
     DevelopmentAnswer,
     FeedAnswer,
+    Reading,
     SearchHit,
     StoryAnswer,
     StoryPage,
@@ -17,7 +18,7 @@ from monitor.model.answers import (
     WhyAlert,
     WhyStory,
 )
-from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, StoryId
+from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, RevisionId, StoryId
 from monitor.model.stories import JudgedSentence
 
 
@@ -66,6 +67,14 @@ class Archive(Protocol):
 
     def judged(self, article: ArticleId) -> Sequence[tuple[int, JudgedSentence]]:
         """Every judged sentence of an article with the number of its revision, in order."""
+        ...
+
+    def readings(self, *, after: RevisionId, limit: int) -> Sequence[Reading]:
+        """List the texts that were read after one (0 for all), oldest first."""
+        ...
+
+    def reading_count(self) -> int:
+        """Count the texts that were read."""
         ...
 
     def why(self, canonical_url: str) -> Why:

@@ -9,6 +9,7 @@ from monitor.model.answers import (
     DeliveryAnswer,
     DevelopmentAnswer,
     FeedAnswer,
+    Reading,
     SearchHit,
     StoryAnswer,
     StoryPage,
@@ -17,9 +18,9 @@ from monitor.model.answers import (
     WhyAlert,
     WhyStory,
 )
-from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, StoryId
+from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, RevisionId, StoryId
 from monitor.model.stories import JudgedSentence
-from storage.archive import alerts, articles, reasons, stories
+from storage.archive import alerts, articles, readings, reasons, stories
 from storage.lineage import live
 from storage.store import Store
 
@@ -88,6 +89,16 @@ class StoredArchive:
         """Every judged sentence of an article with the number of its revision."""
         with self._store.read() as connection:
             return articles.judged_sentences(connection, article)
+
+    def readings(self, *, after: RevisionId, limit: int) -> Sequence[Reading]:
+        """List the texts that were read after one, oldest first."""
+        with self._store.read() as connection:
+            return readings.list_readings(connection, after=after, limit=limit)
+
+    def reading_count(self) -> int:
+        """Count the texts that were read."""
+        with self._store.read() as connection:
+            return readings.count_readings(connection)
 
     def why(self, canonical_url: str) -> Why:
         """Gather all that decided what happened with an address."""
