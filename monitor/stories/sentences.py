@@ -29,9 +29,10 @@ all some many most no not what why how who where mae mi yn ond ac roedd bydd dyw
 _STARTERS = frozenset(_STARTER_WORDS.split())
 
 _OPENING = r"[\"'“‘«(\[£$€•▪●–—-]*"
-# The second form is a full stop whose space was lost: "said so.The next".
+# The second form is a full stop whose space was lost: "said so.The next". A run of full stops is read once,
+# or 100,000 of them take minutes.
 _END = re.compile(
-    rf"[.!?…]+[\"'”’»)\]]*(?=\s+{_OPENING}\s?[^\W_])|(?<=[a-z]{{2}})[.!?][”’\"]?(?=[“‘]?[A-Z][a-z]+[\s,])"
+    rf"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s+{_OPENING}\s?[^\W_])|(?<=[a-z]{{2}})[.!?][”’\"]?(?=[“‘]?[A-Z][a-z]+[\s,])"
 )
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)$")
 _NEXT_WORD = re.compile(rf"\s*{_OPENING}\s?([^\W_]+)")
