@@ -44,12 +44,13 @@ def open_replay(settings: Settings, topic: str) -> Iterator[Replay]:
         migrate.upgrade(engine)
         store = Store(engine, wakes={})  # no fact wakes anything: the stages are called one by one
         try:
-            yield _replay(settings, store, on_topic)
+            yield replay_on(settings, store, on_topic)
         finally:
             engine.dispose()
 
 
-def _replay(settings: Settings, store: Store, on_topic: Callable[[Document], bool]) -> Replay:
+def replay_on(settings: Settings, store: Store, on_topic: Callable[[Document], bool]) -> Replay:
+    """Build a replay on a record that may hold articles already; its stages are called one by one."""
     clock = ReplayClock(_START)
     vocabulary = Vocabulary.english()
     given: dict[RevisionId, tuple[str, ...]] = {}
