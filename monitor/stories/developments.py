@@ -71,7 +71,7 @@ def find(prepared: Prepared, judged: Sequence[JudgedSentence], context: StoryCon
     adds no sentence never does. Opinion and background never weigh enough to alert.
     """
     new = _of_substance(judged, context)
-    differs = _conflicts(prepared, new, context)
+    differs = _conflicts(prepared, judged if context.edit is None else new, context)
     if not new or (not context.opens and not differs and _only_a_copy(new, context)):
         return None
     fresh = frozenset(each.position for each in new if Kind.CORRECTION not in cues(each.text))
@@ -190,11 +190,11 @@ def _weigh(
 
 
 def _conflicts(
-    prepared: Prepared, new: Sequence[JudgedSentence], context: StoryContext
+    prepared: Prepared, sentences: Sequence[JudgedSentence], context: StoryContext
 ) -> tuple[Conflict, ...]:
-    """Find what the new sentences say otherwise than other owners' reports of the same day."""
-    fresh = {sentence.position for sentence in new}
-    passages = [passage for passage in prepared.passages if passage.position in fresh]
+    """Find what sentences, known ones too, say otherwise than other owners' reports of the same day."""
+    told = {sentence.position for sentence in sentences if sentence.status is not Status.BOILERPLATE}
+    passages = [passage for passage in prepared.passages if passage.position in told]
     here = [
         HeldFigure(figure, context.article, context.owner, context.published_at, passage.names)
         for passage in passages
