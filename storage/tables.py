@@ -177,6 +177,8 @@ placement = sa.Table(
     _ref("of_article", "article.id", null=True),
     sa.Column("copied_share", sa.Float, nullable=False),
     sa.Column("shared", Json, nullable=False),
+    sa.Column("origin", Json),
+    sa.Column("corrected_at", UtcDateTime),
     sa.Column("reopened_after_days", sa.Integer),
     sa.Column("reasons", Json, nullable=False),
     sa.Column("explanation", Json, nullable=False),

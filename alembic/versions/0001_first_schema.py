@@ -221,6 +221,8 @@ def upgrade() -> None:
         sa.Column("of_article", KEY, nullable=True),
         sa.Column("copied_share", sa.Float(), nullable=False),
         sa.Column("shared", JSON, nullable=False),
+        sa.Column("origin", JSON, nullable=True),
+        sa.Column("corrected_at", UtcDateTime(), nullable=True),
         sa.Column("reopened_after_days", sa.Integer(), nullable=True),
         sa.Column("reasons", JSON, nullable=False),
         sa.Column("explanation", JSON, nullable=False),

@@ -41,6 +41,8 @@ def of_briefing(briefing: Briefing, *, story_url: str | None) -> Data:
             "headline": _title(briefing.headline),
             "source": _source(briefing.source),
             "published_at": _time(briefing.published_at),
+            "edited_at": _time(briefing.edited_at),
+            "language": briefing.language,
             "known_sentences": briefing.known_sentences,
             "independent_reports": briefing.independent_reports,
             "copies": briefing.copies,

@@ -6,7 +6,7 @@ the first subject: what threads is In-Reply-To and References (channels/email.py
 subject per story to readers whose mail program splits threads by subject, as Gmail does).
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from monitor.alerts import payload
 from monitor.alerts.html import html
@@ -107,8 +107,9 @@ def _new(briefing: Briefing, headline: str) -> Section:
 
 
 def _changes(briefing: Briefing) -> Section:
+    at = f" at {briefing.edited_at.astimezone(UTC):%H:%M} UTC" if briefing.edited_at else ""
     lines = [
-        Line(_item(f"{counts}: {before} → {now}" if counts else f"{before} → {now}"), Look.ITEM)
+        Line(_item(f"{counts}: {before} → {now}{at}" if counts else f"{before} → {now}{at}"), Look.ITEM)
         for counts, now, before in briefing.figures[:_MOST_ITEMS]
         if before
     ]
@@ -137,6 +138,8 @@ def _conflicts(briefing: Briefing) -> Section:
 
 def _small_print(briefing: Briefing) -> list[str]:
     lines = []
+    if briefing.language.startswith("cy"):
+        lines.append("Reported in Welsh.")
     if briefing.known_sentences:
         known = count(briefing.known_sentences, "sentence")
         lines.append(f"Already known: {known} repeated what the story held.")

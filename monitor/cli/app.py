@@ -27,7 +27,10 @@ COMMANDS = {
     "init": ("running", "Write a complete, commented configuration into a directory."),
     "match": ("tools", "Tell for each document in a file how far it belongs to a topic, and why."),
     "once": ("running", "Do one pass over everything that is due, then end (for cron)."),
-    "replay": ("replaying", "Run the rules over documents on a throw-away database; nothing is sent."),
+    "replay": (
+        "replaying",
+        "Run the rules over documents, or over the stored past; nothing is sent.",
+    ),
     "run": ("running", "Run the daemon in the foreground until SIGTERM or Ctrl-C."),
     "search": ("history", 'Find articles that hold every word; "quoted words" must stand together.'),
     "stories": (
@@ -36,7 +39,7 @@ COMMANDS = {
     ),
     "story": ("stories", "Tell one story: its timeline, its figures, and who reported it."),
     "tasks": ("records", "List the work that is waiting or was set aside, or try it again."),
-    "why": ("history", "Explain what happened with an address: found, read, matched, placed, alerted."),
+    "why": ("history", "Explain what happened with an address, a story or an alert, step by step."),
 }
 
 

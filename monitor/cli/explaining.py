@@ -1,16 +1,24 @@
 """Why something happened with an address, or did not, in plain words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 
 from monitor.cli.printing import cell
-from monitor.cli.telling import said
-from monitor.model.answers import ArticleRef, Why
+from monitor.cli.telling import behind, changed, differs, said
+from monitor.model.answers import (
+    ArticleRef,
+    DeliveryAnswer,
+    DevelopmentAnswer,
+    Why,
+    WhyAlert,
+    WhyStory,
+)
 from monitor.model.ids import ArticleId
-from monitor.model.stories import JudgedSentence, Placement, SharedPassage, Status
+from monitor.model.stories import JudgedSentence, Placement, Relation, SharedPassage, Status
 
 _MARKS = {
     Status.NEW: "[bold green]new  [/]",
@@ -34,14 +42,71 @@ def tell_why(why: Why, out: Console) -> None:
             _copied(passage, articles, out)
         for sentence in why.sentences:
             _sentence(sentence, articles, out)
+        if not why.developments:
+            out.print(f"no development: {_why_none(why.placement, why.sentences)}")
     for development in why.developments:
-        weight = f"weight {development.weight:.2f}"
-        out.print(f"development {development.id}: [bold]{development.kind}[/], {weight}")
+        _development(development, out)
     for delivery in why.deliveries:
-        to = f"alert to {escape(cell(delivery.recipient))} by route {delivery.route}"
-        out.print(f"{to}: [bold]{delivery.state}[/], {escape(cell(delivery.reason))}")
-        if delivery.error:
-            out.print(f"    last error: {escape(cell(delivery.error))}")
+        _delivery(delivery, out)
+
+
+def tell_why_story(why: WhyStory, out: Console) -> None:
+    """Print why a story holds what it holds: the rule that placed each report, and what each added."""
+    out.print(f"[bold]Story {why.story.id}: {escape(cell(why.story.title))}[/]")
+    for correction in why.corrections:
+        out.print(f"    [bold]corrected[/]: {escape(cell(said(correction)))}")
+    articles = {report.article.id: report.article for report in why.reports}
+    for report in why.reports:
+        outlet = f"{cell(report.published_at)}  {cell(report.article.outlet)}: {cell(report.article.title)}"
+        out.print(f"{escape(outlet)}\n    {escape(cell(report.article.url))}")
+        _placed(report.placement, articles, out)
+        for reason in report.placement.reasons:
+            out.print(f"    {escape(cell(reason))}", style="dim")
+        for development in why.developments:
+            if development.url == report.article.url:
+                _development(development, out)
+    for other in why.related:
+        out.print(f"possibly related: story {other.live} ({escape(cell(other.title))})")
+
+
+def tell_why_alert(why: WhyAlert, out: Console) -> None:
+    """Print the rule that sent or held a message, and then all that led to it."""
+    out.print(f"[bold]Alert {why.delivery.id}: {escape(cell(why.delivery.headline))}[/]")
+    _delivery(why.delivery, out)
+    if why.why is not None:
+        tell_why(replace(why.why, deliveries=()), out)
+
+
+def _development(development: DevelopmentAnswer, out: Console) -> None:
+    revision = f" of its reading {development.revision_number}" if development.revision_number > 1 else ""
+    weight = f"weight {development.weight:.2f}"
+    out.print(f"development {development.id}{revision}: [bold]{development.kind}[/], {weight}")
+    for reason in development.reasons:
+        out.print(f"    {escape(cell(reason))}", style="dim")
+    for figure in development.figures:
+        if figure.was is not None:
+            out.print(f"    {escape(cell(changed(figure, development.edited_at)))}", style="dim")
+    for conflict in development.conflicts:
+        out.print(f"    {escape(cell(differs(conflict)))}")
+
+
+def _delivery(delivery: DeliveryAnswer, out: Console) -> None:
+    to = f"alert to {escape(cell(delivery.recipient))} by route {delivery.route}"
+    out.print(f"{to}: [bold]{delivery.state}[/], {escape(cell(delivery.reason))}")
+    if delivery.error:
+        out.print(f"    last error: {escape(cell(delivery.error))}")
+
+
+def _why_none(placement: Placement, sentences: Sequence[JudgedSentence]) -> str:
+    """Say why a report that was judged added nothing: nobody was told."""
+    new = sum(sentence.status is Status.NEW for sentence in sentences)
+    if not sentences:
+        return "it was not judged yet"
+    if not new:
+        return "nothing in it is new"
+    if placement.kinship.relation is Relation.COPY:
+        return "a copy, and what it adds is no step with a figure of its own"
+    return "what is new is slight: no figure, statement or step, and no second sentence"
 
 
 def _arrival(why: Why, out: Console) -> None:
@@ -68,17 +133,27 @@ def _topics(why: Why, out: Console) -> None:
 def _placement(
     placement: Placement, why: Why, articles: Mapping[ArticleId, ArticleRef], out: Console
 ) -> None:
+    _placed(placement, articles, out)
+    for correction in why.corrections:
+        out.print(f"    [bold]corrected[/]: {escape(cell(said(correction)))}")
+    # The features of the stories considered follow with them.
+    for reason in placement.reasons[:1] if why.explanation.get("considered") else placement.reasons:
+        out.print(f"    {escape(cell(reason))}")
+
+
+def _placed(placement: Placement, articles: Mapping[ArticleId, ArticleRef], out: Console) -> None:
     kinship = placement.kinship
     of = f" of {_named(kinship.of, articles)}" if kinship.of is not None else ""
     out.print(
         f"story {placement.story}: [bold]{placement.decision.value}[/], {kinship.relation.value}{of}, "
         f"{kinship.copied_share:.0%} shared, link score {placement.score:.2f}"
     )
-    for correction in why.corrections:
-        out.print(f"    [bold]corrected[/]: {escape(cell(said(correction)))}")
-    # The features of the stories considered follow with them.
-    for reason in placement.reasons[:1] if why.explanation.get("considered") else placement.reasons:
-        out.print(f"    {escape(cell(reason))}")
+    if kinship.corrected_at is not None:
+        out.print(f"    corrected at {cell(kinship.corrected_at)}, when its original arrived after it")
+    if kinship.origin is not None:
+        out.print(f"    {escape(cell(behind(kinship.origin)))}")
+    if placement.reopened_after_days is not None:
+        out.print(f"    the story was quiet for {placement.reopened_after_days} days: reopened")
 
 
 def _considered(why: Why, out: Console) -> None:
@@ -94,6 +169,10 @@ def _considered(why: Why, out: Console) -> None:
             out.print(f"      {escape(cell(reason))}", style="dim")
     if len(considered) > _STORIES:
         out.print(f"  and {len(considered) - _STORIES} more, further away: --json shows them", style="dim")
+    related: Any = why.explanation.get("related") or []
+    for one in related:
+        story = names[one]
+        out.print(f"  possibly related: story {story.live} ({escape(cell(story.title))})")
 
 
 def _copied(passage: SharedPassage, articles: Mapping[ArticleId, ArticleRef], out: Console) -> None:
@@ -106,11 +185,13 @@ def _copied(passage: SharedPassage, articles: Mapping[ArticleId, ArticleRef], ou
 
 def _sentence(sentence: JudgedSentence, articles: Mapping[ArticleId, ArticleRef], out: Console) -> None:
     out.print(f"  {_MARKS[sentence.status]} {sentence.score:.2f}  {escape(cell(sentence.text))}")
-    if sentence.status is Status.KNOWN and sentence.nearest and sentence.nearest_article is not None:
-        known = f"known from {_named(sentence.nearest_article, articles)}: {escape(cell(sentence.nearest))}"
-        out.print(f"             {known}", style="dim")
-    elif sentence.reason:
-        out.print(f"             {escape(sentence.reason)}", style="dim")
+    if sentence.reason:
+        out.print(f"             {escape(cell(sentence.reason))}", style="dim")
+    if sentence.nearest:
+        what = "known from" if sentence.status is Status.KNOWN else "nearest in"
+        holder = sentence.nearest_article
+        where = "the article itself" if holder is None else _named(holder, articles)
+        out.print(f"             {what} {where}: {escape(cell(sentence.nearest))}", style="dim")
 
 
 def _named(article: ArticleId, articles: Mapping[ArticleId, ArticleRef]) -> str:

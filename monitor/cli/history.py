@@ -5,12 +5,13 @@ from datetime import datetime
 
 import click
 
-from monitor.cli.explaining import tell_why
+from monitor.cli.explaining import tell_why, tell_why_alert, tell_why_story
 from monitor.cli.moments import Moment
 from monitor.cli.printing import as_json, cell, console, json_line, key, limited, rows
 from monitor.cli.session import Session
 from monitor.errors import BadInput
-from monitor.model.ids import StoryId
+from monitor.model.answers import Why, WhyAlert, WhyStory
+from monitor.model.ids import DeliveryId, StoryId
 from monitor.model.urls import canonical_url
 
 _since = click.option("--since", type=Moment(), help='Only from then on: 2025-03-01, 7d, "yesterday".')
@@ -108,21 +109,47 @@ def _words(part: str) -> list[str]:
 
 
 @click.command()
-@click.argument("url")
+@click.argument("url", required=False)
+@click.option("--story", "story", type=key, metavar="ID", help="Explain what a story holds.")
+@click.option("--alert", "alert", type=key, metavar="ID", help="Explain why a message was sent or held.")
 @as_json
 @click.pass_obj
-def why(session: Session, url: str, as_json: bool) -> None:
+def why(session: Session, url: str | None, story: int | None, alert: int | None, as_json: bool) -> None:
     """Explain what happened with an address: found, read, matched, placed, alerted, or why not.
 
+    Or why a story holds what it holds (its reports, the rule that placed each, every development), or why a
+    message was sent or held.
+
     \b
-    Example:
+    Examples:
       nhs-monitor why https://paper.example/news/1
+      nhs-monitor why --story 12
+      nhs-monitor why --alert 7 --json
     """
-    with session.archive() as archive:
-        answer = archive.why(canonical_url(url) or url)
+    if [url, story, alert].count(None) != 2:
+        raise BadInput("name one thing to explain: an address, --story ID or --alert ID")
+    answer = _explanation(session, url, story, alert)
     if as_json:
         json_line(answer)
+    elif isinstance(answer, WhyStory):
+        tell_why_story(answer, console())
+    elif isinstance(answer, WhyAlert):
+        tell_why_alert(answer, console())
     else:
         tell_why(answer, console())
-    if not answer.entries and answer.article is None:
+    if isinstance(answer, Why) and not answer.entries and answer.article is None:
         raise click.exceptions.Exit(1)
+
+
+def _explanation(
+    session: Session, url: str | None, story: int | None, alert: int | None
+) -> Why | WhyStory | WhyAlert:
+    with session.archive() as archive:
+        try:
+            if story is not None:
+                return archive.why_story(StoryId(story))
+            if alert is not None:
+                return archive.why_alert(DeliveryId(alert))
+        except LookupError as error:
+            raise BadInput(str(error)) from error
+        return archive.why(canonical_url(url or "") or url or "")

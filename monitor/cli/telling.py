@@ -1,5 +1,7 @@
 """A story in plain words: what happened, who reported it, and what a person corrected."""
 
+from datetime import datetime
+
 from rich.console import Console
 from rich.markup import escape
 
@@ -7,6 +9,7 @@ from monitor.cli.printing import cell
 from monitor.model.answers import DevelopmentAnswer, ReportAnswer, StoryPage
 from monitor.model.corrections import Correction, CorrectionKind
 from monitor.model.ids import StoryId
+from monitor.model.stories import Conflict, Figure, Origin, shown
 
 
 def tell_story(page: StoryPage, out: Console, *, asked: StoryId | None = None) -> None:
@@ -31,7 +34,7 @@ def tell_story(page: StoryPage, out: Console, *, asked: StoryId | None = None) -
         out.print(
             f"  {cell(report.published_at)}  {escape(cell(report.outlet))}: {escape(cell(report.title))}"
         )
-        out.print(f"      {_role(report)}", style="dim")
+        out.print(f"      {escape(cell(_role(report)))}", style="dim")
     if page.related:
         out.print("\n[bold]Possibly related[/]")
     for other in page.related:
@@ -54,12 +57,35 @@ def _development(development: DevelopmentAnswer, out: Console) -> None:
     when = cell(development.published_at or development.found_at)
     kind = development.kind.replace("_", " ")
     out.print(f"{when}  [bold]{kind}[/]  {escape(cell(development.headline))}")
+    if development.language.startswith("cy"):
+        out.print("    reported in Welsh", style="dim")
     for passage in development.passages:
         out.print(f"    “{escape(cell(passage))}”")
     for figure in development.figures:
         if figure.was is not None:
-            out.print(f"    {escape(cell(figure.counts))}: {figure.was:g} → {escape(cell(figure.text))}")
+            out.print(f"    {escape(cell(changed(figure, development.edited_at)))}")
+    for conflict in development.conflicts:
+        out.print(f"    {escape(cell(differs(conflict)))}")
     out.print(f"    {escape(cell(development.outlet))}  {escape(cell(development.url))}", style="dim")
+
+
+def changed(figure: Figure, edited_at: datetime | None) -> str:
+    """Say how a figure moved: "minutes: 158 → 185 at 14:02"; the time is that of an edit."""
+    at = f" at {edited_at:%H:%M}" if edited_at else ""
+    return f"{figure.counts}: {shown(figure.was or 0.0, figure.unit)} → {figure.text}{at}"
+
+
+def differs(conflict: Conflict) -> str:
+    """Say where two reports cannot both be right."""
+    there = f"article {conflict.there_article}" if conflict.there_article else "an earlier report"
+    return f"reports differ ({conflict.about}): {conflict.here} here, {conflict.there} in {there}"
+
+
+def behind(origin: Origin) -> str:
+    """Say which agency or press release stands behind a report, and what says so."""
+    name = f" {origin.name}" if origin.name else ""
+    where = f" of article {origin.article}" if origin.article is not None else ""
+    return f"{origin.kind.value}{name}, by its credit{where}: “{origin.evidence}”"
 
 
 def _role(report: ReportAnswer) -> str:
@@ -67,7 +93,11 @@ def _role(report: ReportAnswer) -> str:
     of = f" of article {report.of}, {share}" if report.of is not None else ""
     language = " · reported in Welsh" if report.language == "cy" else ""
     counts = f"{report.new_sentences} new, {report.known_sentences} known"
-    return f"{report.decision}: {report.relation}{of} · {counts}{language}"
+    days = report.reopened_after_days
+    reopened = f" · reopened after {_count(days, 'quiet day')}" if days is not None else ""
+    corrected = " · corrected when its original arrived" if report.corrected_at else ""
+    origin = f" · from {report.origin.kind.value} {report.origin.name}".rstrip() if report.origin else ""
+    return f"{report.decision}: {report.relation}{of} · {counts}{language}{reopened}{corrected}{origin}"
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

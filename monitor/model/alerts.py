@@ -81,6 +81,8 @@ class Briefing:
     reopened_after_days: int | None
     published_at: datetime | None
     found_at: datetime
+    language: str = "en"
+    edited_at: datetime | None = None  #: when the report was changed, where the news is a change of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

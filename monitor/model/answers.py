@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.model.articles import Article, Revision
 from monitor.model.corrections import Correction
 from monitor.model.ids import (
     ArticleId,
@@ -15,7 +16,7 @@ from monitor.model.ids import (
     TaskId,
     TopicId,
 )
-from monitor.model.stories import Figure, JudgedSentence, Placement, Quotation
+from monitor.model.stories import Conflict, Figure, JudgedSentence, Origin, Placement, Quotation
 from monitor.model.topics import Match
 
 
@@ -56,6 +57,10 @@ class DevelopmentAnswer:
     revision_number: int
     published_at: datetime | None
     found_at: datetime
+    language: str = ""
+    edited_at: datetime | None = None  #: when the report was changed, where the news is a change of it
+    conflicts: tuple[Conflict, ...] = ()
+    reasons: tuple[str, ...] = ()  #: why this kind and weight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +80,9 @@ class ReportAnswer:
     copied_share: float
     new_sentences: int
     known_sentences: int
+    reopened_after_days: int | None = None
+    origin: Origin | None = None  #: the agency or press release behind it
+    corrected_at: datetime | None = None  #: when its original arrived after it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,3 +217,40 @@ class Why:
     corrections: tuple[Correction, ...] = ()  #: where a person moved the article, oldest first
     stories: tuple[StoryRef, ...] = ()  #: those that `explanation` considered
     articles: tuple[ArticleRef, ...] = ()  #: the earlier ones that it was compared with
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A text as it was read, with its article."""
+
+    article: Article
+    revision: Revision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedReport:
+    """A report of a story, and why it is there."""
+
+    article: ArticleRef
+    placement: Placement
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyStory:
+    """Everything that decided what a story holds."""
+
+    story: StoryAnswer
+    reports: tuple[PlacedReport, ...]  #: in order of arrival
+    developments: tuple[DevelopmentAnswer, ...]  #: oldest first
+    corrections: tuple[Correction, ...]
+    related: tuple[StoryRef, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyAlert:
+    """Everything that decided whether a message was sent."""
+
+    delivery: DeliveryAnswer
+    development: DevelopmentAnswer | None  #: None for a digest or a notice
+    why: Why | None  #: of the report that it is about

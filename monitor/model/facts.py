@@ -78,6 +78,14 @@ class DevelopmentFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KinshipCorrected:
+    """An article turned out to be a reprint: its original arrived after it."""
+
+    article: ArticleId
+    of: ArticleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestDue:
     """A route's digest is due, for the time from `since` to `until` (ISO 8601, UTC)."""
 
@@ -168,6 +176,7 @@ Fact = (
     | StoriesMerged
     | StorySplit
     | ArticlesMoved
+    | KinshipCorrected
 )
 
 _BY_NAME: Mapping[str, type[Any]] = {
@@ -189,6 +198,7 @@ _BY_NAME: Mapping[str, type[Any]] = {
         StoriesMerged,
         StorySplit,
         ArticlesMoved,
+        KinshipCorrected,
     )
 }
 

@@ -60,6 +60,23 @@ class SharedPassage:
     coverage: float  #: 0..1, the share of its weight found there
 
 
+class OriginKind(StrEnum):
+    """Who writes what others print."""
+
+    AGENCY = "agency"
+    RELEASE = "press release"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The agency or press release behind a text, as a credit in it or its sender says."""
+
+    kind: OriginKind
+    name: str  #: "" where the credit names nobody
+    evidence: str  #: verbatim
+    article: ArticleId | None = None  #: where the credit stands; None = in the article itself
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kinship:
     """How an article is related to the reports before it, with the proof."""
@@ -68,6 +85,8 @@ class Kinship:
     of: ArticleId | None  #: the earlier article that holds most of the shared passages
     copied_share: float  #: 0..1
     passages: tuple[SharedPassage, ...] = ()
+    origin: Origin | None = None
+    corrected_at: datetime | None = None  #: when its original arrived after it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +112,17 @@ class Figure:
     text: str  #: verbatim
     sentence: int  #: position in the article
     was: float | None = None  #: what the story held for the same thing
+
+
+def shown(value: float, unit: str) -> str:
+    """Write a figure as a newspaper would: "£38.4m", "40%", "10,254"."""
+    if unit == "%":
+        return f"{value:,.10g}%"
+    sign = {"GBP": "£", "USD": "$", "EUR": "€"}.get(unit, "")
+    for size, letter in ((1e9, "bn"), (1e6, "m")):
+        if sign and value >= size:
+            return f"{sign}{value / size:,.10g}{letter}"
+    return f"{sign}{value:,.10g}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

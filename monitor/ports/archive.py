@@ -9,13 +9,16 @@ from monitor.model.answers import (
     DeliveryAnswer,
     DevelopmentAnswer,
     FeedAnswer,
+    Reading,
     SearchHit,
     StoryAnswer,
     StoryPage,
     TaskAnswer,
     Why,
+    WhyAlert,
+    WhyStory,
 )
-from monitor.model.ids import ArticleId, DevelopmentId, StoryId
+from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, RevisionId, StoryId
 from monitor.model.stories import JudgedSentence
 
 
@@ -66,6 +69,22 @@ class Archive(Protocol):
         """Every judged sentence of an article with the number of its revision, in order."""
         ...
 
+    def readings(self, *, after: RevisionId, limit: int) -> Sequence[Reading]:
+        """List the texts that were read after one (0 for all), oldest first."""
+        ...
+
+    def reading_count(self) -> int:
+        """Count the texts that were read."""
+        ...
+
     def why(self, canonical_url: str) -> Why:
         """Gather all that decided what happened with an address."""
+        ...
+
+    def why_story(self, story: StoryId) -> WhyStory:
+        """Gather all that decided what a story holds; a merged one's id resolves. Raises LookupError."""
+        ...
+
+    def why_alert(self, delivery: DeliveryId) -> WhyAlert:
+        """Gather all that decided whether a message was sent. Raises LookupError."""
         ...

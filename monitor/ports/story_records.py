@@ -27,6 +27,9 @@ class HeldSentence:
     publisher: PublisherId
     owner: str
     language: str
+    author: str  #: "" where the page names none
+    site: str
+    url: str
     position: int
     text: str
     packed: str  #: as the stories room prepared it
@@ -83,6 +86,10 @@ class Stories(Protocol):
 
     def settle_kinship(self, article: ArticleId, kinship: Kinship, decision: Decision) -> None:
         """Write what an article turned out to be."""
+        ...
+
+    def correct_kinship(self, article: ArticleId, kinship: Kinship) -> None:
+        """Write anew what an article is, now that its original is here; its decision stays."""
         ...
 
     def add_development(

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from heapq import nsmallest
 from typing import Self
 
 from monitor.model.ids import ArticleId
-from monitor.model.stories import Kinship, Relation, SharedPassage
+from monitor.model.stories import Kinship, Origin, Relation, SharedPassage
 from monitor.stories.furniture import static_furniture
 from monitor.stories.passages import Passage, Prepared
 
@@ -32,6 +32,7 @@ _MOST_READ = 1500
 _MOST_COMPARED = 40
 #: Heaviest terms of a sentence by which its holders are looked up.
 _TELLING = 6
+_DAY = 86_399.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class EarlierArticle:
     passages: tuple[Passage, ...]
     owner: str = ""  #: of its publisher
     published_at: datetime | None = None
+    origin: Origin | None = None  #: the agency or press release that it credits
 
     @classmethod
     def of(
@@ -49,6 +51,14 @@ class EarlierArticle:
     ) -> Self:
         """Keep what the comparison needs of an article that was just prepared."""
         return cls(article, prepared.passages, owner, published_at)
+
+    @property
+    def age(self) -> float:
+        """When it was published, for comparison; a day without a time of day counts as its end."""
+        if self.published_at is None:
+            return float("inf")
+        whole_day = self.published_at.time() == time.min
+        return self.published_at.timestamp() + (_DAY if whole_day else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +173,13 @@ def _shared(passage: Passage, holders: Sequence[tuple[float, _Held]], best: floa
 
 
 def _age(held: _Held) -> tuple[float, int, int]:
-    published = held.article.published_at
-    return (published.timestamp() if published else float("inf"), held.order, held.passage.position)
+    return (held.article.age, held.order, held.passage.position)
 
 
 def _source(weights: Mapping[ArticleId, float], earlier: Sequence[EarlierArticle]) -> ArticleId | None:
     """Choose the holder of most; of equals (within 8%) the earliest published, then the first to arrive."""
     most = max(weights.values(), default=0.0)
-    for article in sorted(
-        earlier, key=lambda one: one.published_at.timestamp() if one.published_at else float("inf")
-    ):
+    for article in sorted(earlier, key=lambda one: one.age):
         if weights.get(article.article, 0.0) >= most * 0.92 > 0:
             return article.article
     return None

@@ -1,11 +1,11 @@
 """The rule that makes a finding: whether new sentences are news, of what kind and weight."""
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from monitor.model.ids import ArticleId
 from monitor.model.stories import (
     Conflict,
     Figure,
@@ -19,15 +19,15 @@ from monitor.model.stories import (
 )
 from monitor.stories import figures as figure_rules
 from monitor.stories import quotations as quotation_rules
+from monitor.stories.contradictions import first_or_already
+from monitor.stories.copies import EarlierArticle
 from monitor.stories.cues import STEPS, cues, looks_back
-from monitor.stories.figures import HeldFigure
 from monitor.stories.headlines import headline
+from monitor.stories.held_figures import HeldFigure, conflicts, not_held, with_history
 from monitor.stories.kinds import Choice, choose, is_opinion
 from monitor.stories.passages import Prepared
 from monitor.stories.revisions import RevisionChange
 
-_FIRST = re.compile(r"\bfor the first time\b|\bfirst ever\b", re.IGNORECASE)
-_ALREADY = re.compile(r"\balready\b", re.IGNORECASE)
 #: What a kind weighs before anything else is counted; alerts go out from 0.35 (StoryPolicy.alert_weight).
 BASE_WEIGHT = {
     Kind.OPENED: 0.60,
@@ -57,6 +57,8 @@ class StoryContext:
     kinship: Kinship
     held_figures: tuple[HeldFigure, ...] = ()  #: oldest first
     held_speakers: frozenset[str] = frozenset()
+    earlier: Sequence[EarlierArticle] = ()  #: other articles of the story, in order of arrival
+    article: ArticleId = ArticleId(0)  # noqa: RUF009  a plain number
     owner: str = ""
     published_at: datetime | None = None
     edit: RevisionChange | None = None  #: what changed, where this is a later reading of an article
@@ -69,14 +71,15 @@ def find(prepared: Prepared, judged: Sequence[JudgedSentence], context: StoryCon
     adds no sentence never does. Opinion and background never weigh enough to alert.
     """
     new = _of_substance(judged, context)
-    if not new or (not context.opens and _only_a_copy(new, context)):
+    differs = _conflicts(prepared, judged if context.edit is None else new, context)
+    if not new or (not context.opens and not differs and _only_a_copy(new, context)):
         return None
     fresh = frozenset(each.position for each in new if Kind.CORRECTION not in cues(each.text))
     read = figure_rules.read(
         [each for each in prepared.passages if each.position in fresh], prepared.language
     )
-    unheld = read if context.edit else figure_rules.not_held(read, context.held_figures)
-    figures = figure_rules.with_history(_with_edit(unheld, context.edit), context.held_figures)
+    unheld = read if context.edit else not_held(read, context.held_figures)
+    figures = with_history(_with_edit(unheld, context.edit), context.held_figures)
     said = tuple(each for each in quotation_rules.find(prepared.passages) if each.sentence in fresh)
     choice = _kind(prepared, new, figures, said, context)
     opinion = not context.opens and is_opinion(prepared.title, [each.text for each in prepared.passages])
@@ -90,12 +93,7 @@ def find(prepared: Prepared, judged: Sequence[JudgedSentence], context: StoryCon
         passages=tuple(new),
         figures=figures,
         quotations=said,
-        conflicts=(
-            *figure_rules.conflicts(
-                figures, context.held_figures, owner=context.owner, published_at=context.published_at
-            ),
-            *_contradictions(new),
-        ),
+        conflicts=differs,
         reasons=reasons,
     )
 
@@ -191,20 +189,21 @@ def _weigh(
     return round(min(1.0, weight), 3), tuple(reasons)
 
 
-def _contradictions(new: Sequence[JudgedSentence]) -> list[Conflict]:
-    """Find "for the first time" here against "already" in the nearest known sentence, or the reverse."""
-    return [
-        Conflict(
-            about="first or already", here=each.text, there=each.nearest, there_article=each.nearest_article
-        )
-        for each in new
-        if each.nearest is not None
-        and each.nearest_article is not None
-        and any(
-            one.search(each.text) and other.search(each.nearest) and not other.search(each.text)
-            for one, other in ((_FIRST, _ALREADY), (_ALREADY, _FIRST))
-        )
+def _conflicts(
+    prepared: Prepared, sentences: Sequence[JudgedSentence], context: StoryContext
+) -> tuple[Conflict, ...]:
+    """Find what sentences, known ones too, say otherwise than other owners' reports of the same day."""
+    told = {sentence.position for sentence in sentences if sentence.status is not Status.BOILERPLATE}
+    passages = [passage for passage in prepared.passages if passage.position in told]
+    here = [
+        HeldFigure(figure, context.article, context.owner, context.published_at, passage.names)
+        for passage in passages
+        for figure in figure_rules.figures_in(passage.text, passage.position, prepared.language)
     ]
+    return (
+        *conflicts(here, context.held_figures),
+        *first_or_already(passages, context.earlier, context.owner),
+    )
 
 
 def _count(number: int, noun: str) -> str:

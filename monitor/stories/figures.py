@@ -1,12 +1,11 @@
-"""Figures that sentences state: value, unit, what is counted; and what the story held for the same thing."""
+"""Figures that sentences state: value, unit and what they count."""
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
+from itertools import pairwise
 
-from monitor.model.ids import ArticleId
-from monitor.model.stories import Conflict, Figure
+from monitor.model.stories import Figure
 from monitor.stories.numerals import FIGURE, SPOKEN, SPOKEN_STARTS, is_per_cent, value_of
 from monitor.stories.passages import COMPARED, LIGHT, Passage
 from monitor.stories.words import tokens
@@ -14,35 +13,43 @@ from monitor.stories.words import tokens
 _CURRENCIES = {"£": "GBP", "$": "USD", "€": "EUR"}
 _UNIT_WORDS = {
     "people": "people patients women men children adults residents staff nurses doctors workers pupils "
-    "families members consultants gps dentists households victims",
+    "families members consultants gps dentists households victims pensioners students carers midwives "
+    "paramedics bobl pobl gleifion cleifion nyrsys feddygon meddygon drigolion blant",
     "weeks": "week weeks wythnos wythnosau",
     "years": "year years blynedd flynedd",
     "months": "month months mis",
-    "days": "day days",
-    "hours": "hour hours",
-    "minutes": "minute minutes",
-    "miles": "mile miles",
+    "days": "day days diwrnod ddiwrnod",
+    "hours": "hour hours awr",
+    "minutes": "minute minutes munud funud",
+    "miles": "mile miles milltir filltir",
     "GBP": "pounds",
+    "points": "points",
+    "times": "times",
+    "mph": "mph",
+    "km": "km kilometres",
+    "kg": "kg kilograms",
+    "mg": "mg milligrams",
+    "ml": "ml millilitres",
+    "°C": "c °c degrees",
 }
 _UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
-_TIMES = frozenset({"weeks", "years", "months", "days", "hours", "minutes"})
 _START = re.compile(r"(?:[£$€]\s?)?\d|\b[^\W\d_]+\b")
-_AFTER = re.compile(r"[\s-]*([^\W\d_]+)")
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
+_COUNTED = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
+#: A share in words: "two-thirds of", "half the", "one in five". Without what it is a share of it is none
+#: ("the second half", "a third report").
+_SHARE = re.compile(
+    rf"(?:(?:(?P<times>a|one|two|three|four|nine)[\s-])?(?P<part>{'|'.join(_PARTS)})s?(?=\s(?:of|the|its|all)\b)"
+    rf"|(?P<one>{_COUNTED})\s(?:in|out\sof)\s(?:every\s)?(?P<all>{_COUNTED}))(?![\w%,.]*\d)\b",
+    re.IGNORECASE,
+)
+_PENCE = re.compile(r"p\b(?!\.m)|\spence\b")
+#: Between two figures of one unit: "from 158 to 185 minutes", "between 10 and 12 weeks", "70-80 patients".
+_RANGE = re.compile(r"\s?(?:to|and|or|[-–/])\s?(?:around |about |just )?$")
+_AFTER = re.compile(r"[\s-]*(?:percentage\s|o\s)?(°?[^\W\d_]+)")
 _CLAUSE = re.compile(r"[.;:!?()\"“”]|,\s|\b(?:and|but|while|which|after|before)\b")
 #: A sentence with more figures than this is a table.
 _MOST_FIGURES = 25
-#: Two figures are about one thing when at least this share of the words beside them agrees (Jaccard).
-SAME_THING = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class HeldFigure:
-    """A figure of an earlier article of the story."""
-
-    figure: Figure
-    article: ArticleId
-    owner: str  #: of its publisher: one owner's outlets do not contradict each other
-    published_at: datetime | None
 
 
 def read(passages: Iterable[Passage], language: str = "en") -> tuple[Figure, ...]:
@@ -54,129 +61,119 @@ def read(passages: Iterable[Passage], language: str = "en") -> tuple[Figure, ...
 
 def figures_in(text: str, position: int = 0, language: str = "en") -> tuple[Figure, ...]:
     """Read the figures of one sentence."""
-    found: list[Figure] = []
+    found: list[tuple[re.Match[str], Figure]] = []
     place = 0
     text = text[:COMPARED]
     while len(found) < _MOST_FIGURES and (match := _START.search(text, place)):
         place = match.end()
-        spoken = match.group()[0].isalpha()
-        if spoken and match.group().lower() not in SPOKEN_STARTS:
-            continue
-        read_as = (SPOKEN if spoken else FIGURE).match(text, match.start())
+        read_as = _read_as(text, match)
         if read_as is None:
             continue
         place = max(place, read_as.end())
-        if read_as.lastgroup == "number" and not _excluded(text, read_as):
-            found.append(_figure(text, read_as, position, language))
-    return tuple(found)
+        if read_as.re is _SHARE or (read_as.lastgroup == "number" and not _excluded(text, read_as)):
+            found.append((read_as, _figure(text, read_as, position, language)))
+    return _with_shared_units(text, found)
 
 
-def not_held(figures: Iterable[Figure], held: Sequence[HeldFigure]) -> tuple[Figure, ...]:
-    """Leave out what the story held already: the same value in the same unit."""
-    known = {(other.figure.value, other.figure.unit) for other in held}
-    return tuple(figure for figure in figures if (figure.value, figure.unit) not in known)
+def _read_as(text: str, match: re.Match[str]) -> re.Match[str] | None:
+    if share := _SHARE.match(text, match.start()):
+        return share
+    spoken = match.group()[0].isalpha()
+    if spoken and match.group().lower() not in SPOKEN_STARTS:
+        return None
+    return (SPOKEN if spoken else FIGURE).match(text, match.start())
 
 
-def with_history(figures: Iterable[Figure], held: Sequence[HeldFigure]) -> tuple[Figure, ...]:
-    """Fill `was`: the latest other figure that the story held for the same thing."""
-    return tuple(_with_history(figure, held) for figure in figures)
+def _with_shared_units(text: str, found: Sequence[tuple[re.Match[str], Figure]]) -> tuple[Figure, ...]:
+    """Give the first figure of a range the unit that stands after the second."""
+    shared = [figure for _, figure in found]
+    for place, ((one, _), (other, unit_of)) in enumerate(pairwise(found)):
+        between = text[one.end() : other.start()]
+        if not shared[place].unit and unit_of.unit and _RANGE.match(between):
+            shared[place] = replace(shared[place], unit=unit_of.unit)
+    return tuple(shared)
 
 
-def conflicts(
-    figures: Iterable[Figure], held: Sequence[HeldFigure], *, owner: str, published_at: datetime | None
-) -> tuple[Conflict, ...]:
-    """Find two figures for one thing from different owners on one day: both cannot be right."""
-    if published_at is None:
-        return ()
-    found = []
-    for figure in figures:
-        others = [
-            other
-            for other in held
-            if other.owner != owner
-            and other.published_at is not None
-            and abs((other.published_at - published_at).total_seconds()) < 86_400
-            and same_thing(figure, other.figure)
-        ]
-        if others and all(other.figure.value != figure.value for other in others):
-            other = others[-1]
-            found.append(
-                Conflict(
-                    about=figure.counts,
-                    here=figure.text,
-                    there=other.figure.text,
-                    there_article=other.article,
-                )
-            )
-    return tuple(found)
-
-
-def same_thing(one: Figure, other: Figure) -> bool:
-    """Tell whether two figures count the same thing: one unit, and most words beside them agree."""
-    if one.unit != other.unit or not one.counts or not other.counts:
-        return False
-    left, right = ({token.term for token in tokens(figure.counts)} for figure in (one, other))
-    shared = len(left & right)
-    return shared >= 2 and shared / len(left | right) >= SAME_THING
-
-
-def _with_history(figure: Figure, held: Sequence[HeldFigure]) -> Figure:
-    same = [other.figure.value for other in held if same_thing(figure, other.figure)]
-    if not same or figure.value in same:
-        return figure
-    return replace(figure, was=same[-1])
+_INSIDE = re.compile(r"[\w/.]$|\w-$")  #: a word, a path or a longer number: "Covid-19"
+_NUMBERED = re.compile(
+    r"\b(?:HC|No\.?|page|article|clause|section|P-\d*|[Aa]ged|call|dial|ring|Call|Dial|Ring|NHS)\s?-?$"
+)
+_NO_COUNT = re.compile(r"\so[’']clock|-\w*-?year-old|-year-olds|\sof\s\d{4}\b|-\d\d\b(?=.*\byear\b)")
 
 
 def _excluded(text: str, match: re.Match[str]) -> bool:
     raw = match.group()
+    before, after = text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 24]
     if re.fullmatch(r"(?:19|20)\d\d", raw) and not _unit_after(text, match.end()):
         return True
-    before, after = text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 12]
-    if re.search(r"(?:[\w/.-])$", before) and not before.endswith("-"):
-        return True  # inside a word, a path or a longer number
-    if re.search(r"\b(?:HC|No\.?|page|article|clause|section|P-\d*)\s?-?$", before):
+    if _INSIDE.search(before) and not re.search(r"\d-$", before):
         return True
-    if (
-        re.match(r"(?:st|nd|rd|th)$", raw[-2:])
-        or re.match(r"\so[’']clock", after)
-        or re.match(r"-\w*-?year-old|-year-olds|\sof\s\d{4}\b", after)
-    ):
+    if re.search(r"\b(?:19|20)\d\d[-/–]$", before) or _NUMBERED.search(before):  # "2024-25"
         return True
-    return (
-        re.search(r"[A-Z][a-z]+,\s$", before) is not None and re.match(r",", after) is not None
-    )  # "Jones, 60,"
+    if re.match(r"0\d", raw) or re.search(r"\b0[\d ]*$", before):  # a telephone number
+        return True
+    if re.match(r"(?:st|nd|rd|th)$", raw[-2:]) or _NO_COUNT.match(after):
+        return True
+    aged = re.search(r"[A-Z][a-z]+,\s$", before) and re.match(r",", after)  # "Jones, 60,"
+    return aged is not None
 
 
 def _unit_after(text: str, end: int) -> str:
     following = _AFTER.match(text, end)
-    return _UNITS.get(following.group(1).lower(), "") if following else ""
+    if following is None:
+        return ""
+    word = following.group(1).lower()
+    if word in {"c", "°c"} and following.start(1) - end > 1:
+        return ""  # a unit only where it is attached: "35C"
+    return _UNITS.get(word, "")
 
 
 def _figure(text: str, match: re.Match[str], position: int, language: str) -> Figure:
     raw = match.group().strip()
+    counts = _counts(text, match, language)
+    if match.re is _SHARE:
+        return Figure(value=_share(match), unit="%", counts=counts, text=raw, sentence=position)
+    if pence := _PENCE.match(text, match.end()):
+        shown = text[match.start() : pence.end()]
+        return Figure(value=value_of(raw) / 100, unit="GBP", counts=counts, text=shown, sentence=position)
     unit = _CURRENCIES.get(raw[0], "%" if is_per_cent(raw) else "")
     following = _unit_after(text, match.end())
     shown = raw
     if not unit and following:
         unit = following
-        if following in _TIMES:
-            shown = text[match.start() : _end_of_next_word(text, match.end())].strip()
+        if following not in {"people", "GBP"}:
+            shown = text[match.start() : _end_of_unit(text, match.end())].strip()
     return Figure(
         value=value_of(raw),
         unit=unit or _people_nearby(text, match.end()),
-        counts=_counts(text, match, language),
+        counts=counts,
         text=shown,
         sentence=position,
     )
 
 
-def _end_of_next_word(text: str, end: int) -> int:
+def _share(match: re.Match[str]) -> float:
+    """Give a share in words as a percentage, to one place: "two-thirds" is 66.7."""
+    if match["part"]:
+        one, every = _number(match["times"] or "one"), float(_PARTS[match["part"].lower()])
+    else:
+        one, every = _number(match["one"]), _number(match["all"])
+    return round(100 * one / (every or 1.0), 1)
+
+
+def _number(words: str) -> float:
+    return 1.0 if words.lower() in {"a", "one"} else value_of(words)
+
+
+def _end_of_unit(text: str, end: int) -> int:
     following = _AFTER.match(text, end)
     return following.end() if following else end
 
 
 def _people_nearby(text: str, end: int) -> str:
-    nearby = re.findall(r"[^\W\d_]+", text[end : end + 40].lower())[:4]
+    """Look for people a few words on, but not beyond another figure or clause: "24 beds and 30 nurses"."""
+    clause = re.split(r"\d|[.;:,!?()]|\b(?:and|but|while|which|after|before)\b", text[end : end + 40])[0]
+    nearby = re.findall(r"[^\W\d_]+", clause.lower())[:4]
     return next((_UNITS[word] for word in nearby if _UNITS.get(word) == "people"), "")
 
 

@@ -12,8 +12,9 @@ from monitor.model.stories import Figure
 from monitor.ports.records import Records
 from monitor.ports.story_records import HeldSentence
 from monitor.stories.copies import EarlierArticle
-from monitor.stories.figures import HeldFigure
+from monitor.stories.held_figures import HeldFigure
 from monitor.stories.knowledge import Knowledge
+from monitor.stories.origins import credited
 from monitor.stories.passages import unpack
 
 #: Sentences kept over all stories; some 2 KB each, so about 80 MB. The record holds everything anyway.
@@ -41,10 +42,12 @@ class StoryMemory:
         first = held[0]
         passages = tuple(unpack(one.position, one.text, one.packed) for one in held)
         self.knowledge.learn(first.article, first.language, passages)
-        self.earlier.append(EarlierArticle(first.article, passages, first.owner, first.published_at))
+        texts = [one.text for one in held]
+        origin = credited(texts, author=first.author, site=first.site, url=first.url)
+        self.earlier.append(EarlierArticle(first.article, passages, first.owner, first.published_at, origin))
         self.figures += [
-            HeldFigure(load(Figure, figure), one.article, one.owner, one.published_at)
-            for one in held
+            HeldFigure(load(Figure, figure), one.article, one.owner, one.published_at, passage.names)
+            for one, passage in zip(held, passages, strict=True)
             for figure in json.loads(one.figures)
         ]
         self.revisions.add(first.revision)

@@ -9,8 +9,11 @@ _SCALES = {
     "m": 1e6,
     "mn": 1e6,
     "million": 1e6,
+    "miliwn": 1e6,
+    "filiwn": 1e6,
     "bn": 1e9,
     "billion": 1e9,
+    "biliwn": 1e9,
     "tn": 1e12,
     "trillion": 1e12,
 }
@@ -35,14 +38,14 @@ WORD_VALUES: dict[str, int] = {
 _VALUES = "|".join(sorted(WORD_VALUES, key=len, reverse=True))
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _ROUND_TENS = "|".join(["twenty", *_TENS])
-_SCALE = r"(?:\s?(?:m|mn|bn|tn)|[\s-](?:hundred|thousand|million|billion|trillion)|k)\b"
+_SCALE = r"(?:\s?(?:m|mn|bn|tn)|[\s-](?:hundred|thousand|[mf]iliwn|biliwn|million|billion|trillion)|k)\b"
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
 _YEAR = r"(?:,?\s(?:19|20)\d\d\b)?"
 _DIGITS = r"\d{1,3}(?:,\d{3}){1,4}(?!\d)(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?"
-_PER_CENT = r"(?:\s?%|\sper\scent\b|\spercent\b)"
+_PER_CENT = r"(?:\s?%|\sper\scent\b|\spercent\b|\sy\scant\b)"
 
 #: What may begin with a figure or a currency sign: a date, a time of day, a number with scale and per cent.
 FIGURE = re.compile(
@@ -66,7 +69,9 @@ SPOKEN_STARTS = frozenset([*WORD_VALUES, "one", *_MONTHS, *(name[:3] for name in
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s?(?:([ap])\.?m\.?)?$", re.IGNORECASE)
 _PARTS = re.compile(rf"(?P<digits>{_DIGITS})|(?P<words>[a-z]+(?:-(?:{_UNITS}))?)", re.IGNORECASE)
-_SCALE_AT_END = re.compile(r"(hundred|thousand|million|billion|trillion|mn|bn|tn|k|m)$", re.IGNORECASE)
+_SCALE_AT_END = re.compile(
+    r"(hundred|thousand|[mf]iliwn|biliwn|million|billion|trillion|mn|bn|tn|k|m)$", re.IGNORECASE
+)
 _PER_CENT_AT_END = re.compile(_PER_CENT + "$", re.IGNORECASE)
 
 

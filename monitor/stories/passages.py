@@ -10,7 +10,7 @@ from monitor.stories.words import Token, Vocabulary, is_english, tokens
 #: Beyond this a text is no article (a live blog of weeks, a generated page); measured cost stays below 2 s.
 LONGEST_TEXT = 60_000
 MOST_PASSAGES = 500
-#: A sentence is compared by this many characters.
+#: A sentence, and a headline, is compared by this many characters.
 COMPARED = 600
 #: Two terms this near one another make a pair.
 WINDOW = 4
@@ -111,6 +111,7 @@ def _prepared(title: str, language: str, found: list[tuple[int, str]], vocabular
         _passage(position, sentence, paragraph, language, vocabulary)
         for position, (paragraph, sentence) in enumerate(found)
     )
+    title = title[:COMPARED]
     return Prepared(title, language, passages, _passage(-1, title, 0, language, vocabulary))
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.stories.cues import any_of
 from monitor.stories.figures import figures_in
 from monitor.stories.furniture import static_furniture
 
@@ -18,11 +19,28 @@ _STAMP = re.compile(
     r"|\b\d+\s(?:seconds?|minutes?|mins?|hours?|hrs?|days?)\s(?:ago|read)\b|\b\d[\d,]*\s(?:comments?|shares?|views?|reads?|likes?)\b",
     re.IGNORECASE,
 )
+#: Lines that a page rewrites by itself, and no editor.
+_PAGE_LINES = r"""
+\W*\d{1,2}(?:st|nd|rd|th)?\s[a-z]{3,9}\.?\s(?:19|20)\d\d(?:[,\s]+(?:at\s)?\d{1,2}[:.]\d\d)?\s?(?:am|pm|bst|gmt|utc)?\W*$
+\W*comments?\s?\(\d+\)\W*$|\d[\d,]*\s(?:people|readers|others)\s(?:are|have)\s(?:read|view|watch)\w*
+(?:this|the)\s(?:article|story|page)\swas\s(?:first|originally|last)\s(?:published|updated|changed|posted)
+(?:diweddarwyd|cyhoeddwyd)\b.{0,60}$
+"""
+_PAGE_LINE = re.compile(any_of(_PAGE_LINES), re.IGNORECASE)
 _TEASER = re.compile(
     r"^(?:read more|more|see also|related|watch|listen|also read|in pictures|live)\s?[:|–-]", re.IGNORECASE
 )
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " ", "\u2011": "-"}
+    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
+)
+#: Ways of writing one thing: "9 per cent" is "9%", "1,200" is "1200", "wouldn't" is "would not".
+_SPELLINGS = (
+    (re.compile(r"\s?(?:per cent|percent)\b"), "%"),
+    (re.compile(r"(?<=\d),(?=\d{3})"), ""),
+    (re.compile(r"\bwon't\b"), "will not"),
+    (re.compile(r"\bcan't\b"), "cannot"),
+    (re.compile(r"n't\b"), " not"),
 )
 
 
@@ -95,11 +113,15 @@ def _paired(gone: list[str], written: list[tuple[int, str]]) -> RevisionChange:
 
 
 def _counts(sentence: str) -> bool:
-    return not static_furniture(sentence) and not _TEASER.match(sentence.strip()) and bool(_plain(sentence))
+    line = sentence.strip()
+    noise = static_furniture(line) or _TEASER.match(line) or _PAGE_LINE.match(line)
+    return not noise and bool(_plain(line))
 
 
 def _plain(sentence: str) -> str:
     bare = _STAMP.sub(" ", sentence.translate(_QUOTES).lower())
+    for pattern, one_form in _SPELLINGS:
+        bare = pattern.sub(one_form, bare)
     bare = re.sub(r"(?<=\d)[,.](?=\d)", "\x01", bare)
     return " ".join(re.sub(r"[^\w£$€%\x01]+", " ", bare).split())
 

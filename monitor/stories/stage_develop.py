@@ -1,25 +1,28 @@
 """The develop stage: what does an article, or an edit of it, add to its story that nobody had reported?"""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from monitor.errors import Transient
 from monitor.model.articles import Article, Revision
-from monitor.model.facts import ArticlePlaced, DevelopmentFound
-from monitor.model.ids import StoryId
+from monitor.model.facts import ArticlePlaced, DevelopmentFound, KinshipCorrected
+from monitor.model.ids import ArticleId, StoryId
 from monitor.model.json_values import dump
 from monitor.model.stories import Decision, Finding, JudgedSentence, Kind, Kinship, Placement
 from monitor.ports.outside import Clock
 from monitor.ports.records import Look, Records
 from monitor.ports.work import Job
-from monitor.stories.copies import kinship
+from monitor.stories.copies import EarlierArticle
 from monitor.stories.developments import StoryContext, find
 from monitor.stories.figures import figures_in
 from monitor.stories.furniture import recurrence_key
 from monitor.stories.memory import Memories, StoryMemory
 from monitor.stories.novelty import NoveltyModel, judge
+from monitor.stories.origins import credited
 from monitor.stories.passages import Passage, Prepared, pack
+from monitor.stories.reprints import Standing, standing
 from monitor.stories.revisions import RevisionChange, compare
 
 #: A sentence that a publisher printed in this many unrelated stories is furniture.
@@ -45,7 +48,7 @@ class _Judgement:
 
     prepared: Prepared
     sentences: tuple[JudgedSentence, ...]
-    kinship: Kinship
+    standing: Standing
     finding: Finding | None
 
 
@@ -94,7 +97,7 @@ class Develop:
     def _judge(self, prepared: Prepared, before: _Before) -> _Judgement:
         story = before.story
         others = [one for one in story.earlier if one.article != before.article.id]
-        found = before.placement.kinship if before.previous else kinship(prepared, others)
+        found = _standing(prepared, before, others)
         judged = judge(
             prepared,
             story.knowledge,
@@ -104,11 +107,13 @@ class Develop:
         )
         context = StoryContext(
             opens=_opens(before),
-            kinship=found,
+            kinship=found.known,
             held_figures=tuple(story.figures),
             held_speakers=before.speakers,
+            earlier=tuple(others),
+            article=before.article.id,
             owner=before.article.owner,
-            published_at=before.revision.published_at,
+            published_at=before.revision.published_at or before.revision.read_at,
             edit=self._edit(before.previous, prepared),
         )
         finding = find(prepared, judged, context)
@@ -134,13 +139,36 @@ class Develop:
         records.stories.note_sentences(before.article.publisher, keys, group=f"story {story}")
         if before.previous is None:
             records.stories.settle_kinship(
-                revision.article, judgement.kinship, _decision(before.placement, finding)
+                revision.article, judgement.standing.kinship, _decision(before.placement, finding)
             )
+            _correct(records, revision.article, judgement.standing.corrected, now)
         if finding is None:
             return
         development = records.stories.add_development(story, revision, finding, at=now)
         if development is not None:
             records.log.append(DevelopmentFound(development=development))
+
+
+def _standing(prepared: Prepared, before: _Before, others: Sequence[EarlierArticle]) -> Standing:
+    if before.previous is not None:
+        return Standing(before.placement.kinship, before.placement.kinship)
+    revision = before.revision
+    texts = [passage.text for passage in prepared.passages]
+    origin = credited(texts, author=revision.author or "", site=revision.site, url=revision.url)
+    published_at = revision.published_at or revision.read_at
+    return standing(
+        EarlierArticle(revision.article, prepared.passages, before.article.owner, published_at, origin),
+        others,
+    )
+
+
+def _correct(
+    records: Records, original: ArticleId, reprints: Mapping[ArticleId, Kinship], now: datetime
+) -> None:
+    """Correct the reprints that arrived before their original; nobody is told again."""
+    for reprint, kinship in reprints.items():
+        records.stories.correct_kinship(reprint, replace(kinship, corrected_at=now))
+        records.log.append(KinshipCorrected(article=reprint, of=original))
 
 
 def _opens(before: _Before) -> bool:

@@ -14,6 +14,7 @@ from monitor.ports.records import Records
 from monitor.ports.work import Job
 from monitor.stories.comparing import Candidate
 from monitor.stories.features import article_features
+from monitor.stories.passages import COMPARED
 from monitor.stories.placing import Join, PlacingModel, place
 from monitor.stories.weighing import Profile, Statistics, weigh
 
@@ -43,7 +44,7 @@ class Place:
     def _place(self, records: Records, revision: Revision) -> StoryId:
         now = self.clock.now()
         features = article_features(
-            revision.title,
+            revision.title[:COMPARED],
             revision.text,
             language=revision.language,
             published_at=revision.published_at,

@@ -45,14 +45,18 @@ def open_replay(settings: Settings, topic: str) -> Iterator[Replay]:
         store = Store(engine, wakes={})  # no fact wakes anything: the stages are called one by one
         try:
             model = PlacingModel.shipped()
-            yield _replay(settings, store, on_topic, model if topic == ANY else model.within_topic())
+            yield replay_on(settings, store, on_topic, model if topic == ANY else model.within_topic())
         finally:
             engine.dispose()
 
 
-def _replay(
-    settings: Settings, store: Store, on_topic: Callable[[Document], bool], model: PlacingModel
+def replay_on(
+    settings: Settings,
+    store: Store,
+    on_topic: Callable[[Document], bool],
+    model: PlacingModel | None = None,
 ) -> Replay:
+    """Build a replay on a record that may hold articles already; its stages are called one by one."""
     clock = ReplayClock(_START)
     vocabulary = Vocabulary.english()
     given: dict[RevisionId, tuple[str, ...]] = {}
@@ -73,7 +77,7 @@ def _replay(
         on_topic=on_topic,
         place=Place(
             commonness=commonness(vocabulary),
-            model=model,
+            model=model or PlacingModel.shipped(),
             policy=settings.stories,
             clock=clock,
         ),

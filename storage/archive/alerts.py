@@ -18,6 +18,7 @@ def list_deliveries(
     state: str | None = None,
     since: datetime | None = None,
     developments: Sequence[DevelopmentId] | None = None,
+    only: DeliveryId | None = None,
 ) -> list[DeliveryAnswer]:
     """List messages, newest first; each with the story that its news belongs to now."""
     about = sa.func.coalesce(development.c.story_id, delivery.c.story_id)
@@ -31,6 +32,8 @@ def list_deliveries(
         statement = statement.where(delivery.c.state == state)
     if since is not None:
         statement = statement.where(delivery.c.queued_at >= since)
+    if only is not None:
+        statement = statement.where(delivery.c.id == only)
     if developments is not None:
         statement = statement.where(delivery.c.development_id.in_(list(developments)))
     return [

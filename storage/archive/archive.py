@@ -9,15 +9,18 @@ from monitor.model.answers import (
     DeliveryAnswer,
     DevelopmentAnswer,
     FeedAnswer,
+    Reading,
     SearchHit,
     StoryAnswer,
     StoryPage,
     TaskAnswer,
     Why,
+    WhyAlert,
+    WhyStory,
 )
-from monitor.model.ids import ArticleId, DevelopmentId, StoryId
+from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, RevisionId, StoryId
 from monitor.model.stories import JudgedSentence
-from storage.archive import alerts, articles, stories
+from storage.archive import alerts, articles, readings, reasons, stories
 from storage.lineage import live
 from storage.store import Store
 
@@ -87,7 +90,27 @@ class StoredArchive:
         with self._store.read() as connection:
             return articles.judged_sentences(connection, article)
 
+    def readings(self, *, after: RevisionId, limit: int) -> Sequence[Reading]:
+        """List the texts that were read after one, oldest first."""
+        with self._store.read() as connection:
+            return readings.list_readings(connection, after=after, limit=limit)
+
+    def reading_count(self) -> int:
+        """Count the texts that were read."""
+        with self._store.read() as connection:
+            return readings.count_readings(connection)
+
     def why(self, canonical_url: str) -> Why:
         """Gather all that decided what happened with an address."""
         with self._store.read() as connection:
             return articles.explain(connection, canonical_url)
+
+    def why_story(self, story: StoryId) -> WhyStory:
+        """Gather all that decided what a story holds."""
+        with self._store.read() as connection:
+            return reasons.explain_story(connection, story)
+
+    def why_alert(self, delivery: DeliveryId) -> WhyAlert:
+        """Gather all that decided about one message."""
+        with self._store.read() as connection:
+            return reasons.explain_alert(connection, delivery)

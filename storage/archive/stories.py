@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from monitor.model.answers import DevelopmentAnswer, ReportAnswer, StoryAnswer, StoryPage
 from monitor.model.ids import ArticleId, DevelopmentId, RevisionId, StoryId, TopicId
 from monitor.model.json_values import load
-from monitor.model.stories import Finding, Relation, Status
+from monitor.model.stories import Finding, Origin, Relation, Status
 from storage.archive.corrections import corrections_of_story, related_stories
 from storage.lineage import live
 from storage.tables import article, development, placement, revision, sentence, story
@@ -93,6 +93,9 @@ def list_developments(
             revision.c.url,
             revision.c.number,
             revision.c.published_at,
+            revision.c.language,
+            revision.c.modified_at,
+            revision.c.read_at,
         )
         .join(story, story.c.id == development.c.story_id)
         .join(revision, revision.c.id == development.c.revision_id)
@@ -129,6 +132,10 @@ def _development(row: Any) -> DevelopmentAnswer:
         revision_number=row["number"],
         published_at=row["published_at"],
         found_at=row["found_at"],
+        language=row["language"],
+        edited_at=None if row["number"] == 1 else row["modified_at"] or row["read_at"],
+        conflicts=finding.conflicts,
+        reasons=finding.reasons,
     )
 
 
@@ -172,6 +179,9 @@ def _reports(connection: sa.Connection, story_id: StoryId) -> Sequence[ReportAns
             copied_share=row.copied_share,
             new_sentences=counts.get((row.article_id, Status.NEW.value), 0),
             known_sentences=counts.get((row.article_id, Status.KNOWN.value), 0),
+            reopened_after_days=row.reopened_after_days,
+            origin=load(Origin, row.origin),
+            corrected_at=row.corrected_at,
         )
         for row in connection.execute(statement)
     ]

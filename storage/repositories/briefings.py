@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from monitor.model.alerts import Briefing, Source
 from monitor.model.ids import DevelopmentId, StoryId
 from monitor.model.json_values import load
-from monitor.model.stories import Figure, Finding, Relation, Status
+from monitor.model.stories import Conflict, Figure, Finding, Relation, Status, shown
 from storage.tables import article, development, placement, revision, sentence, story
 
 
@@ -19,6 +19,10 @@ def briefing(connection: sa.Connection, development_id: DevelopmentId) -> Briefi
             revision.c.url,
             revision.c.title,
             revision.c.published_at,
+            revision.c.language,
+            revision.c.number,
+            revision.c.modified_at,
+            revision.c.read_at,
             placement.c.reopened_after_days,
         )
         .join(story, story.c.id == development.c.story_id)
@@ -42,7 +46,7 @@ def briefing(connection: sa.Connection, development_id: DevelopmentId) -> Briefi
         passages=tuple(p.text for p in finding.passages),
         quotations=tuple((q.text, q.speaker) for q in finding.quotations),
         figures=tuple(_figure(f) for f in finding.figures),
-        conflicts=tuple(f"{c.about}: {c.here} / {c.there}" for c in finding.conflicts),
+        conflicts=tuple(_conflict(connection, c, row["site"]) for c in finding.conflicts),
         source=Source(outlet=row["site"], url=row["url"], title=row["title"]),
         known_sentences=_known(connection, row["revision_id"]),
         independent_reports=independent,
@@ -50,22 +54,22 @@ def briefing(connection: sa.Connection, development_id: DevelopmentId) -> Briefi
         reopened_after_days=row["reopened_after_days"],
         published_at=row["published_at"],
         found_at=row["found_at"],
+        language=row["language"],
+        edited_at=None if row["number"] == 1 else row["modified_at"] or row["read_at"],
     )
+
+
+def _conflict(connection: sa.Connection, conflict: Conflict, outlet: str) -> str:
+    """Say what differs and who says which: "waiting: 615,300 (Argus) or 593,000 (Lantern)"."""
+    first = sa.select(revision.c.site).where(
+        revision.c.article_id == conflict.there_article, revision.c.number == 1
+    )
+    other = connection.execute(first).scalar() or "an earlier report"
+    return f"{conflict.about}: {conflict.there} ({other}) or {conflict.here} ({outlet})"
 
 
 def _figure(figure: Figure) -> tuple[str, str, str | None]:
     return figure.counts, figure.text, None if figure.was is None else shown(figure.was, figure.unit)
-
-
-def shown(value: float, unit: str) -> str:
-    """Write a figure as a newspaper would: "£38.4m", "40%", "10,254"."""
-    if unit == "%":
-        return f"{value:,.10g}%"
-    sign = {"GBP": "£", "USD": "$", "EUR": "€"}.get(unit, "")
-    for size, letter in ((1e9, "bn"), (1e6, "m")):
-        if sign and value >= size:
-            return f"{sign}{value / size:,.10g}{letter}"
-    return f"{sign}{value:,.10g}"
 
 
 def _is_first(connection: sa.Connection, story_id: int, development_id: int) -> bool:

@@ -15,6 +15,7 @@ from monitor.model.stories import (
     Finding,
     JudgedSentence,
     Kinship,
+    Origin,
     Placement,
     Relation,
     SharedPassage,
@@ -110,6 +111,9 @@ class StoryRows:
                 article.c.publisher,
                 article.c.owner,
                 revision.c.language,
+                revision.c.author,
+                revision.c.site,
+                revision.c.url,
                 sentence.c.position,
                 sentence.c.text,
                 sentence.c.packed,
@@ -128,6 +132,9 @@ class StoryRows:
                 publisher=PublisherId(row.publisher),
                 owner=row.owner,
                 language=row.language,
+                author=row.author or "",
+                site=row.site,
+                url=row.url,
                 position=row.position,
                 text=row.text,
                 packed=row.packed,
@@ -173,6 +180,12 @@ class StoryRows:
             sa.update(placement)
             .where(placement.c.article_id == article_id)
             .values(decision=decision.value, **_kinship(kinship))
+        )
+
+    def correct_kinship(self, article_id: ArticleId, kinship: Kinship) -> None:
+        """Write anew what an article is; what it did to the record when it came stays."""
+        self._connection.execute(
+            sa.update(placement).where(placement.c.article_id == article_id).values(_kinship(kinship))
         )
 
     def add_development(
@@ -226,6 +239,8 @@ def _kinship(kinship: Kinship) -> dict[str, object]:
         "of_article": kinship.of,
         "copied_share": kinship.copied_share,
         "shared": dump(kinship.passages),
+        "origin": None if kinship.origin is None else dump(kinship.origin),
+        "corrected_at": kinship.corrected_at,
     }
 
 
@@ -253,6 +268,8 @@ def to_placement(row: sa.RowMapping) -> Placement:
             of=None if row["of_article"] is None else ArticleId(row["of_article"]),
             copied_share=row["copied_share"],
             passages=tuple(load(SharedPassage, item) for item in row["shared"]),
+            origin=load(Origin, row["origin"]),
+            corrected_at=row["corrected_at"],
         ),
         reopened_after_days=row["reopened_after_days"],
         reasons=tuple(row["reasons"]),

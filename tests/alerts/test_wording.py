@@ -1,5 +1,7 @@
 """What a message says, by example; the expected texts are written by hand."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from monitor.alerts.sheet import Links
@@ -89,6 +91,21 @@ def test_a_correction_says_what_the_outlet_changed() -> None:
         in text
     )
     assert "Already known: 1 sentence repeated what the story held.\n3 independent reports, 1 copy.\n" in text
+
+
+def test_an_edit_says_when_and_a_welsh_report_that_it_is_one() -> None:
+    """The time of the edit stands beside what it changed; the language in the small print."""
+    edited = briefing(
+        figures=(("two-year waits", "185", "158"),),
+        edited_at=datetime(2025, 3, 26, 14, 2, tzinfo=UTC),
+        language="cy",
+    )
+    message = word(edited, NO_LINKS)
+    assert "- two-year waits: 158 → 185 at 14:02 UTC\n" in message.text
+    assert "Reported in Welsh.\n" in message.text
+    data = message.data["data"]
+    assert isinstance(data, dict)
+    assert (data["edited_at"], data["language"]) == ("2025-03-26T14:02:00Z", "cy")
 
 
 def test_outlets_that_disagree_are_shown_side_by_side() -> None:

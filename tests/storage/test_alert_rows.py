@@ -222,7 +222,7 @@ def test_a_briefing_holds_what_a_message_may_say(newsroom: Newsroom) -> None:
     assert told.passages == ("The ward opens on Monday.",)
     assert told.quotations == (("It is needed", "Ann Lee"),)
     assert told.figures == (("beds", "12 beds", "10"),)
-    assert told.conflicts == ("beds: 12 / 10",)
+    assert told.conflicts == ("beds: 10 (an earlier report) or 12 (Radio)",)
     assert told.source == Source(outlet="Radio", url="https://radio.example/2", title="“12 beds”")
     assert told.known_sentences == 1
     assert (told.reopened_after_days, told.published_at, told.found_at) == (90, None, minutes(3))

@@ -1,5 +1,7 @@
 """Stories, placements, sentences, developments: the same on both databases."""
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 
 from monitor.model.ids import PublisherId, RevisionId, StoryId
@@ -8,6 +10,8 @@ from monitor.model.stories import (
     Decision,
     Kind,
     Kinship,
+    Origin,
+    OriginKind,
     Placement,
     Quotation,
     Relation,
@@ -60,6 +64,18 @@ def test_the_id_of_a_merged_story_leads_to_the_one_that_took_it_in(newsroom: New
         assert records.stories.get(third).last_report_at == minutes(5)
     assert newsroom.archive.story(first).story.id == third
     assert [one.id for one in newsroom.archive.stories(limit=9)] == [third]
+
+
+def test_a_reprint_is_corrected_with_the_agency_behind_it(newsroom: Newsroom) -> None:
+    revision, original = newsroom.read("Ward"), newsroom.read("Original", publisher="wire")
+    value = placement(revision.article, newsroom.story(), decision=Decision.OPENED)
+    origin = Origin(kind=OriginKind.AGENCY, name="PA Media", evidence="By PA", article=original.article)
+    kinship = replace(COPY, of=original.article, origin=origin, corrected_at=minutes(5))
+    with newsroom.write() as records:
+        records.stories.place(value, explanation={})
+        records.stories.correct_kinship(revision.article, kinship)
+    with newsroom.write() as records:
+        assert records.stories.placement(revision.article) == replace(value, kinship=kinship)
 
 
 def test_a_place_is_read_back_with_its_proof(newsroom: Newsroom) -> None:

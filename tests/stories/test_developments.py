@@ -9,8 +9,9 @@ from monitor.model.policy import StoryPolicy
 from monitor.model.stories import Finding, Kind
 from monitor.stories.copies import EarlierArticle, kinship
 from monitor.stories.developments import StoryContext, find
-from monitor.stories.figures import HeldFigure, read
+from monitor.stories.figures import read
 from monitor.stories.headlines import LONGEST_HEADLINE, shorten
+from monitor.stories.held_figures import HeldFigure
 from monitor.stories.knowledge import Knowledge
 from monitor.stories.novelty import NoveltyModel, judge
 from monitor.stories.passages import Prepared, prepare
@@ -145,7 +146,12 @@ def test_already_against_for_the_first_time_is_a_conflict(story: Story) -> None:
         "Cancer patients from Wales already cross the border to Hereford, and 4,100 of them did so this year."
     )
     later = prepare("Patients already cross", answer, "en", story.vocabulary)
-    context = StoryContext(opens=False, kinship=kinship(later, []))
+    context = StoryContext(
+        opens=False,
+        kinship=kinship(later, []),
+        earlier=[EarlierArticle.of(ArticleId(7), prepared, "reach")],
+        owner="itv",
+    )
     found = find(later, judge(later, knowledge, story.model), context)
     assert found is not None
     assert [(each.here, each.there_article) for each in found.conflicts] == [(answer, 7)]

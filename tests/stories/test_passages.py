@@ -1,34 +1,7 @@
-"""Sentences end where a reader would end them, and a passage survives its packing."""
+"""A passage survives its packing, and weighs what matters."""
 
-import pytest
-
-from monitor.stories.passages import pack, prepare, sentences, unpack
+from monitor.stories.passages import pack, prepare, unpack
 from monitor.stories.words import Vocabulary
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("The gap is £38.4m. The board met.", ("The gap is £38.4m.", "The board met.")),
-        ("Mr. J. R. Jones of St. Asaph spoke. He left.", ("Mr. J. R. Jones of St. Asaph spoke.", "He left.")),
-        ("It met at 3 p.m. on Sept. 3. It ended.", ("It met at 3 p.m. on Sept. 3.", "It ended.")),
-        (
-            "“Will it work?” asked Mr Jones. “No.” He left.",
-            ("“Will it work?” asked Mr Jones.", "“No.”", "He left."),
-        ),
-        ("• First bullet\n- Second bullet", ("First bullet", "Second bullet")),
-        ("One line\nanother line", ("One line", "another line")),
-        ("Next J.K. Rowling wrote. The end!", ("Next J.K. Rowling wrote.", "The end!")),
-        (
-            "“Mae’n newyddion da,” meddai Dr. Huws. Mae’r bwrdd yn croesawu hyn.",
-            ("“Mae’n newyddion da,” meddai Dr. Huws.", "Mae’r bwrdd yn croesawu hyn."),
-        ),
-        ("See No. 8 for details. It rose 3.5 per cent.", ("See No. 8 for details.", "It rose 3.5 per cent.")),
-        ("", ()),
-    ],
-)
-def test_sentences(text: str, expected: tuple[str, ...]) -> None:
-    assert sentences(text) == expected
 
 
 def test_a_passage_survives_packing(vocabulary: Vocabulary) -> None:

@@ -26,6 +26,32 @@ from monitor.stories.words import Vocabulary
         ),
         ("Spanish Prime Minister Pedro Sanchez said: “It will be a gateway.”", "Pedro Sanchez"),
         ("“Mae’n newyddion da iawn i bawb,” meddai Eluned Morgan.", "Eluned Morgan"),
+        (
+            "“Patients are being let down badly,” a Welsh Conservative spokesperson said.",
+            "Welsh Conservative spokesperson",
+        ),
+        ("“We failed them all badly,” the trust’s chief executive, Glen Birley, admitted.", "Glen Birley"),
+        ("“I waited two years in pain,” the 67-year-old from Brecon said.", "67-year-old from Brecon"),
+        ("“This is not what was promised”, tweeted Adam Pugh MS.", "Adam Pugh"),
+        (
+            "Steffan Evans, of the Border think tank, described it as “too little and far too late”.",
+            "Steffan Evans",
+        ),
+        ("Jane Doyle MS, leader of the group, called it “a betrayal of rural Wales”.", "Jane Doyle"),
+        ("According to Health Minister Mike Nash, “the cupboard is quite bare”.", "Mike Nash"),
+        ("Asked whether he would resign, Mr Gower replied: “I have no intention of doing so.”", "Gower"),
+        ("'We are all tired of waiting for this,' said Ann Rees.", "Ann Rees"),
+        (
+            "A spokesman for the trust said: “We follow the guidance.” He said it would continue.",
+            "spokesman for the trust",
+        ),
+        ("Powys chief executive Haf Tomos said: “We have no choice now.” She added more.", "Haf Tomos"),
+        ("Dywedodd Ysgrifennydd Iechyd Cymru, Jeremy Miles: “Rydym yn gweithio ar hyn.”", "Jeremy Miles"),
+        (
+            "“Mae hyn yn warthus i gleifion,” meddai llefarydd ar ran Plaid Cymru.",
+            "llefarydd ar ran Plaid Cymru",
+        ),
+        ("Yn ôl Mabon ap Gwilym, “mae hyn yn gwbl annerbyniol”.", "Mabon ap Gwilym"),
     ],
 )
 def test_a_speaker_is_found(text: str, expected: str, vocabulary: Vocabulary) -> None:
@@ -45,3 +71,33 @@ Ms Stevens said: “The details will come in the weeks ahead.”
 
 def test_scare_quotes_are_no_statement(vocabulary: Vocabulary) -> None:
     assert find(prepare("", "The so-called “gateway” opened.", "en", vocabulary).passages) == ()
+
+
+def test_each_turn_of_a_conversation_has_its_own_speaker(vocabulary: Vocabulary) -> None:
+    text = """The chief executive of the board, Haf Tomos, wrote to trusts in March.
+Carol Sayce, who used to run the board, disagreed. “I would not have done this myself,” she said.
+“We must balance the books somehow,” said Ms Tomos.
+Mr Hughes-Jones said: “Nobody asked us about this plan.
+“Nobody will ask us now either.”
+The chief executive added: “We have heard what people say.”
+Dywedodd Jeremy Parry: “Rydym yn gweithio ar hyn nawr.”
+Ychwanegodd: “Bydd angen mwy o arian eleni.”
+"""
+    found = find(prepare("", text, "en", vocabulary).passages)
+    assert [quotation.speaker for quotation in found] == [
+        "Carol Sayce",
+        "Haf Tomos",
+        "Hughes-Jones",
+        "Hughes-Jones",
+        "Haf Tomos",
+        "Jeremy Parry",
+        "Jeremy Parry",
+    ]
+
+
+def test_two_holders_of_one_office_leave_it_an_office(vocabulary: Vocabulary) -> None:
+    text = """Haf Tomos, chief executive of one board, met Glen Birley, chief executive of another.
+The chief executive said: “We shall work together on this.”
+"""
+    (found,) = find(prepare("", text, "en", vocabulary).passages)
+    assert found.speaker == "chief executive"
