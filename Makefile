@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo run test check lint format lock wheel clean
+.PHONY: help demo run test pictures check lint format lock wheel clean
 
 help: ## List these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
@@ -15,6 +15,9 @@ run: .venv/run.stamp ## Run the daemon in the foreground with the shipped config
 
 test: .venv/dev.stamp ## Run the whole test suite
 	$(BIN)/python -m pytest -q $(ARGS)
+
+pictures: .venv/dev.stamp ## Make the pictures of docs/ anew from the demo (needs Chromium)
+	NHS_MONITOR_PICTURES=1 $(BIN)/python -m pytest -q tests/whole/test_mail_pictures.py
 
 check: lint test ## Format, lint, types, import contracts, tests: what CI runs
 

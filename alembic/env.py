@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import context
 
+import storage.control_tables
 import storage.index_tables
 import storage.tables  # noqa: F401 - registers the tables
 from storage.types import metadata

@@ -119,6 +119,7 @@ class Daemon:
     def _errands(self, service: Service) -> tuple[Errand, ...]:
         errands = (
             Errand(name="wake what is due", every=timedelta(seconds=5), run=service.tick),
+            Errand(name="look after ourselves", every=timedelta(minutes=1), run=service.watch),
             Errand(name="reconcile", every=timedelta(minutes=1), run=service.reconcile),
             Errand(name="forget", every=timedelta(hours=6), run=service.forget),
         )

@@ -18,6 +18,7 @@ MonitorError
 │   ├── UnreadableFeed      the document is no feed
 │   ├── UnreadablePage      the page holds no article that we can read
 │   └── DeliveryRefused     this recipient or endpoint will never take this message
+│       └── EndpointGone    nor any other message
 ├── BadInput              what the user typed or wrote: the sentence names value and remedy
 │   ├── BadConfig           one or more problems in the configuration, all reported together
 │   └── BadQuery            a query that does not parse; points at the character
@@ -111,6 +112,10 @@ class UnreadablePage(Permanent):
 
 class DeliveryRefused(Permanent):
     """The recipient or endpoint will never take this message."""
+
+
+class EndpointGone(DeliveryRefused):
+    """The endpoint says that it will never take any message again (410)."""
 
 
 class BadInput(MonitorError):

@@ -2,9 +2,9 @@
 
 import tomllib
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.model.ids import TopicId
 from monitor.model.policy import (
@@ -12,31 +12,36 @@ from monitor.model.policy import (
     EnginePolicy,
     ExtractionPolicy,
     PollingPolicy,
-    SlackSettings,
-    SmtpSettings,
     StoryPolicy,
-    WebhookSettings,
     WebPolicy,
 )
-from monitor.read_sources import read_feeds, read_publishers, read_routes
+from monitor.read_channels import read_apprise, read_email, read_link_keys, read_slack, read_webhooks
+from monitor.read_routes import Idle, read_routes
+from monitor.read_sources import read_feeds, read_publishers
 from monitor.secrets import read_secret
 from monitor.settings import DigestTimes, Settings
 from monitor.toml_fields import Table
+from monitor.toml_lines import lines_of
 
 
-def read_settings(directory: Path, environment: Mapping[str, str]) -> tuple[Settings, list[str]]:
-    """Read `directory`. The problems are sentences that name file, key, value and what is allowed.
+def read_settings(
+    directory: Path, environment: Mapping[str, str], *, idle: Idle = lambda _: None
+) -> tuple[Settings, list[str]]:
+    """Read `directory`. The problems are sentences that name file, key, value, what is allowed, and the line.
 
+    `idle` knows the routes that can never tell anything.
     Where there are problems the settings hold defaults in their place and must not be used to run.
     """
     problems: list[str] = []
-    main = Table(_toml(directory / "monitor.toml", problems), where="monitor.toml", problems=problems)
+    main = _file(directory, "monitor.toml", problems)
     alerts = main.table("alerts")
     publishers = read_publishers(_file(directory, "publishers.toml", problems))
     topics = _topics(directory / "topics", problems)
-    email = _email(main, environment)
-    slack = _slack(main, environment)
-    webhooks = _webhooks(main, environment)
+    email = read_email(main, environment)
+    slack = read_slack(main, environment)
+    webhooks = read_webhooks(main, environment)
+    apprise = read_apprise(main, environment)
+    digest = _digest(alerts.table("digest"))
     settings = Settings(
         directory=directory,
         database=_database(main.table("database"), environment),
@@ -45,15 +50,24 @@ def read_settings(directory: Path, environment: Mapping[str, str]) -> tuple[Sett
         polling=_polling(main.table("polling")),
         extraction=_extraction(main.table("extraction")),
         stories=_stories(main.table("stories")),
-        digest=_digest(alerts.table("digest")),
         email=email,
         slack=slack,
         webhooks=webhooks,
+        apprise=apprise,
         base_url=alerts.optional_text("base_url"),
+        link_keys=read_link_keys(alerts, environment),
+        link_lifetime=alerts.duration("link_lifetime", timedelta(days=90)),
         publishers=publishers,
         feeds=read_feeds(_file(directory, "feeds.toml", problems), publishers),
         routes=read_routes(
-            _file(directory, "routes.toml", problems), topics, email=email, slack=slack, webhooks=webhooks
+            _file(directory, "routes.toml", problems),
+            topics,
+            email=email,
+            slack=slack,
+            webhooks=webhooks,
+            apprise=apprise,
+            digest=digest,
+            idle=idle,
         ),
         topics=topics,
     )
@@ -63,7 +77,9 @@ def read_settings(directory: Path, environment: Mapping[str, str]) -> tuple[Sett
 
 
 def _file(directory: Path, name: str, problems: list[str]) -> Table:
-    return Table(_toml(directory / name, problems), where=name, problems=problems)
+    data = _toml(directory / name, problems)
+    lines = lines_of((directory / name).read_text(encoding="utf-8")) if data else {}
+    return Table(data, where=name, problems=problems, lines=lines)
 
 
 def _toml(path: Path, problems: list[str]) -> Mapping[str, Any]:
@@ -193,67 +209,11 @@ def _stories(table: Table) -> StoryPolicy:
 
 def _digest(table: Table) -> DigestTimes:
     default = DigestTimes()
-    name = table.text("timezone", default.timezone.key)
-    try:
-        zone = ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        table.refuse("timezone", f'is "{name}"; a zone name such as "Europe/London" is expected')
-        zone = default.timezone
     times = DigestTimes(
         at=table.clock_time("at", default.at),
         weekday=table.weekday("weekday", default.weekday),
-        timezone=zone,
+        cuttings=table.clock_times("cuttings", default.cuttings),
+        timezone=table.zone("timezone", default.timezone),
     )
     table.finish()
     return times
-
-
-def _email(main: Table, environment: Mapping[str, str]) -> SmtpSettings | None:
-    table = main.table("email")
-    if not main.has("email"):
-        return None
-    security = table.text("security", "starttls")
-    if security not in ("starttls", "tls", "none"):
-        table.refuse("security", f'is "{security}"; one of "starttls", "tls", "none" is expected')
-    settings = SmtpSettings(
-        host=table.text("host", required=True),
-        port=table.whole("port", 587, least=1, most=65_535),
-        security=security,
-        username=table.optional_text("username"),
-        password=read_secret(table, "password", environment),
-        sender=table.text("sender", required=True),
-        timeout=table.duration("timeout", SmtpSettings(host="").timeout),
-        unsubscribe=table.optional_text("unsubscribe"),
-        one_subject=table.flag("one_subject", default=False),
-    )
-    table.finish()
-    return settings
-
-
-def _slack(main: Table, environment: Mapping[str, str]) -> SlackSettings | None:
-    table = main.table("slack")
-    if not main.has("slack"):
-        return None
-    settings = SlackSettings(
-        token=read_secret(table, "token", environment),
-        webhook_url=read_secret(table, "webhook_url", environment),
-        api_url=table.text("api_url", "https://slack.com/api"),
-    )
-    table.finish()
-    return settings
-
-
-def _webhooks(main: Table, environment: Mapping[str, str]) -> dict[str, WebhookSettings]:
-    found: dict[str, WebhookSettings] = {}
-    holder = main.table("webhooks")
-    for name in main.mapping("webhooks"):
-        table = holder.table(name)
-        url = read_secret(table, "url", environment)
-        keys = (read_secret(table, key, environment) for key in ("secret", "next_secret"))
-        secrets = tuple(key for key in keys if key is not None)
-        table.finish()
-        if url is None:
-            table.refuse("url", "is missing; the endpoint's address is required")
-        else:
-            found[name] = WebhookSettings(name=name, url=url, secrets=secrets)
-    return found

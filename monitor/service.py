@@ -6,7 +6,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from monitor.alerts.health import Signs
+from monitor.alerts.release import Release
 from monitor.alerts.stage_digest import wake_digests
+from monitor.alerts.watch import ClockWatch, tell_health
 from monitor.engine.embedded import EmbeddedEngine
 from monitor.feeds.waking import wake_feeds
 from monitor.ports.outside import Clock
@@ -19,7 +22,14 @@ class Ticks:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._first: datetime | None = None
         self._last: datetime | None = None
+
+    @property
+    def first(self) -> datetime | None:
+        """When it did its first round; None before."""
+        with self._lock:
+            return self._first
 
     @property
     def last(self) -> datetime | None:
@@ -30,6 +40,7 @@ class Ticks:
     def note(self, now: datetime) -> None:
         """The round at `now` is done."""
         with self._lock:
+            self._first = self._first or now
             self._last = now
 
 
@@ -43,29 +54,56 @@ class Service:
     write: Callable[[], AbstractContextManager[Records]]
     reconcile: Callable[[], None]  #: frees what waits for a task that is gone
     forget: Callable[[], None]  #: removes what nobody will ask for again
+    free_disk: Callable[[], int | None]  #: bytes beside the database; None where it lies elsewhere
     ticks: Ticks = field(default_factory=Ticks)
+    clock_watch: ClockWatch = field(default_factory=ClockWatch)
 
     def tick(self) -> None:
         """Turn everything that time has made due into tasks."""
         now = self.clock.now()
-        digest = self.settings.digest
         with self.write() as records:
             wake_feeds(records, self.settings.feeds, now=now)
-            wake_digests(
-                records,
-                self.settings.routes,
-                now=now,
-                at=digest.at,
-                weekday=digest.weekday,
-                timezone=digest.timezone,
-            )
+            wake_digests(records, self.settings.routes, now=now)
+        # At the first round everything is looked at: the routes may have changed since the last one.
+        self._release(due=now if self.ticks.last else None, burst_over=False)
         self.ticks.note(now)
 
+    def _release(self, *, due: datetime | None, burst_over: bool) -> None:
+        """Let go the alerts that waited long enough."""
+        routes, house_weight = self.settings.routes, self.settings.stories.alert_weight
+        release = Release(routes=routes, house_weight=house_weight)
+        with self.write() as records:
+            release.everywhere(records, now=self.clock.now(), due=due, burst_over=burst_over)
+
     def once(self) -> None:
-        """One pass: wake what is due and work until nothing is."""
+        """One pass: wake what is due and work until nothing is; then say what of ourselves went wrong."""
         self.reconcile()
         self.tick()
         self.engine.drain()
+        # Until the next pass nothing comes that would be worth gathering for.
+        longest = max((route.group_wait for route in self.settings.routes.values()), default=timedelta(0))
+        self._release(due=self.clock.now() + longest, burst_over=True)
+        self.engine.drain()
+        if self._tell_health(awake_since=None):
+            self.engine.drain()
+
+    def watch(self) -> None:
+        """Look after ourselves, now and then, while the engine works."""
+        self._tell_health(awake_since=self.ticks.first, clock_jump=self.clock_watch.look(self.clock.now()))
+
+    def _tell_health(self, *, awake_since: datetime | None, clock_jump: timedelta = timedelta(0)) -> bool:
+        """Queue what there is to tell; whether there was anything."""
+        enabled = [feed.id for feed in self.settings.feeds.values() if feed.enabled]
+        with self.write() as records:
+            signs = Signs(
+                now=self.clock.now(),
+                awake_since=awake_since,
+                feeds=records.health.feeds(enabled),
+                failures=records.health.failures(),
+                free_disk=self.free_disk(),
+                clock_jump=clock_jump,
+            )
+            return tell_health(records, self.settings.routes, signs)
 
     def status(self) -> str:
         """One line for whoever looks at the service manager."""

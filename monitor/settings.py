@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,10 +11,12 @@ from monitor.model.alerts import Route
 from monitor.model.feeds import Feed, Publisher
 from monitor.model.ids import FeedId, PublisherId, RouteId, TopicId
 from monitor.model.policy import (
+    AppriseSettings,
     DatabaseSettings,
     EnginePolicy,
     ExtractionPolicy,
     PollingPolicy,
+    Secret,
     SlackSettings,
     SmtpSettings,
     StoryPolicy,
@@ -29,6 +31,7 @@ class DigestTimes:
 
     at: time = time(7, 30)
     weekday: int = 0  #: for weekly digests; Monday is 0
+    cuttings: tuple[time, ...] = (time(10, 30), time(16))  #: of working days
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/London"))
 
 
@@ -43,11 +46,13 @@ class Settings:
     polling: PollingPolicy
     extraction: ExtractionPolicy
     stories: StoryPolicy
-    digest: DigestTimes
     email: SmtpSettings | None
     slack: SlackSettings | None
     webhooks: Mapping[str, WebhookSettings]
+    apprise: Mapping[str, AppriseSettings]
     base_url: str | None  #: where the pages can be reached, for links in messages
+    link_keys: tuple[Secret, ...]  #: what signs those links; the first signs, each is taken
+    link_lifetime: timedelta
     publishers: Mapping[PublisherId, Publisher]
     feeds: Mapping[FeedId, Feed]
     routes: Mapping[RouteId, Route]

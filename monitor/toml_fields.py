@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from monitor.toml_lines import TomlPath
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -17,22 +20,42 @@ _UNITS = {
     "h": timedelta(hours=1),
     "d": timedelta(days=1),
 }
+_NOWHERE: Mapping[TomlPath, int] = {}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 class Table:
     """One TOML table. Each getter names a key that is allowed; `finish` reports the others."""
 
-    def __init__(self, data: Any, *, where: str, problems: list[str]) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        where: str,
+        problems: list[str],
+        lines: Mapping[TomlPath, int] = _NOWHERE,
+        path: TomlPath = (),
+    ) -> None:
         self._where = where
         self._problems = problems
+        self._lines = lines
+        self._path = path
         self._data: Mapping[str, Any] = data if isinstance(data, Mapping) else {}
         self._asked: list[str] = []
         if not isinstance(data, Mapping):
             self._problem(f"is {_show(data)}; a table is expected here")
 
     def _problem(self, sentence: str, key: str | None = None) -> None:
-        self._problems.append(f"{self._where}{f' {key}' if key else ''}: {sentence}")
+        line = self._line(key)
+        at = f" (line {line})" if line else ""
+        self._problems.append(f"{self._where}{f' {key}' if key else ''}: {sentence}{at}")
+
+    def _line(self, key: str | None) -> int | None:
+        """Where the key stands, or its table where it is missing."""
+        path = (*self._path, key) if key else self._path
+        while path and path not in self._lines:
+            path = path[:-1]
+        return self._lines.get(path)
 
     def refuse(self, key: str, sentence: str) -> None:
         """Report a problem with a key that only the caller can see."""
@@ -87,6 +110,15 @@ class Table:
             return default
         return value
 
+    def wholes(self, key: str, *, least: int) -> tuple[int, ...]:
+        """Read a list of whole numbers."""
+        allowed = "a list of whole numbers such as [12, 40]"
+        value = self._get(key, [], list, allowed)
+        if not all(isinstance(item, int) and not isinstance(item, bool) and item >= least for item in value):
+            self._problem(f"is {_show(value)}; {allowed} is expected", key)
+            return ()
+        return tuple(value)
+
     def duration(self, key: str, default: timedelta) -> timedelta:
         """Read a time span with its unit."""
         found = self.optional_duration(key)
@@ -98,11 +130,10 @@ class Table:
         value = self._get(key, None, str, allowed)
         if value is None:
             return None
-        found = _DURATION.fullmatch(value.strip())
-        if found is None:
+        span = duration_of(value)
+        if span is None:
             self._problem(f"is {_show(value)}; {allowed} is expected", key)
-            return None
-        return float(found[1]) * _UNITS[found[2]]
+        return span
 
     def choice(self, key: str, kind: type[E], default: E) -> E:
         """Read one of an enumeration's values."""
@@ -149,6 +180,34 @@ class Table:
             return default
         return _WEEKDAYS.index(value.lower())
 
+    def weekdays(self, key: str, default: frozenset[int]) -> frozenset[int]:
+        """Read a list of days of the week; Monday is 0."""
+        values = [value.lower() for value in self.texts(key)]
+        for value in values:
+            if value not in _WEEKDAYS:
+                self._problem(f"names {_show(value)}; it knows {', '.join(_WEEKDAYS)}", key)
+        if self.has(key) and not values:
+            self._problem("is empty; name at least one weekday, or leave it out", key)
+        return frozenset(_WEEKDAYS.index(value) for value in values if value in _WEEKDAYS) or default
+
+    def clock_times(self, key: str, default: tuple[time, ...]) -> tuple[time, ...]:
+        """Read a list of times of day."""
+        allowed = "a list of times of day such as [10:30:00, 16:00:00]"
+        value = self._get(key, list(default), list, allowed)
+        if not value or not all(isinstance(item, time) for item in value):
+            self._problem(f"is {_show(value)}; {allowed} is expected", key)
+            return default
+        return tuple(sorted(set(value)))
+
+    def zone(self, key: str, default: ZoneInfo) -> ZoneInfo:
+        """Read a time zone."""
+        name = self.text(key, default.key)
+        try:
+            return ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a directory
+            self._problem(f'is "{name}"; a zone name such as "Europe/London" is expected', key)
+            return default
+
     def mapping(self, key: str) -> Mapping[str, Any]:
         """Read a nested table as it stands."""
         value: Mapping[str, Any] = self._get(key, {}, dict, f"a table [{key}]")
@@ -161,15 +220,19 @@ class Table:
 
     def table(self, key: str) -> "Table":
         """Read a nested table; an empty one where it is absent."""
-        return Table(self.mapping(key), where=f"{self._where} [{key}]", problems=self._problems)
+        return self._inner(self.mapping(key), f"{self._where} [{key}]", key)
 
     def tables(self, key: str) -> Sequence["Table"]:
         """Read an array of tables."""
         value = self._get(key, [], list, f"a list of tables [[{key}]]")
         return [
-            Table(item, where=f"{self._where} [[{key}]] number {number}", problems=self._problems)
+            self._inner(item, f"{self._where} [[{key}]] number {number}", key, number)
             for number, item in enumerate(value, 1)
         ]
+
+    def _inner(self, data: Any, where: str, *below: str | int) -> "Table":
+        path = (*self._path, *below)
+        return Table(data, where=where, problems=self._problems, lines=self._lines, path=path)
 
     def finish(self) -> None:
         """Report every key that nothing asked for, with the nearest that exists."""
@@ -178,11 +241,22 @@ class Table:
                 near = difflib.get_close_matches(key, self._asked, 1)
                 hint = f'; did you mean "{near[0]}"?' if near else ""
                 known = ", ".join(sorted(self._asked))
-                self._problem(
+                self._unknown(
+                    key,
                     f'does not know "{key}"{hint} It knows {known}'
                     if near
-                    else f'does not know "{key}"; it knows {known}'
+                    else f'does not know "{key}"; it knows {known}',
                 )
+
+    def _unknown(self, key: str, sentence: str) -> None:
+        line = self._lines.get((*self._path, key))
+        self._problems.append(f"{self._where}: {sentence}{f' (line {line})' if line else ''}")
+
+
+def duration_of(text: str) -> timedelta | None:
+    """Read a time span with its unit, "10m"; None where it is none."""
+    found = _DURATION.fullmatch(text.strip())
+    return float(found[1]) * _UNITS[found[2]] if found else None
 
 
 def _show(value: Any) -> str:

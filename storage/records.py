@@ -9,6 +9,8 @@ from storage.repositories.articles import ArticleRows
 from storage.repositories.corrections import CorrectionRows
 from storage.repositories.entries import EntryRows
 from storage.repositories.feeds import FeedRows
+from storage.repositories.handlings import HandlingRows
+from storage.repositories.health import HealthRows
 from storage.repositories.log import EventLog
 from storage.repositories.matches import MatchRows
 from storage.repositories.stories import StoryRows
@@ -56,6 +58,16 @@ class RecordRows:
     def alerts(self) -> AlertRows:
         """Deliveries, and what their messages say."""
         return AlertRows(self._connection, self.log)
+
+    @cached_property
+    def handlings(self) -> HandlingRows:
+        """What people did about stories."""
+        return HandlingRows(self._connection)
+
+    @cached_property
+    def health(self) -> HealthRows:
+        """How the monitor itself is doing, and what people were told of it."""
+        return HealthRows(self._connection)
 
     @cached_property
     def index(self) -> StoryIndex:

@@ -272,6 +272,9 @@ delivery = sa.Table(
     sa.Column("payload", sa.Text, nullable=False),
     sa.Column("queued_at", UtcDateTime, nullable=False),
     sa.Column("sent_at", UtcDateTime),
+    sa.Column("due_at", UtcDateTime),  # when a waiting one is looked at again
+    _ref("folded_into", "delivery.id", null=True, index=True),
+    sa.Index("ix_delivery_recipient", "route", "recipient", "queued_at"),
 )
 
 digest = sa.Table(

@@ -358,8 +358,13 @@ def upgrade() -> None:
         sa.Column("payload", sa.Text(), nullable=False),
         sa.Column("queued_at", UtcDateTime(), nullable=False),
         sa.Column("sent_at", UtcDateTime(), nullable=True),
+        sa.Column("due_at", UtcDateTime(), nullable=True),
+        sa.Column("folded_into", KEY, nullable=True),
         sa.ForeignKeyConstraint(
             ["development_id"], ["development.id"], name=op.f("fk_delivery_development_id_development")
+        ),
+        sa.ForeignKeyConstraint(
+            ["folded_into"], ["delivery.id"], name=op.f("fk_delivery_folded_into_delivery")
         ),
         sa.ForeignKeyConstraint(["story_id"], ["story.id"], name=op.f("fk_delivery_story_id_story")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
@@ -367,8 +372,36 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_delivery_development_id"), ["development_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delivery_folded_into"), ["folded_into"], unique=False)
+        batch_op.create_index("ix_delivery_recipient", ["route", "recipient", "queued_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_state"), ["state"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_story_id"), ["story_id"], unique=False)
+
+    op.create_table(
+        "handling",
+        sa.Column("id", KEY, autoincrement=True, nullable=False),
+        sa.Column("story_id", KEY, nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("until", UtcDateTime(), nullable=True),
+        sa.Column("route", sa.String(length=80), nullable=True),
+        sa.Column("recipient", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["story_id"], ["story.id"], name=op.f("fk_handling_story_id_story")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handling")),
+    )
+    with op.batch_alter_table("handling", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handling_story_id"), ["story_id"], unique=False)
+
+    op.create_table(
+        "condition",
+        sa.Column("about", sa.String(length=400), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("about", name=op.f("pk_condition")),
+    )
 
     create_search_index(op.get_bind())
 

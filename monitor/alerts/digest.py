@@ -1,12 +1,24 @@
 """What a digest says: one line per story, copies folded, "nothing new" once, sick feeds named."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from monitor.alerts import payload
 from monitor.alerts.sheet import Line, Link, Links, Look, Section, Sheet
 from monitor.alerts.wording import to_message
-from monitor.alerts.words import LONGEST_NEWS, clean, count, day, listed, shorten, web_address
-from monitor.model.alerts import Digest, DigestLine, Message
+from monitor.alerts.words import (
+    LONGEST_NEWS,
+    clean,
+    count,
+    day,
+    joined,
+    label,
+    listed,
+    reported_in,
+    shorten,
+    web_address,
+)
+from monitor.model.alerts import Digest, DigestLine, DigestNews, Message, Pace
 
 _MOST_STORIES = 60
 _LONGEST_TITLE = 160
@@ -17,9 +29,9 @@ _LONGEST_OUTLET = 60
 
 
 def word_digest(digest: Digest, links: Links) -> Message:
-    """Word what one route's period held; the subject leads with its heaviest-told news."""
-    moved = [line for line in digest.lines if line.headlines]
-    still = [line for line in digest.lines if not line.headlines]
+    """Word what one route's period held; the subject leads with its heaviest story."""
+    moved = [line for line in digest.lines if line.news]
+    still = [line for line in digest.lines if not line.news]
     period = _period(digest)
     sections = (
         _moved(moved, links),
@@ -27,47 +39,39 @@ def word_digest(digest: Digest, links: Links) -> Message:
         _quiet(digest),
         _sick(digest),
     )
+    newest = [clean(line.news[-1].headline) or _title(line) for line in moved]
     sheet = Sheet(
         label=period,
-        news=_news(moved, LONGEST_NEWS - len(period) - 2),
+        news=joined(newest, LONGEST_NEWS - len(period) - 2) or "nothing new",
         sections=tuple(section for section in sections if section.lines),
     )
     return to_message(sheet, payload.of_digest(digest))
 
 
 def _period(digest: Digest) -> str:
-    """Name the time: "29 Sep", "Week to 29 Sep", "23 to 29 Sep"."""
-    last = day(digest.until - timedelta(seconds=1))
+    """Name the time: "29 Sep", "Week to 29 Sep", "23 Sep to 29 Sep", "Cuttings 23 Sep, 10:30"."""
+    zone = ZoneInfo(digest.timezone)
+    if digest.pace is Pace.CUTTINGS:
+        return f"Cuttings {day(digest.until, zone)}, {digest.until.astimezone(zone):%H:%M}"
+    last = day(digest.until - timedelta(seconds=1), zone)
     days = (digest.until - digest.since) / timedelta(days=1)
     if days <= 1.5:
         return last
     if 6 <= days <= 8:
         return f"Week to {last}"
-    return f"{day(digest.since)} to {last}"
-
-
-def _news(moved: list[DigestLine], room: int) -> str:
-    """Join the latest headline of each story while whole ones fit; the first is cut rather than dropped."""
-    if not moved:
-        return "nothing new"
-    news = ""
-    for line in moved:
-        headline = clean(line.headlines[-1]) or clean(line.story_title) or "untitled report"
-        longer = f"{news}; {headline}" if news else headline
-        if len(longer) > room:
-            return news or shorten(headline, room)
-        news = longer
-    return news
+    return f"{day(digest.since, zone)} to {last}"
 
 
 def _moved(moved: list[DigestLine], links: Links) -> Section:
     lines = []
     for number, line in enumerate(moved[:_MOST_STORIES], 1):
-        title = _title(line)
-        headlines = [shorten(clean(words), _LONGEST_HEADLINE) for words in line.headlines]
-        told = "; then ".join(words for words in headlines if words and words != title)
-        words = f"{number}. {title}{': ' + told if told else ''}{_folded(line)}"
-        lines.append(Line(shorten(words, _LONGEST_LINE), link=_link(line, links)))
+        told = "; then ".join(_told(one, _title(line)) for one in line.news)
+        lines.append(
+            Line(
+                shorten(f"{number}. {_title(line)}: {told}{_folded(line)}", _LONGEST_LINE),
+                link=_link(line, links),
+            )
+        )
     if left := len(moved) - len(lines):
         lines.append(Line(f"and {count(left, 'more story', 'more stories')}"))
     return Section(count(len(moved), "story with news", "stories with news") if moved else "", tuple(lines))
@@ -83,15 +87,29 @@ def _still(still: list[DigestLine], links: Links) -> Section:
     return Section("Reported again, nothing new", tuple(lines))
 
 
+def _told(one: DigestNews, title: str) -> str:
+    """Say what happened and who says so; a headline that is the story's title is not said again."""
+    what = label(one.kind, first=False, reopened=False)
+    headline = shorten(clean(one.headline), _LONGEST_HEADLINE)
+    outlet = shorten(clean(one.source.outlet), _LONGEST_OUTLET) or "an unnamed outlet"
+    by = ", ".join(part for part in (outlet, reported_in(one.language)) if part)
+    return f"{what}: {headline} ({by})" if headline and headline != title else f"{what} ({by})"
+
+
 def _quiet(digest: Digest) -> Section:
-    return Section("", () if digest.lines else (Line("Nothing was reported on what you follow."),))
+    """Say once that nothing happened: of everything, or of the topics that it is true of."""
+    if not digest.lines:
+        return Section("", (Line("Nothing was reported on what you follow."),))
+    quiet = [shorten(clean(name), _LONGEST_TITLE) for name in digest.quiet_topics[:_MOST_STORIES]]
+    return Section("", (Line(f"Nothing was reported on {listed(quiet)}."),) if quiet else ())
 
 
 def _sick(digest: Digest) -> Section:
-    lines = tuple(
-        Line(shorten(clean(name), _LONGEST_HEADLINE), Look.ITEM) for name in digest.sick_feeds[:_MOST_STORIES]
-    )
-    return Section("Feeds that may have missed something", lines)
+    sick = [shorten(clean(name), _LONGEST_HEADLINE) for name in digest.sick_feeds[:_MOST_STORIES]]
+    quiet = [shorten(clean(name), _LONGEST_OUTLET) for name in digest.quiet_feeds[:_MOST_STORIES]]
+    if quiet:
+        sick.append(f"quiet for longer than usual: {listed(quiet)}")
+    return Section("Feeds that may have missed something", tuple(Line(one, Look.ITEM) for one in sick))
 
 
 def _folded(line: DigestLine) -> str:
@@ -112,10 +130,11 @@ def _title(line: DigestLine) -> str:
 
 
 def _link(line: DigestLine, links: Links) -> Link | None:
-    """Lead to the story's page, or to the report where a story's only news is that it was told again."""
+    """Lead to the story's page, or, where we have none, to its newest report."""
     own = web_address(links.story(line.story))
     if own:
         return Link("The whole story", own)
-    urls = [web_address(source.url) for source in line.coverage]
+    sources = (*(one.source for one in reversed(line.news)), *line.coverage)
+    urls = [web_address(source.url) for source in sources]
     found = next((url for url in urls if url), None)
     return Link("Report", found) if found else None

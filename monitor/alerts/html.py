@@ -48,7 +48,8 @@ def _section(section: Section) -> str:
 def _line(line: Line) -> str:
     words = escape(line.text) + (f" {_link(line.link)}" if line.link else "")
     if line.look is Look.VERBATIM:
-        return f'<blockquote style="{_QUOTE}">{words}</blockquote>\n'
+        spoken = f' lang="{escape(line.language)}"' if line.language else ""
+        return f'<blockquote{spoken} style="{_QUOTE}">{words}</blockquote>\n'
     bullet = "• " if line.look is Look.ITEM else ""
     return f'<p style="{_ITEM}">{bullet}{words}</p>\n'
 

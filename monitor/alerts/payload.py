@@ -1,11 +1,11 @@
 """A message as data, for webhooks: versioned, described by docs/webhook-v1.schema.json."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from monitor.alerts.words import clean, shorten, web_address
-from monitor.model.alerts import Briefing, Digest, Source
+from monitor.model.alerts import Briefing, Digest, Earlier, Source
 
 VERSION = 1
 #: Standard Webhooks asks senders to stay below 20 KB.
@@ -13,6 +13,7 @@ LARGEST_BODY = 20_000
 _LONGEST_TEXT = 1_000
 _LONGEST_TITLE = 300
 _MOST_IN_A_LIST = 50
+_MOST_PASSAGES = 3  #: of a development that is told beside another
 
 Data = dict[str, object]
 
@@ -22,8 +23,14 @@ def encode(data: Mapping[str, object]) -> bytes:
     return _dumped(data)
 
 
-def of_briefing(briefing: Briefing, *, story_url: str | None) -> Data:
-    """Describe a development."""
+def of_briefing(
+    briefing: Briefing,
+    *,
+    story_url: str | None,
+    also: Sequence[Briefing] = (),
+    overtaken: Sequence[Briefing] = (),
+) -> Data:
+    """Describe a development, and those of the same story that its message tells besides."""
     return _fitted(
         "development.found",
         briefing.found_at,
@@ -39,10 +46,11 @@ def of_briefing(briefing: Briefing, *, story_url: str | None) -> Data:
             "weight": briefing.weight,
             "first": briefing.first,
             "headline": _title(briefing.headline),
+            "language": _title(briefing.language),
             "source": _source(briefing.source),
+            "reverses": _earlier(briefing.reverses),
             "published_at": _time(briefing.published_at),
             "edited_at": _time(briefing.edited_at),
-            "language": briefing.language,
             "known_sentences": briefing.known_sentences,
             "independent_reports": briefing.independent_reports,
             "copies": briefing.copies,
@@ -55,8 +63,38 @@ def of_briefing(briefing: Briefing, *, story_url: str | None) -> Data:
                 {"words": _text(words), "speaker": _text(speaker)} for words, speaker in briefing.quotations
             ],
             "passages": [_text(words) for words in briefing.passages],
+            "also": [_short(one) for one in also],
+            "overtaken": [_short(one) for one in overtaken],
         },
     )
+
+
+def of_overflow(briefings: Sequence[Briefing]) -> Data:
+    """Describe many developments of many stories, told together."""
+    return _fitted(
+        "developments.found",
+        max(one.found_at for one in briefings),
+        {"count": len(briefings), "developments": [_short(one) for one in briefings]},
+    )
+
+
+def _short(briefing: Briefing) -> Data:
+    return {
+        "development": briefing.development,
+        "story": {"id": briefing.story, "title": _title(briefing.story_title)},
+        "kind": briefing.kind.value,
+        "weight": briefing.weight,
+        "headline": _title(briefing.headline),
+        "language": _title(briefing.language),
+        "source": _source(briefing.source),
+        "passages": [_text(words) for words in briefing.passages[:_MOST_PASSAGES]],
+    }
+
+
+def _earlier(stood: Earlier | None) -> Data | None:
+    if stood is None:
+        return None
+    return {"headline": _title(stood.headline), "outlet": _title(stood.outlet), "at": _time(stood.at)}
 
 
 def of_digest(digest: Digest) -> Data:
@@ -68,11 +106,22 @@ def of_digest(digest: Digest) -> Data:
             "route": digest.route,
             "since": _time(digest.since),
             "until": _time(digest.until),
+            "pace": digest.pace.value,
+            "quiet_topics": [_title(name) for name in digest.quiet_topics],
             "sick_feeds": [_text(name) for name in digest.sick_feeds],
+            "quiet_feeds": [_text(name) for name in digest.quiet_feeds],
             "stories": [
                 {
                     "story": {"id": line.story, "title": _title(line.story_title)},
-                    "headlines": [_title(headline) for headline in line.headlines[:5]],
+                    "news": [
+                        {
+                            "kind": one.kind.value,
+                            "headline": _title(one.headline),
+                            "language": _title(one.language),
+                            "source": _source(one.source),
+                        }
+                        for one in line.news[:5]
+                    ],
                     "coverage": [_source(source) for source in line.coverage[:5]],
                     "copies": line.copies,
                 }

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from monitor.model.alerts import Briefing, Pace, Route
-from monitor.model.ids import DevelopmentId, RouteId, TopicId
+from monitor.model.ids import DeliveryId, DevelopmentId, RouteId, StoryId, TopicId
 from monitor.model.stories import Kind
 
 #: 128 bits: two of a billion keys meet with a chance below 1e-20, and a Message-ID stays short.
@@ -16,75 +16,94 @@ _KEY_LENGTH = 32
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Tell it at once."""
+    """Tell it: at once, or in the digest that the route collects for."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Do not tell it at once."""
+    """Do not tell it."""
 
     reason: str
-    digest: bool  #: whether this route's digest may mention it
 
 
-def decide(
-    route: Route,
-    briefing: Briefing,
-    *,
-    topics: Collection[TopicId],
-    baseline: bool,
-    house_weight: float,
-) -> Send | Hold:
-    """Decide whether `route` is told about a development now.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What decides who is told, besides the route and the news."""
 
-    `topics` are the story's; `baseline` says that the article was too old to alert about when we first
-    saw it; `house_weight` (0..1) is the least weight for a route that sets none. The first rule that
-    holds gives the reason: the ones about the route stand before the ones about the news.
+    topics: frozenset[TopicId]  #: of the story
+    stories: frozenset[StoryId]  #: the story's id, and those of the stories that were merged into it
+    baseline: bool  #: the article was too old to alert about when we first saw it
+    house_weight: float  #: 0..1, the least weight for a route that sets none
+
+
+#: Gives the reason for telling nobody, or None where it sees none.
+Rule = Callable[[Route, Briefing, Situation], str | None]
+
+
+def decide(route: Route, briefing: Briefing, situation: Situation) -> Send | Hold:
+    """Decide whether `route` is told about a development; asked again when what waited is to go out.
+
+    The first of `RULES` that objects gives the reason.
     """
-    hold = _unwanted(route, briefing, topics) or _unfit(
-        route, briefing, baseline=baseline, house_weight=house_weight
-    )
-    if hold is not None:
-        return hold
+    for rule in RULES:
+        if reason := rule(route, briefing, situation):
+            return Hold(reason)
     what = "the story's first report" if briefing.first else f"kind {briefing.kind.value}"
     return Send(f"{what}, weight {briefing.weight:.2f}, wanted by route {route.id}")
 
 
-def _unwanted(route: Route, briefing: Briefing, topics: Collection[TopicId]) -> Hold | None:
-    """What this route never hears of, not even in a digest."""
-    if not route.enabled:
-        return Hold(f"route {route.id} is disabled", digest=False)
-    if route.topics and not set(route.topics) & set(topics):
-        held = ", ".join(sorted(topics)) or "no topic"
-        wanted = ", ".join(route.topics)
-        return Hold(f"the story is on {held}; route {route.id} wants {wanted}", digest=False)
-    if route.kinds and briefing.kind not in route.kinds:
-        wanted = ", ".join(kind.value for kind in route.kinds)
-        return Hold(f"its kind is {briefing.kind.value}; route {route.id} wants {wanted}", digest=False)
-    return None
+def wants(route: Route, *, topics: Sequence[TopicId], stories: Sequence[StoryId]) -> bool:
+    """Whether a route follows a story on these topics, known by these ids."""
+    everything = not route.topics and not route.stories
+    return everything or bool(set(route.topics) & set(topics) or set(route.stories) & set(stories))
 
 
-def _unfit(route: Route, briefing: Briefing, *, baseline: bool, house_weight: float) -> Hold | None:
-    """What does not interrupt anybody, though a digest may mention it."""
-    if baseline:
-        when = f"published {briefing.published_at:%Y-%m-%d}, " if briefing.published_at else ""
-        return Hold(f"{when}it was too old to alert about when first seen", digest=False)
-    if briefing.kind is Kind.BACKGROUND:
-        return Hold("it is background: nothing in it happened now", digest=True)
-    least, whose = _least_weight(route, house_weight)
-    if briefing.weight < least:
-        return Hold(f"its weight {briefing.weight:.2f} is below the {least:.2f} of {whose}", digest=True)
-    if route.pace is not Pace.NOW:
-        return Hold(f"route {route.id} collects for a {route.pace.value} digest", digest=True)
-    return None
+def _disabled(route: Route, _briefing: Briefing, _situation: Situation) -> str | None:
+    return None if route.enabled else f"route {route.id} is disabled"
 
 
-def _least_weight(route: Route, house_weight: float) -> tuple[float, str]:
-    if route.minimum_weight > 0:
-        return route.minimum_weight, f"route {route.id}"
-    return house_weight, "every route that sets none"
+def _not_followed(route: Route, _briefing: Briefing, situation: Situation) -> str | None:
+    if wants(route, topics=[*situation.topics], stories=[*situation.stories]):
+        return None
+    held = ", ".join(sorted(situation.topics)) or "no topic"
+    stories = [f"story {story}" for story in route.stories]
+    return f"the story is on {held}; route {route.id} wants {', '.join([*route.topics, *stories])}"
+
+
+def _other_kind(route: Route, briefing: Briefing, _situation: Situation) -> str | None:
+    if not route.kinds or briefing.kind in route.kinds:
+        return None
+    wanted = ", ".join(kind.value for kind in route.kinds)
+    return f"its kind is {briefing.kind.value}; route {route.id} wants {wanted}"
+
+
+def _too_old(_route: Route, briefing: Briefing, situation: Situation) -> str | None:
+    if not situation.baseline:
+        return None
+    when = f"published {briefing.published_at:%Y-%m-%d}, " if briefing.published_at else ""
+    return f"{when}it was too old to alert about when first seen"
+
+
+def _background(_route: Route, briefing: Briefing, _situation: Situation) -> str | None:
+    if briefing.kind is not Kind.BACKGROUND:
+        return None
+    return "it is background: nothing in it happened now; digests count it as a report without news"
+
+
+def _too_light(route: Route, briefing: Briefing, situation: Situation) -> str | None:
+    least, whose = route.minimum_weight, f"route {route.id}"
+    if least == 0 and route.pace is Pace.NOW:  # a digest interrupts nobody
+        least, whose = situation.house_weight, "every route that sets none"
+    if briefing.weight >= least:
+        return None
+    return f"its weight {briefing.weight:.2f} is below the {least:.2f} of {whose}"
+
+
+#: Every reason to hold an alert, in the order in which they are given: those about the route stand
+#: before those about the news. A further reason is a further rule.
+RULES: tuple[Rule, ...] = (_disabled, _not_followed, _other_kind, _too_old, _background, _too_light)
 
 
 def delivery_key(development: DevelopmentId, route: RouteId, recipient: str, kind: str) -> str:
@@ -100,6 +119,11 @@ def digest_key(route: RouteId, recipient: str, since: datetime, until: datetime)
     """Identify one digest for one recipient."""
     span = (at.astimezone(UTC).isoformat() for at in (since, until))
     return _key("digest", route, recipient, *span)
+
+
+def overflow_key(first: DeliveryId) -> str:
+    """Identify a message about many stories by the first alert in it: each is folded only once."""
+    return _key("overflow", first)
 
 
 def notice_key(about: str, transition: str, route: RouteId, recipient: str) -> str:

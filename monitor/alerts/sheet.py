@@ -29,6 +29,7 @@ class Line:
     text: str
     look: Look = Look.PLAIN
     link: Link | None = None
+    language: str = ""  #: of somebody else's words, where it is not the message's own
 
 
 @dataclass(frozen=True, slots=True)

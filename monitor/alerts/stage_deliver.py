@@ -2,15 +2,20 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from monitor.alerts.digest import word_digest
+from monitor.alerts.links import Signer
 from monitor.alerts.sheet import Links
-from monitor.alerts.wording import word
-from monitor.errors import DeliveryDeferred, DeliveryRefused, NotYet
+from monitor.alerts.together import word_group, word_overflow
+from monitor.alerts.wording import word_notice
+from monitor.alerts.words import moment
+from monitor.errors import DeliveryDeferred, DeliveryRefused, EndpointGone, NotYet
 from monitor.model.alerts import ChannelKind, Delivery, DeliveryState, Digest, Envelope, Message, Route
 from monitor.model.facts import AlertQueued, AlertSent, DeliveryDied
+from monitor.model.handling import HandlingKind
+from monitor.model.health import Condition, Notice, endpoint
 from monitor.model.ids import RouteId
 from monitor.model.json_values import load
 from monitor.ports.outside import Channel, Clock
@@ -32,6 +37,7 @@ class Deliver:
     channels: Mapping[ChannelKind, Channel]
     routes: Mapping[RouteId, Route]
     links: Links
+    signer: Signer | None  #: what signs links that mute or snooze; None = messages have none
     patience: timedelta
     clock: Clock
 
@@ -41,13 +47,19 @@ class Deliver:
             delivery = records.alerts.get(event.delivery)
             waiting = records.alerts.earlier_unsent(delivery)
             route = self.routes.get(delivery.route)
+            webhook = route is not None and route.channel is ChannelKind.WEBHOOK
             if delivery.state is not DeliveryState.PENDING:
                 return
             # A revived message has a new task, but what was tried before may have been taken.
             attempt = max(job.attempt, delivery.attempts + 1)
             envelope = self._envelope(records, delivery, attempt=attempt)
+            closed = records.health.conditions().get(endpoint(delivery.recipient)) if webhook else None
         if route is None:
             self._die(job, delivery, f"there is no route {delivery.route} any more")
+            return
+        if closed is not None:
+            since = f"is not asked since it answered 410 on {moment(closed.since)}"
+            self._die(job, delivery, f"webhook {delivery.recipient} {since}; alerts retry asks it again")
             return
         if waiting:
             raise NotYet(
@@ -59,7 +71,7 @@ class Deliver:
         try:
             receipt = self.channels[route.channel].send(envelope)
         except DeliveryRefused as error:
-            self._die(job, delivery, str(error))
+            self._die(job, delivery, str(error), gone=isinstance(error, EndpointGone))
             return
         except DeliveryDeferred as error:
             queued = delivery.queued_at or self.clock.now()
@@ -89,13 +101,38 @@ class Deliver:
         )
 
     def _word(self, records: Records, delivery: Delivery) -> tuple[Message, float]:
-        if delivery.development is not None:
-            briefing = records.alerts.briefing(delivery.development)
-            return word(briefing, self.links), briefing.weight
-        return word_digest(load(Digest, json.loads(delivery.payload)), self.links), 0.0
+        if not delivery.payload:
+            own = [] if delivery.development is None else [delivery.development]
+            told = [records.alerts.briefing(one) for one in (*own, *records.alerts.folded(delivery.id))]
+            words = word_group if own else word_overflow
+            return words(told, self._links(delivery)), max(one.weight for one in told)
+        content = json.loads(delivery.payload)
+        if "news" in content:
+            notice = load(Notice, content)
+            return word_notice(notice.news, notice.details, at=notice.at), 0.0
+        return word_digest(load(Digest, content), self.links), 0.0
 
-    def _die(self, job: Job, delivery: Delivery, reason: str) -> None:
+    def _links(self, delivery: Delivery) -> Links:
+        """Links for this reader; the same at every attempt, as the whole message is."""
+        if self.signer is None or delivery.story is None:
+            return self.links
+        mute, snooze = (
+            self.signer.url(
+                kind,
+                story=delivery.story,
+                route=delivery.route,
+                recipient=delivery.recipient,
+                at=delivery.queued_at or self.clock.now(),
+            )
+            for kind in (HandlingKind.MUTE, HandlingKind.SNOOZE)
+        )
+        return replace(self.links, mute=mute, snooze=snooze)
+
+    def _die(self, job: Job, delivery: Delivery, reason: str, *, gone: bool = False) -> None:
         with job.settle() as records:
+            if gone:
+                about, now = endpoint(delivery.recipient), self.clock.now()
+                records.health.note(Condition(about=about, state="gone", since=now, reason=reason))
             self._mark(records, delivery, DeliveryState.DEAD, job.attempt, error=reason)
             records.log.append(DeliveryDied(delivery=delivery.id, reason=reason))
 

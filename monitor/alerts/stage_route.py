@@ -1,11 +1,13 @@
-"""The route stage: decide for every recipient whether a development is told, and queue it with the reason."""
+"""The route stage: decide for every recipient whether a development is told, and write the reason down."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from monitor.alerts.routing import Send, decide, delivery_key
+from monitor.alerts.case import Case
+from monitor.alerts.release import Release
+from monitor.alerts.routing import Send, delivery_key
 from monitor.model.alerts import DeliveryState, Route
-from monitor.model.facts import AlertQueued, DevelopmentFound
+from monitor.model.facts import DevelopmentFound
 from monitor.model.ids import RouteId
 from monitor.ports.outside import Clock
 from monitor.ports.work import Job
@@ -13,7 +15,7 @@ from monitor.ports.work import Job
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteDevelopment:
-    """Queues one delivery per route and recipient; held ones are on record too."""
+    """Lets one alert per route and recipient wait, or holds it; then sends what need not wait."""
 
     routes: Mapping[RouteId, Route]
     house_weight: float
@@ -21,29 +23,26 @@ class RouteDevelopment:
 
     def __call__(self, event: DevelopmentFound, job: Job) -> None:
         """Decide and queue in one transaction; unique keys make a second time harmless."""
+        now = self.clock.now()
+        release = Release(routes=self.routes, house_weight=self.house_weight)
         with job.settle() as records:
-            development = records.stories.development(event.development)
-            briefing = records.alerts.briefing(event.development)
-            story = records.corrections.keep_of(development.article)
-            # A later revision is news even of an article that was old when we began.
-            first_reading = records.articles.revision(development.revision).number == 1
-            baseline = first_reading and records.articles.get(development.article).baseline
+            records.corrections.keep_of(records.stories.development(event.development).article)
+            case = Case.of(records, event.development, house_weight=self.house_weight)
             for route in self.routes.values():
-                answer = decide(
-                    route, briefing, topics=story.topics, baseline=baseline, house_weight=self.house_weight
-                )
-                told = isinstance(answer, Send)
                 for recipient in route.recipients:
-                    delivery = records.alerts.queue(
+                    answer = case.decide(route, recipient, now=now)
+                    told = isinstance(answer, Send)
+                    waits = records.alerts.queue(
                         key=delivery_key(event.development, route.id, recipient, "alert"),
                         route=route.id,
                         recipient=recipient,
                         development=event.development,
-                        story=story.id,
-                        state=DeliveryState.PENDING if told else DeliveryState.HELD,
+                        story=case.briefing.story,
+                        state=DeliveryState.WAITING if told else DeliveryState.HELD,
                         reason=answer.reason,
                         payload="",
-                        at=self.clock.now(),
+                        at=now,
+                        due=now if told else None,
                     )
-                    if told and delivery is not None:
-                        records.log.append(AlertQueued(delivery=delivery))
+                    if told and waits is not None:
+                        release.to(records, route.id, recipient, now=now)

@@ -13,8 +13,18 @@ from monitor.alerts.html import html
 from monitor.alerts.sheet import Line, Link, Links, Look, Section, Sheet
 from monitor.alerts.slack import blocks
 from monitor.alerts.text import text
-from monitor.alerts.words import LONGEST_NEWS, clean, count, label, moment, shorten, web_address
-from monitor.model.alerts import Briefing, Message
+from monitor.alerts.words import (
+    LONGEST_NEWS,
+    clean,
+    count,
+    day,
+    label,
+    moment,
+    reported_in,
+    shorten,
+    web_address,
+)
+from monitor.model.alerts import Briefing, Earlier, Message
 from monitor.model.stories import Kind
 
 _MOST_PASSAGES = 12
@@ -27,27 +37,35 @@ _QUOTATION_MARKS = "\"'“”‘’«»„ "
 
 def word(briefing: Briefing, links: Links) -> Message:
     """Word a development for every channel. Only the article's own words are stated, each with its outlet."""
+    return to_message(
+        sheet_of(briefing, links), payload.of_briefing(briefing, story_url=links.story(briefing.story))
+    )
+
+
+def sheet_of(briefing: Briefing, links: Links) -> Sheet:
+    """Say what a development is, before it takes a form."""
     reopened = briefing.reopened_after_days is not None
     what = label(briefing.kind, first=briefing.first, reopened=reopened)
-    headline = clean(briefing.headline) or clean(briefing.story_title) or "untitled report"
-    sheet = Sheet(
+    headline = headline_of(briefing)
+    sections = (
+        _opening(briefing, what, headline),
+        new(briefing, headline),
+        changes(briefing),
+        _quotations(briefing),
+        conflicts(briefing),
+    )
+    return Sheet(
         label=what,
         news=_news(what, headline, briefing),
-        sections=tuple(
-            section
-            for section in (
-                _opening(briefing, what, headline),
-                _new(briefing, headline),
-                _changes(briefing),
-                _quotations(briefing),
-                _conflicts(briefing),
-            )
-            if section.lines
-        ),
+        sections=tuple(section for section in sections if section.lines),
         small_print=tuple(_small_print(briefing)),
         links=tuple(_links(briefing, links)),
     )
-    return to_message(sheet, payload.of_briefing(briefing, story_url=links.story(briefing.story)))
+
+
+def headline_of(briefing: Briefing) -> str:
+    """The article's own headline, or whatever names it best."""
+    return clean(briefing.headline) or clean(briefing.story_title) or "untitled report"
 
 
 def word_notice(news: str, details: tuple[str, ...] = (), *, at: datetime) -> Message:
@@ -75,7 +93,7 @@ def to_message(sheet: Sheet, data: payload.Data) -> Message:
 def _news(what: str, headline: str, briefing: Briefing) -> str:
     """Fit the headline; name the outlet beside it while it is the only one to say so and room is left."""
     room = LONGEST_NEWS - len(what) - 2
-    attributed = f"{headline} ({_outlet(briefing)})"
+    attributed = f"{headline} ({outlet_of(briefing)})"
     if briefing.independent_reports <= 1 and len(attributed) <= room:
         return attributed
     return shorten(headline, room)
@@ -90,23 +108,28 @@ def _opening(briefing: Briefing, what: str, headline: str) -> Section:
     return Section("", tuple(lines))
 
 
-def _new(briefing: Briefing, headline: str) -> Section:
+def new(briefing: Briefing, headline: str) -> Section:
     """The proof: the report's own sentences, its outlet, its address."""
-    outlet = _outlet(briefing)
+    outlet = outlet_of(briefing)
     when = f", {moment(briefing.published_at)}" if briefing.published_at else ""
+    spoken = reported_in(briefing.language)
+    language = briefing.language.partition("-")[0] if spoken else ""
     lines = [
-        Line(_cut(passage, _LONGEST_PASSAGE), Look.VERBATIM) for passage in briefing.passages[:_MOST_PASSAGES]
+        Line(_cut(passage, _LONGEST_PASSAGE), Look.VERBATIM, language=language)
+        for passage in briefing.passages[:_MOST_PASSAGES]
     ]
     if left := len(briefing.passages) - len(lines):
         lines.append(Line(f"and {count(left, 'more new sentence')} in the report"))
     title = shorten(clean(briefing.source.title), _LONGEST_ITEM)
     named = f"{outlet}, “{title}”" if title and title != headline else outlet
+    named += f" ({spoken})" if spoken else ""
     url = web_address(briefing.source.url)
     lines.append(Line(f"Source: {named}", link=Link("Read it", url) if url else None))
     return Section(f"New from {outlet}{when}", tuple(lines))
 
 
-def _changes(briefing: Briefing) -> Section:
+def changes(briefing: Briefing) -> Section:
+    """What is different from what the story held: figures, a step taken back, a report put right."""
     at = f" at {briefing.edited_at.astimezone(UTC):%H:%M} UTC" if briefing.edited_at else ""
     lines = [
         Line(_item(f"{counts}: {before} → {now}{at}" if counts else f"{before} → {now}{at}"), Look.ITEM)
@@ -114,10 +137,19 @@ def _changes(briefing: Briefing) -> Section:
         if before
     ]
     if briefing.kind is Kind.REVERSED:
-        lines.append(Line("It reverses what this story reported before.", Look.ITEM))
+        lines.append(Line(_reversed(briefing.reverses), Look.ITEM))
     if briefing.kind is Kind.CORRECTION:
         lines.append(Line("The outlet changed a report that it had published before.", Look.ITEM))
     return Section("What changes", tuple(lines))
+
+
+def _reversed(stood: Earlier | None) -> str:
+    if stood is None or not clean(stood.headline):
+        return "It reverses what this story reported before."
+    headline = _cut(stood.headline, _LONGEST_ITEM // 2)
+    outlet = shorten(clean(stood.outlet), _LONGEST_OUTLET)
+    by = f"{outlet}, " if outlet else ""
+    return f"It reverses what stood until now: “{headline}” ({by}{day(stood.at)} {stood.at.year})."
 
 
 def _quotations(briefing: Briefing) -> Section:
@@ -131,15 +163,14 @@ def _quotations(briefing: Briefing) -> Section:
     return Section("Quoted", tuple(lines[:_MOST_ITEMS]))
 
 
-def _conflicts(briefing: Briefing) -> Section:
+def conflicts(briefing: Briefing) -> Section:
+    """Outlets that cannot both be right, side by side."""
     lines = [Line(_item(conflict), Look.ITEM) for conflict in briefing.conflicts[:_MOST_ITEMS]]
     return Section("Reports differ", tuple(lines))
 
 
 def _small_print(briefing: Briefing) -> list[str]:
     lines = []
-    if briefing.language.startswith("cy"):
-        lines.append("Reported in Welsh.")
     if briefing.known_sentences:
         known = count(briefing.known_sentences, "sentence")
         lines.append(f"Already known: {known} repeated what the story held.")
@@ -162,7 +193,8 @@ def _links(briefing: Briefing, links: Links) -> list[Link]:
     return [Link(name, url) for name, address in wanted if (url := web_address(address))]
 
 
-def _outlet(briefing: Briefing) -> str:
+def outlet_of(briefing: Briefing) -> str:
+    """Whose report it is."""
     return shorten(clean(briefing.source.outlet), _LONGEST_OUTLET) or "an unnamed outlet"
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from urllib.parse import quote, urlsplit
 
 from monitor.model.stories import Kind
@@ -15,6 +15,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 #: Invisible, yet a part of visible words: they join emoji and shape some scripts.
 _JOINERS = "\u200c\u200d"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_LANGUAGES = {"cy": "Welsh", "ga": "Irish", "gd": "Scottish Gaelic"}
 _LABELS = {
     Kind.OPENED: "New story",
     Kind.ANNOUNCED: "Announced",
@@ -79,9 +80,37 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(once[:-1]), "".join(once[-1:])) if part)
 
 
-def day(when: datetime) -> str:
+def joined(news: Sequence[str], room: int) -> str:
+    """Join news while whole ones fit; the first is cut rather than dropped."""
+    told = ""
+    for one in news:
+        longer = f"{told}; {one}" if told else one
+        if len(longer) > room:
+            return told or shorten(one, room)
+        told = longer
+    return told
+
+
+def reported_in(language: str) -> str:
+    """Name a report's language where readers may not know it: "reported in Welsh"; "" for English."""
+    code = language.partition("-")[0].lower()
+    if code in ("", "en") or not (code.isascii() and code.isalpha()):
+        return ""
+    return f"reported in {_LANGUAGES.get(code, f'another language, {code}')}"
+
+
+def span(time: timedelta) -> str:
+    """Write a time span in its largest whole unit: "30 s", "5 min", "90 min", "1 h", "2 days"."""
+    seconds = int(time.total_seconds())
+    for size, unit in ((86_400, "day"), (3_600, " h"), (60, " min")):
+        if seconds >= size and seconds % size == 0:
+            return count(seconds // size, "day") if unit == "day" else f"{seconds // size}{unit}"
+    return f"{seconds} s"
+
+
+def day(when: datetime, zone: tzinfo = UTC) -> str:
     """Write a date without its year: "29 Sep"."""
-    at = when.astimezone(UTC)
+    at = when.astimezone(zone)
     return f"{at.day} {_MONTHS[at.month - 1]}"
 
 

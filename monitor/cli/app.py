@@ -16,7 +16,10 @@ DONE, FAILED, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 #: Every command: its module below `monitor.cli`, and what the list of commands says about it.
 COMMANDS = {
-    "alerts": ("outgoing", "List messages, send a test, or try dead ones again."),
+    "alerts": (
+        "outgoing",
+        "List messages, send a test, try dead ones again; mute, snooze or assign stories.",
+    ),
     "articles": ("history", "List the articles that were read, newest first."),
     "check": ("checking", "Try everything that the configuration names, and say what to mend."),
     "db": ("records", "Look at the database's schema, or bring it up to date."),

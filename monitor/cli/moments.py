@@ -8,6 +8,7 @@ import click
 
 _AGO = re.compile(r"(\d+)\s*([mhdw])")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_LONGEST_SPAN = timedelta(days=3660)
 _WORDS = {"today": 0, "yesterday": 1}
 
 
@@ -26,6 +27,25 @@ class Moment(click.ParamType[datetime]):
                 f'"{value}" is no time; write 2025-03-01, 2025-03-01T09:00, 7d, 12h or yesterday', param, ctx
             )
         return found
+
+
+class Span(click.ParamType[timedelta]):
+    """An option's type: a length of time."""
+
+    name = "span"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        """Read a time span; fails with what is allowed."""
+        if isinstance(value, timedelta):
+            return value
+        found = _AGO.fullmatch(str(value).strip().lower())
+        try:
+            span = int(found[1]) * _UNITS[found[2]] if found else timedelta(0)
+        except OverflowError:
+            span = timedelta(0)
+        if not timedelta(0) < span <= _LONGEST_SPAN:
+            self.fail(f'"{value}" is no time span; write 30m, 12h, 7d or 2w, ten years at most', param, ctx)
+        return span
 
 
 def parse_moment(text: str, now: datetime) -> datetime | None:

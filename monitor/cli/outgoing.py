@@ -1,33 +1,41 @@
-"""Alerts: what was sent, held or given up; a test message; another try."""
+"""Alerts: what was sent, held or given up; a test message; another try; what people do about stories."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import click
 from rich.console import Console
 
+from monitor.cli import handling
 from monitor.cli.moments import Moment
-from monitor.cli.printing import as_json, cell, key, limited, rows
+from monitor.cli.printing import as_json, cell, console, json_line, key, limited, rows
+from monitor.cli.rehearsing import tell_rehearsal
 from monitor.cli.session import Session
 from monitor.clock import SystemClock
 from monitor.errors import BadInput, MonitorError
+from monitor.model.alerts import Route
 from monitor.model.ids import DeliveryId, RouteId
+from monitor.settings import Settings
 from monitor.wiring import record
+from monitor.wiring.rehearsing import rehearse_route
 from monitor.wiring.service import send_test
+
+_STATES = ("waiting", "pending", "sent", "folded", "held", "dead")
 
 
 @click.group()
 def alerts() -> None:
-    """List messages, send a test, or try dead ones again."""
+    """List messages, send a test, try dead ones again; mute, snooze, acknowledge or assign a story."""
 
 
 @alerts.command("list")
 @limited
-@click.option("--state", type=click.Choice(["pending", "sent", "held", "dead"]), help="Only these.")
+@click.option("--state", type=click.Choice(_STATES), help="Only these.")
 @click.option("--since", type=Moment(), help='Only from then on: 2025-03-01, 7d, "yesterday".')
 @as_json
 @click.pass_obj
 def list_(session: Session, limit: int, state: str | None, since: datetime | None, as_json: bool) -> None:
-    """List messages: sent, waiting, held (with the reason) or dead (with the error)."""
+    """List alerts: sent, waiting or held (with the reason), folded into another message, or dead."""
     with session.archive() as archive:
         found = archive.deliveries(limit=limit, state=state, since=since)
     rows(
@@ -48,9 +56,19 @@ def list_(session: Session, limit: int, state: str | None, since: datetime | Non
 
 @alerts.command()
 @click.option("--route", "names", multiple=True, help="Only this route; default: every enabled one.")
+@click.option("--since", type=Moment(), help="Send nothing; tell what would have been sent since then.")
+@as_json
 @click.pass_obj
-def test(session: Session, names: tuple[str, ...]) -> None:
-    """Send one test message to every recipient of a route, now, and say how each went."""
+def test(session: Session, names: tuple[str, ...], since: datetime | None, as_json: bool) -> None:
+    """Send one test message to every recipient of a route, now, and say how each went.
+
+    With --since nothing is sent: the route is asked about every development on record since then.
+
+    \b
+    Examples:
+      nhs-monitor alerts test --route policy-desk
+      nhs-monitor alerts test --route policy-desk --since 30d
+    """
     settings = session.settings()
     for name in names:
         if name not in settings.routes:
@@ -58,6 +76,11 @@ def test(session: Session, names: tuple[str, ...]) -> None:
     routes = [settings.routes[RouteId(n)] for n in names] or [
         r for r in settings.routes.values() if r.enabled
     ]
+    if since is not None:
+        _rehearse(settings, routes, since, as_json=as_json)
+        return
+    if as_json:
+        raise BadInput("--json goes with --since; a test message is for its reader")
     failed = 0
     for route in routes:
         for recipient in route.recipients:
@@ -70,6 +93,16 @@ def test(session: Session, names: tuple[str, ...]) -> None:
                 click.echo(f"{route.id} → {recipient}: sent")
     if failed:
         raise click.exceptions.Exit(1)
+
+
+def _rehearse(settings: Settings, routes: Sequence[Route], since: datetime, *, as_json: bool) -> None:
+    for route in routes:
+        for recipient in route.recipients:
+            found = rehearse_route(settings, route, recipient, since=since)
+            if as_json:
+                json_line(found)
+            else:
+                tell_rehearsal(found, console())
 
 
 @alerts.command()
@@ -92,3 +125,7 @@ def retry(session: Session, numbers: tuple[int, ...], everything: bool) -> None:
     if wanted is not None and count < len(set(wanted)):
         click.echo("the others are not dead: nhs-monitor alerts list --state dead shows what is", err=True)
         raise click.exceptions.Exit(1)
+
+
+for command in handling.COMMANDS:
+    alerts.add_command(command)

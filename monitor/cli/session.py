@@ -1,5 +1,6 @@
 """What every command shares: where the configuration is, and what opens with it."""
 
+import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,3 +34,11 @@ class Session:
 
         with record.open_store(self.settings()) as store:
             yield record.archive_of(store)
+
+
+def user() -> str:
+    """Who is typing, for the record."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a number without a name, in a container
+        return "unknown"

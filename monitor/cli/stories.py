@@ -1,6 +1,5 @@
 """Stories: what moves, one story whole, and a person's corrections of which articles belong together."""
 
-import getpass
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
@@ -8,7 +7,7 @@ import click
 
 from monitor.cli.moments import Moment
 from monitor.cli.printing import as_json, console, json_line, key, limited, rows
-from monitor.cli.session import Session
+from monitor.cli.session import Session, user
 from monitor.cli.telling import tell_story
 from monitor.errors import BadInput
 from monitor.model.corrections import Correction, CorrectionKind
@@ -16,15 +15,7 @@ from monitor.model.ids import ArticleId, StoryId
 from monitor.model.urls import canonical_url
 from monitor.wiring import corrections
 
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a number without a name, in a container
-        return "unknown"
-
-
-_by = click.option("--by", default=_user, show_default="you", help="Who corrects, for the record.")
+_by = click.option("--by", default=user, show_default="you", help="Who corrects, for the record.")
 _note = click.option("--note", default="", help="Why, for the record.")
 _articles = click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True)
 

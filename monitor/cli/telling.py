@@ -8,6 +8,7 @@ from rich.markup import escape
 from monitor.cli.printing import cell
 from monitor.model.answers import DevelopmentAnswer, ReportAnswer, StoryPage
 from monitor.model.corrections import Correction, CorrectionKind
+from monitor.model.handling import Handling, HandlingKind
 from monitor.model.ids import StoryId
 from monitor.model.stories import Conflict, Figure, Origin, shown
 
@@ -26,6 +27,8 @@ def tell_story(page: StoryPage, out: Console, *, asked: StoryId | None = None) -
     out.print(f"{cell(story.opened_at)} to {cell(story.last_report_at)} · {', '.join(counts)}")
     for correction in page.corrections:
         out.print(escape(cell(said(correction))), style="dim")
+    for handling in page.handlings:
+        out.print(escape(cell(handled(handling))), style="dim")
     for development in page.timeline:
         out.print()
         _development(development, out)
@@ -51,6 +54,26 @@ def said(correction: Correction) -> str:
     }[correction.kind]
     why = f": {correction.note}" if correction.note else ""
     return f"{what} on {cell(correction.at)} by {correction.by}{why}"
+
+
+def handled(handling: Handling) -> str:
+    """Say what somebody did about a story, for whom, when and why."""
+    what = {
+        HandlingKind.MUTE: "muted" + (f" until {cell(handling.until)}" if handling.until else ""),
+        HandlingKind.SNOOZE: "snoozed until something of weight happens",
+        HandlingKind.UNMUTE: "unmuted",
+        HandlingKind.ACK: "acknowledged",
+        HandlingKind.ASSIGN: f"assigned to {handling.text}",
+        HandlingKind.NOTE: "noted",
+    }[handling.kind]
+    reader = " ".join(
+        words
+        for words in (handling.recipient, f"of route {handling.route}" if handling.route else None)
+        if words
+    )
+    whom = f" for {reader}" if reader else ""
+    why = f": {handling.text}" if handling.text and handling.kind is not HandlingKind.ASSIGN else ""
+    return f"{what}{whom} on {cell(handling.at)} by {handling.by}{why}"
 
 
 def _development(development: DevelopmentAnswer, out: Console) -> None:

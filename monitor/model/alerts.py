@@ -1,8 +1,9 @@
 """Who is told what, where and when."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from monitor.model.ids import DeliveryId, DevelopmentId, RouteId, StoryId, TopicId
 from monitor.model.stories import Kind
@@ -16,6 +17,7 @@ class ChannelKind(StrEnum):
     SLACK = "slack"  #: bot token: threads
     SLACK_WEBHOOK = "slack_webhook"  #: no threads
     WEBHOOK = "webhook"  #: signed JSON, Standard Webhooks
+    APPRISE = "apprise"  #: any other service, where the optional library is installed
 
 
 class Pace(StrEnum):
@@ -24,6 +26,27 @@ class Pace(StrEnum):
     NOW = "now"
     DAILY = "daily"
     WEEKLY = "weekly"
+    CUTTINGS = "cuttings"  #: at set hours of working days
+
+
+EVERY_DAY = frozenset(range(7))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietTime:
+    """A time of day in which nobody is disturbed, on the reader's own clock."""
+
+    begins: time
+    ends: time  #: at or before `begins`: on the next day
+    days: frozenset[int] = EVERY_DAY  #: the weekdays on which it begins; Monday is 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """At most so many messages in so much time, to one recipient."""
+
+    messages: int
+    span: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,19 +56,30 @@ class Route:
     id: RouteId
     channel: ChannelKind
     recipients: tuple[str, ...]  #: addresses, channel ids or endpoint names; ("stdout",) on a console
-    topics: tuple[TopicId, ...] = ()  #: empty = every topic
+    topics: tuple[TopicId, ...] = ()
+    stories: tuple[StoryId, ...] = ()  #: followed beside the topics; no topic and no story = everything
     minimum_weight: float = 0.0
     kinds: tuple[Kind, ...] = ()  #: empty = every kind
     pace: Pace = Pace.NOW
     enabled: bool = True
+    group_wait: timedelta = timedelta(seconds=30)  #: how long a story's burst gathers into one message
+    group_interval: timedelta = timedelta(minutes=5)  #: between two messages about one story
+    at_most: Rate | None = Rate(messages=20, span=timedelta(hours=1))  #: None = no limit
+    quiet: tuple[QuietTime, ...] = ()
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/London"))  #: of `quiet` and `at`
+    at: tuple[time, ...] = ()  #: when its digests go out
+    days: frozenset[int] = EVERY_DAY  #: on which weekdays they do
+    health: bool = False  #: told also when something of the monitor itself breaks or works again
 
 
 class DeliveryState(StrEnum):
     """Where a delivery stands."""
 
-    PENDING = "pending"
+    WAITING = "waiting"  #: wanted; gathers, or rests through quiet hours
+    PENDING = "pending"  #: on its way
     SENDING = "sending"
     SENT = "sent"
+    FOLDED = "folded"  #: told inside another message
     HELD = "held"  #: decided against, with the reason
     DEAD = "dead"  #: refused for good, or out of patience
 
@@ -57,6 +91,15 @@ class Source:
     outlet: str
     url: str
     title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A report before this one, as a message refers to it."""
+
+    headline: str
+    outlet: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +124,30 @@ class Briefing:
     reopened_after_days: int | None
     published_at: datetime | None
     found_at: datetime
-    language: str = "en"
+    language: str = "en"  #: of the report
     edited_at: datetime | None = None  #: when the report was changed, where the news is a change of it
+    reverses: Earlier | None = None  #: for a reversal: the step that stood until now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestNews:
+    """A development, as a digest names it."""
+
+    kind: Kind
+    headline: str
+    source: Source
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryReports:
+    """What came in a story in a period without bringing anything new."""
+
+    story: StoryId
+    story_title: str
+    topics: tuple[TopicId, ...]
+    coverage: tuple[Source, ...]  #: reports in their own words
+    copies: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +156,7 @@ class DigestLine:
 
     story: StoryId
     story_title: str
-    headlines: tuple[str, ...]  #: of the developments in the period, oldest first
+    news: tuple[DigestNews, ...]  #: oldest first
     coverage: tuple[Source, ...]  #: reports without anything new
     copies: int
 
@@ -104,7 +169,11 @@ class Digest:
     since: datetime
     until: datetime
     lines: tuple[DigestLine, ...]
-    sick_feeds: tuple[str, ...] = ()
+    pace: Pace = Pace.DAILY
+    timezone: str = "UTC"  #: the reader's own
+    quiet_topics: tuple[str, ...] = ()  #: what the route follows and nothing was reported on
+    sick_feeds: tuple[str, ...] = ()  #: that fail or refuse us, each with its state
+    quiet_feeds: tuple[str, ...] = ()  #: that bring nothing for far longer than usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +204,19 @@ class Delivery:
     provider_id: str | None = None  #: Message-ID or Slack ts of what was sent
     queued_at: datetime | None = None
     sent_at: datetime | None = None
-    payload: str = ""  #: a digest's or notice's content as JSON; "" where the development says it all
+    payload: str = ""  #: a digest's or notice's content as JSON; "" where developments say it all
+    due_at: datetime | None = None  #: when a waiting one is looked at again; None = by its digest
+    folded_into: DeliveryId | None = None  #: the message that tells it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An alert that waits, with what its development is now."""
+
+    delivery: Delivery
+    development: DevelopmentId
+    story: StoryId
+    weight: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

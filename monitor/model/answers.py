@@ -5,6 +5,7 @@ from datetime import datetime
 
 from monitor.model.articles import Article, Revision
 from monitor.model.corrections import Correction
+from monitor.model.handling import Handling
 from monitor.model.ids import (
     ArticleId,
     DeliveryId,
@@ -127,6 +128,7 @@ class StoryPage:
     reports: tuple[ReportAnswer, ...]
     corrections: tuple[Correction, ...] = ()  #: what a person moved into or out of it, oldest first
     related: tuple[StoryRef, ...] = ()  #: possibly related
+    handlings: tuple[Handling, ...] = ()  #: what people did about it, oldest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -159,6 +159,25 @@ class ArticlesMoved:
     note: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryHandled:
+    """A person muted, snoozed, acknowledged, assigned or annotated a story."""
+
+    story: StoryId
+    kind: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthChanged:
+    """Something of the monitor itself broke, or works again; people were told."""
+
+    about: str  #: "feed:bbc-wales", "polling", "disk", "clock", "delivery:desk:anna@example.org"
+    before: str
+    after: str
+    reason: str
+
+
 Fact = (
     FeedDue
     | EntryFound
@@ -177,6 +196,8 @@ Fact = (
     | StorySplit
     | ArticlesMoved
     | KinshipCorrected
+    | StoryHandled
+    | HealthChanged
 )
 
 _BY_NAME: Mapping[str, type[Any]] = {
@@ -199,6 +220,8 @@ _BY_NAME: Mapping[str, type[Any]] = {
         StorySplit,
         ArticlesMoved,
         KinshipCorrected,
+        StoryHandled,
+        HealthChanged,
     )
 }
 

@@ -102,6 +102,14 @@ class WebhookSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AppriseSettings:
+    """A named address of one of the services that Apprise knows."""
+
+    name: str
+    url: Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EnginePolicy:
     """How the work is run."""
 

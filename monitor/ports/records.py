@@ -6,6 +6,8 @@ from typing import Protocol
 from monitor.model.facts import Fact
 from monitor.model.ids import EventId
 from monitor.ports.corrections import Corrections
+from monitor.ports.handlings import Handlings
+from monitor.ports.health import Health
 from monitor.ports.intake import Articles, Entries, Feeds, Matches
 from monitor.ports.outbox import Alerts
 from monitor.ports.story_index import StoryIndex
@@ -39,6 +41,10 @@ class Records(Protocol):
     def corrections(self) -> Corrections: ...
     @property
     def alerts(self) -> Alerts: ...
+    @property
+    def handlings(self) -> Handlings: ...
+    @property
+    def health(self) -> Health: ...
     @property
     def index(self) -> StoryIndex: ...
 

@@ -43,6 +43,8 @@ BASE_WEIGHT = {
     Kind.UPDATE: 0.30,
     Kind.BACKGROUND: 0.10,
 }
+#: The most that new sentences, figures and new speakers add to that.
+_MOST_FOR_SENTENCES, _MOST_FOR_FIGURES, _MOST_FOR_SPEAKERS = 0.16, 0.12, 0.12
 #: Background and opinion stay below the weight at which a reader is told at once.
 _QUIET = 0.30
 #: An article without a story before it needs this many sentences to open one with full weight.
@@ -175,9 +177,9 @@ def _weigh(
     told = [sentence for sentence in new if not looks_back(sentence.text)]
     parts = [
         (BASE_WEIGHT[choice.kind], f"{choice.kind.value.replace('_', ' ')}: {choice.reason}"),
-        (min(0.16, 0.06 * math.log2(1 + len(told))), _count(len(new), "new sentence")),
-        (min(0.12, 0.04 * len(figures)), _count(len(figures), "figure")),
-        (min(0.12, 0.06 * len(fresh)), f"speakers not heard before: {', '.join(fresh)}"),
+        (min(_MOST_FOR_SENTENCES, 0.06 * math.log2(1 + len(told))), _count(len(new), "new sentence")),
+        (min(_MOST_FOR_FIGURES, 0.04 * len(figures)), _count(len(figures), "figure")),
+        (min(_MOST_FOR_SPEAKERS, 0.06 * len(fresh)), f"speakers not heard before: {', '.join(fresh)}"),
     ]
     weight = sum(value for value, _ in parts)
     reasons = [reason for value, reason in parts if value > 0]
@@ -187,6 +189,11 @@ def _weigh(
     if context.opens and len(new) < _FULL_REPORT:
         reasons.append("a short first report")
     return round(min(1.0, weight), 3), tuple(reasons)
+
+
+def heaviest(kind: Kind) -> float:
+    """The most that a development of a kind can weigh, 0..1."""
+    return min(1.0, BASE_WEIGHT[kind] + _MOST_FOR_SENTENCES + _MOST_FOR_FIGURES + _MOST_FOR_SPEAKERS)
 
 
 def _conflicts(

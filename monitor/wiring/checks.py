@@ -1,16 +1,15 @@
 """Tries what a configuration names, and says what to do where it does not work."""
 
-import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 
 from rich.console import Console
 
+from monitor.alerts.health import DISK_LOW
 from monitor.errors import MonitorError
 from monitor.feeds.parse import parse
 from monitor.model.feeds import Feed, ParsedFeed
@@ -20,10 +19,10 @@ from monitor.ports.outside import Answer, Clock, Web
 from monitor.settings import Settings
 from monitor.wiring import record
 from monitor.wiring.configuration import version
+from monitor.wiring.disk import database_directory, free_disk
 from monitor.wiring.service import open_channels
 
 _SKEW = timedelta(minutes=5)
-_LEAST_DISK = 500 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,14 +99,11 @@ def check_database(settings: Settings) -> Check:
 
 def check_disk(settings: Settings) -> Check | None:
     """See that there is room beside the database file; None for a database elsewhere."""
-    prefix = "sqlite:///"
-    if not settings.database.url.startswith(prefix):
+    free = free_disk(settings)
+    if free is None:
         return None
-    directory = Path(settings.database.url.removeprefix(prefix)).absolute().parent
-    while not directory.exists():
-        directory = directory.parent
-    free = shutil.disk_usage(directory).free
-    ok = free >= _LEAST_DISK
+    ok = free >= DISK_LOW
+    directory = database_directory(settings)
     return Check(
         what="disk",
         ok=ok,

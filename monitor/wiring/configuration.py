@@ -1,11 +1,14 @@
 """Finds, reads and checks the configuration."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
 from monitor.errors import BadConfig
+from monitor.model.alerts import Route
+from monitor.model.stories import Kind
 from monitor.read_settings import read_settings
 from monitor.settings import Settings
 from monitor.topics.topic import Topic
@@ -39,11 +42,28 @@ def configuration_directory(option: Path | None, environment: Mapping[str, str])
 
 def load_settings(directory: Path, environment: Mapping[str, str]) -> Settings:
     """Read and check a configuration. Raises BadConfig with every problem in it at once."""
-    settings, problems = read_settings(directory, environment)
+    settings, problems = read_settings(directory, environment, idle=_idle)
     _, wrong = _compile_topics(settings)
     if problems or wrong:
         raise BadConfig([*problems, *wrong])
     return settings
+
+
+def _idle(route: Route) -> tuple[str, str] | None:
+    """Say which key keeps a route from ever telling anything; None for a route that can."""
+    from monitor.alerts.hours import never_ends  # noqa: PLC0415 - `--help` need not wait for the rules
+    from monitor.stories.developments import heaviest  # noqa: PLC0415 - the same
+
+    if set(route.kinds) == {Kind.BACKGROUND}:
+        return "kinds", 'is ["background"], which nobody is told of; name another kind, or leave it out'
+    if route.quiet and never_ends(route.quiet, route.timezone, datetime.now(UTC)):
+        return "quiet", "covers every hour of the week; leave some in which the route may tell"
+    kinds = [kind for kind in route.kinds or Kind if kind is not Kind.BACKGROUND]
+    most = max(map(heaviest, kinds))
+    if route.minimum_weight > most:
+        wanted = f"{route.minimum_weight:g}; what it wants weighs at most {most:.2f}: set that or less"
+        return "minimum_weight", f"is {wanted}"
+    return None
 
 
 def topics_of(settings: Settings) -> tuple[Topic, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
+from monitor.alerts.channels.apprise import AppriseChannel
 from monitor.alerts.channels.console import ConsoleChannel
 from monitor.alerts.channels.email import EmailChannel
 from monitor.alerts.channels.slack import SlackChannel, SlackWebhookChannel
@@ -42,6 +43,8 @@ from monitor.stories.weighing import commonness
 from monitor.stories.words import Vocabulary
 from monitor.topics.stage_match import MatchTopics, interesting
 from monitor.wiring.configuration import topics_of, version
+from monitor.wiring.disk import free_disk
+from monitor.wiring.handling import signer_of
 from monitor.wiring.record import open_store
 from storage.repositories.board import TaskRows
 from storage.store import Store
@@ -93,6 +96,7 @@ def open_service(
             write=write,
             reconcile=lambda: store.reconcile(now=clock.now()),
             forget=lambda: store.forget(now=clock.now()),
+            free_disk=lambda: free_disk(settings),
         )
 
 
@@ -127,6 +131,8 @@ def open_channels(
     if settings.webhooks:
         endpoints = tuple(settings.webhooks.values())
         channels[ChannelKind.WEBHOOK] = WebhookChannel(endpoints, web=web, clock=clock)
+    if settings.apprise:
+        channels[ChannelKind.APPRISE] = AppriseChannel(tuple(settings.apprise.values()))
     return channels
 
 
@@ -184,12 +190,19 @@ def _runs(
         "route": RouteDevelopment(
             routes=settings.routes, house_weight=settings.stories.alert_weight, clock=clock
         ),
-        "digest": MakeDigest(routes=settings.routes, clock=clock),
+        "digest": MakeDigest(
+            routes=settings.routes,
+            house_weight=settings.stories.alert_weight,
+            topics={topic.id: topic.title for topic in topics},
+            feeds=settings.feeds,
+            clock=clock,
+        ),
         "deliver": Deliver(
             look=store.look,
             channels=channels,
             routes=settings.routes,
             links=Links(pages=settings.base_url),
+            signer=signer_of(settings),
             patience=settings.engine.delivery_patience,
             clock=clock,
         ),

@@ -12,6 +12,7 @@ from monitor.model.json_values import load
 from monitor.model.stories import Finding, Origin, Relation, Status
 from storage.archive.corrections import corrections_of_story, related_stories
 from storage.lineage import live
+from storage.repositories.handlings import HandlingRows
 from storage.tables import article, development, placement, revision, sentence, story
 
 
@@ -72,6 +73,7 @@ def read_story(connection: sa.Connection, story_id: StoryId) -> StoryPage:
         reports=tuple(_reports(connection, story_id)),
         corrections=tuple(corrections_of_story(connection, story_id)),
         related=tuple(related_stories(connection, story_id)),
+        handlings=tuple(HandlingRows(connection).of(story_id)),
     )
 
 

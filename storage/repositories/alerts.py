@@ -1,22 +1,25 @@
 """The outbox: what is to be said, to whom, and how far it got."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from monitor.model.alerts import Briefing, Delivery, DeliveryState, DigestLine, Source
+from monitor.model.alerts import Briefing, Delivery, DeliveryState, StoryReports, Waiting
 from monitor.model.facts import AlertQueued
-from monitor.model.ids import DeliveryId, DevelopmentId, RouteId, StoryId
-from monitor.model.stories import Decision, Relation
+from monitor.model.health import endpoint
+from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, RouteId, StoryId
+from storage.control_tables import condition
 from storage.lineage import leading_to
 from storage.repositories.briefings import briefing
+from storage.repositories.digests import reported
 from storage.repositories.log import EventLog
 from storage.statements import insert_or_ignore, upsert
-from storage.tables import delivery, development, digest, placement, revision, story
+from storage.tables import delivery, development, digest, placement
 
 _UNSENT = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
+_LEFT = (*_UNSENT, DeliveryState.SENT.value, DeliveryState.DEAD.value)
+_TOLD = (*_UNSENT, DeliveryState.SENT.value, DeliveryState.WAITING.value, DeliveryState.FOLDED.value)
 
 
 class AlertRows:
@@ -42,6 +45,7 @@ class AlertRows:
         reason: str,
         payload: str,
         at: datetime,
+        due: datetime | None = None,
     ) -> DeliveryId | None:
         """Queue or hold a message; None where this key was decided before."""
         key_held = insert_or_ignore(
@@ -57,9 +61,91 @@ class AlertRows:
                 "reason": reason,
                 "payload": payload,
                 "queued_at": at,
+                "due_at": due,
             },
         )
         return None if key_held is None else DeliveryId(key_held)
+
+    def waiting_recipients(self, *, due: datetime | None) -> Sequence[tuple[RouteId, str]]:
+        """For whom something waits that is to be looked at by `due`; None = whenever that is."""
+        statement = (
+            sa.select(delivery.c.route, delivery.c.recipient)
+            .distinct()
+            .where(delivery.c.state == DeliveryState.WAITING.value)
+            .order_by(delivery.c.route, delivery.c.recipient)
+        )
+        if due is not None:
+            statement = statement.where(delivery.c.due_at <= due)
+        return [(RouteId(row.route), row.recipient) for row in self._connection.execute(statement)]
+
+    def waiting(self, route: RouteId, recipient: str) -> Sequence[Waiting]:
+        """Read all that waits for one recipient, and lock it. SQLite's writers follow one another anyway."""
+        statement = (
+            sa.select(delivery, development.c.story_id.label("about"), development.c.weight)
+            .join(development, development.c.id == delivery.c.development_id)
+            .where(
+                delivery.c.route == route,
+                delivery.c.recipient == recipient,
+                delivery.c.state == DeliveryState.WAITING.value,
+            )
+            .order_by(delivery.c.id)
+            .with_for_update(of=delivery)
+        )
+        return [
+            Waiting(
+                delivery=to_delivery(row),
+                development=DevelopmentId(row["development_id"]),
+                story=StoryId(row["about"]),
+                weight=row["weight"],
+            )
+            for row in self._connection.execute(statement).mappings()
+        ]
+
+    def told_since(
+        self, route: RouteId, recipient: str, since: datetime
+    ) -> Sequence[tuple[StoryId | None, datetime]]:
+        """Which messages left for one recipient, about which story, and when."""
+        statement = sa.select(delivery.c.story_id, delivery.c.queued_at).where(
+            delivery.c.route == route,
+            delivery.c.recipient == recipient,
+            delivery.c.queued_at > since,
+            delivery.c.state.in_(_LEFT),
+        )
+        return [(row.story_id, row.queued_at) for row in self._connection.execute(statement)]
+
+    def resolve(
+        self,
+        delivery_id: DeliveryId,
+        state: DeliveryState,
+        *,
+        reason: str,
+        at: datetime,
+        due: datetime | None = None,
+        into: DeliveryId | None = None,
+    ) -> None:
+        """Write what became of a waiting message. Its patience is counted from when it leaves."""
+        values = {"state": state.value, "reason": reason, "due_at": due, "folded_into": into}
+        if state is DeliveryState.PENDING:
+            values["queued_at"] = at
+        self._connection.execute(
+            sa.update(delivery)
+            .where(delivery.c.id == delivery_id, delivery.c.state == DeliveryState.WAITING.value)
+            .values(**values)
+        )
+
+    def folded(self, delivery_id: DeliveryId) -> Sequence[DevelopmentId]:
+        """The other developments that a message tells, in order."""
+        statement = (
+            sa.select(delivery.c.development_id)
+            .where(delivery.c.folded_into == delivery_id, delivery.c.development_id.is_not(None))
+            .order_by(delivery.c.development_id)
+        )
+        return [DevelopmentId(row.development_id) for row in self._connection.execute(statement)]
+
+    def known_as(self, story_id: StoryId) -> Sequence[StoryId]:
+        """A story's id, and those of all stories that were merged into it."""
+        lineage = leading_to(story_id)
+        return [StoryId(row.id) for row in self._connection.execute(sa.select(lineage.c.id))]
 
     def get(self, delivery_id: DeliveryId) -> Delivery:
         """Read one. Raises LookupError where there is none."""
@@ -68,6 +154,28 @@ class AlertRows:
         if row is None:
             raise LookupError(f"no delivery {delivery_id}")
         return to_delivery(row)
+
+    def told(self, article: ArticleId, *, before: DevelopmentId) -> Collection[tuple[RouteId, str]]:
+        """Who was told, or is about to be, of earlier developments of an article or of its copies.
+
+        A copy that was corrected corrects what its origin told, and what the other copies told.
+        """
+        origin = sa.select(sa.func.coalesce(placement.c.of_article, placement.c.article_id)).where(
+            placement.c.article_id == article
+        )
+        family = sa.select(placement.c.article_id).where(
+            placement.c.of_article.in_(origin) | placement.c.article_id.in_(origin)
+        )
+        statement = (
+            sa.select(delivery.c.route, delivery.c.recipient)
+            .join(development, development.c.id == delivery.c.development_id)
+            .where(
+                development.c.article_id.in_(family),
+                development.c.id < before,
+                delivery.c.state.in_(_TOLD),
+            )
+        )
+        return {(RouteId(row.route), row.recipient) for row in self._connection.execute(statement)}
 
     def thread(self, route: RouteId, recipient: str, story_id: StoryId) -> str | None:
         """The provider id of the first message that this recipient got about this story.
@@ -128,53 +236,27 @@ class AlertRows:
         )
 
     def revive(self, deliveries: Sequence[DeliveryId] | None, *, at: datetime) -> int:
-        """Queue dead deliveries anew, with the task that sends them; their patience begins again."""
+        """Queue dead deliveries anew, with the task that sends them; their patience begins again.
+
+        Endpoints that had said 410 are asked again.
+        """
         statement = sa.update(delivery).where(delivery.c.state == DeliveryState.DEAD.value)
         if deliveries is not None:
             statement = statement.where(delivery.c.id.in_(list(deliveries)))
         rows = self._connection.execute(
             statement.values(state=DeliveryState.PENDING.value, error=None, queued_at=at).returning(
-                delivery.c.id
+                delivery.c.id, delivery.c.recipient
             )
-        )
-        ids = [DeliveryId(row.id) for row in rows]
-        for key in ids:
-            self._log.append(AlertQueued(delivery=key))
-        return len(ids)
+        ).all()
+        for row in rows:
+            self._log.append(AlertQueued(delivery=DeliveryId(row.id)))
+        reopened = {endpoint(row.recipient) for row in rows}
+        self._connection.execute(sa.delete(condition).where(condition.c.about.in_(reopened)))
+        return len(rows)
 
-    def digest_lines(
-        self, topics: Sequence[str], *, since: datetime, until: datetime
-    ) -> Sequence[DigestLine]:
-        """What happened in each story in a period, in the order of the stories' first news."""
-        headlines: dict[int, list[str]] = defaultdict(list)
-        found = sa.select(development.c.story_id, development.c.headline).where(
-            development.c.found_at > since, development.c.found_at <= until
-        )
-        for row in self._connection.execute(found.order_by(development.c.id)):
-            headlines[row.story_id].append(row.headline)
-        coverage: dict[int, list[Source]] = defaultdict(list)
-        copies: dict[int, int] = defaultdict(int)
-        for row in self._connection.execute(_reports(since, until)):
-            headlines.setdefault(row.story_id, [])
-            if row.relation == Relation.COPY.value:
-                copies[row.story_id] += 1
-            elif row.decision == Decision.COVERAGE.value:
-                coverage[row.story_id].append(Source(outlet=row.site, url=row.url, title=row.title))
-        titles = {
-            row.id: row
-            for row in self._connection.execute(sa.select(story).where(story.c.id.in_(list(headlines))))
-        }
-        return [
-            DigestLine(
-                story=StoryId(story_id),
-                story_title=titles[story_id].title,
-                headlines=tuple(found_headlines),
-                coverage=tuple(coverage[story_id]),
-                copies=copies[story_id],
-            )
-            for story_id, found_headlines in headlines.items()
-            if not topics or set(topics) & set(titles[story_id].topics)
-        ]
+    def reported(self, *, since: datetime, until: datetime) -> Sequence[StoryReports]:
+        """What came in each story in a period without bringing anything new, and in how many copies."""
+        return reported(self._connection, since=since, until=until)
 
     def last_digest(self, route: RouteId) -> datetime | None:
         """Until when this route's digests reach."""
@@ -186,22 +268,6 @@ class AlertRows:
     def note_digest(self, route: RouteId, until: datetime) -> None:
         """Move that on."""
         upsert(self._connection, digest, ["route"], {"route": route, "until": until})
-
-
-def _reports(since: datetime, until: datetime) -> sa.Select[tuple[int, str, str, str, str, str]]:
-    return (
-        sa.select(
-            placement.c.story_id,
-            placement.c.relation,
-            placement.c.decision,
-            revision.c.site,
-            revision.c.url,
-            revision.c.title,
-        )
-        .join(revision, revision.c.article_id == placement.c.article_id)
-        .where(placement.c.placed_at > since, placement.c.placed_at <= until, revision.c.number == 1)
-        .order_by(placement.c.placed_at, placement.c.article_id)
-    )
 
 
 def to_delivery(row: sa.RowMapping) -> Delivery:
@@ -221,4 +287,6 @@ def to_delivery(row: sa.RowMapping) -> Delivery:
         queued_at=row["queued_at"],
         sent_at=row["sent_at"],
         payload=row["payload"],
+        due_at=row["due_at"],
+        folded_into=None if row["folded_into"] is None else DeliveryId(row["folded_into"]),
     )

@@ -2,11 +2,16 @@
 
 import sqlalchemy as sa
 
-from monitor.model.alerts import Briefing, Source
+from monitor.model.alerts import Briefing, Earlier, Source
 from monitor.model.ids import DevelopmentId, StoryId
 from monitor.model.json_values import load
-from monitor.model.stories import Conflict, Figure, Finding, Relation, Status, shown
+from monitor.model.stories import Conflict, Figure, Finding, Kind, Relation, Status, shown
 from storage.tables import article, development, placement, revision, sentence, story
+
+#: What a reversal can reverse.
+_STANDS = tuple(
+    kind.value for kind in (Kind.OPENED, Kind.ANNOUNCED, Kind.DECIDED, Kind.IN_FORCE, Kind.REVERSED)
+)
 
 
 def briefing(connection: sa.Connection, development_id: DevelopmentId) -> Briefing:
@@ -46,7 +51,7 @@ def briefing(connection: sa.Connection, development_id: DevelopmentId) -> Briefi
         passages=tuple(p.text for p in finding.passages),
         quotations=tuple((q.text, q.speaker) for q in finding.quotations),
         figures=tuple(_figure(f) for f in finding.figures),
-        conflicts=tuple(_conflict(connection, c, row["site"]) for c in finding.conflicts),
+        conflicts=tuple(_conflict(connection, c, here=row["site"]) for c in finding.conflicts),
         source=Source(outlet=row["site"], url=row["url"], title=row["title"]),
         known_sentences=_known(connection, row["revision_id"]),
         independent_reports=independent,
@@ -56,16 +61,40 @@ def briefing(connection: sa.Connection, development_id: DevelopmentId) -> Briefi
         found_at=row["found_at"],
         language=row["language"],
         edited_at=None if row["number"] == 1 else row["modified_at"] or row["read_at"],
+        reverses=_stood(connection, row) if finding.kind is Kind.REVERSED else None,
     )
 
 
-def _conflict(connection: sa.Connection, conflict: Conflict, outlet: str) -> str:
-    """Say what differs and who says which: "waiting: 615,300 (Argus) or 593,000 (Lantern)"."""
-    first = sa.select(revision.c.site).where(
-        revision.c.article_id == conflict.there_article, revision.c.number == 1
+def _conflict(connection: sa.Connection, conflict: Conflict, *, here: str) -> str:
+    """Set what two outlets say side by side; each claim with its outlet."""
+    there = ""
+    if conflict.there_article is not None:
+        of = sa.select(revision.c.site).where(revision.c.article_id == conflict.there_article)
+        there = connection.execute(of.order_by(revision.c.number).limit(1)).scalar() or ""
+    return f"{conflict.about}: {_said(conflict.here, here)} / {_said(conflict.there, there)}"
+
+
+def _said(words: str, outlet: str) -> str:
+    return f"{words} ({outlet})" if outlet else words
+
+
+def _stood(connection: sa.Connection, row: sa.RowMapping) -> Earlier | None:
+    """Find the step that stood until a reversal: the story's last one before it."""
+    statement = (
+        sa.select(development.c.headline, development.c.found_at, revision.c.site, revision.c.published_at)
+        .join(revision, revision.c.id == development.c.revision_id)
+        .where(
+            development.c.story_id == row["story_id"],
+            development.c.id < row["id"],
+            development.c.kind.in_(_STANDS),
+        )
+        .order_by(development.c.id.desc())
+        .limit(1)
     )
-    other = connection.execute(first).scalar() or "an earlier report"
-    return f"{conflict.about}: {conflict.there} ({other}) or {conflict.here} ({outlet})"
+    found = connection.execute(statement).first()
+    if found is None:
+        return None
+    return Earlier(headline=found.headline, outlet=found.site, at=found.published_at or found.found_at)
 
 
 def _figure(figure: Figure) -> tuple[str, str, str | None]:

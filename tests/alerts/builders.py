@@ -6,7 +6,7 @@ from typing import Any
 
 from monitor.alerts.sheet import Links
 from monitor.alerts.wording import word
-from monitor.model.alerts import Briefing, Digest, DigestLine, Envelope, Message, Source
+from monitor.model.alerts import Briefing, Digest, DigestLine, DigestNews, Envelope, Message, Source
 from monitor.model.ids import DevelopmentId, RouteId, StoryId
 from monitor.model.stories import Kind
 
@@ -102,11 +102,18 @@ def digest(*lines: DigestLine, sick_feeds: tuple[str, ...] = ()) -> Digest:
 def digest_line(
     story: int, title: str, *headlines: str, copies: int = 0, outlets: tuple[str, ...] = ()
 ) -> DigestLine:
-    """One story of a digest; `outlets` reported it without anything new."""
+    """One story of a digest: news from the BBC; `outlets` reported it without anything new."""
     return DigestLine(
         story=StoryId(story),
         story_title=title,
-        headlines=headlines,
+        news=tuple(
+            DigestNews(
+                kind=Kind.ANNOUNCED,
+                headline=headline,
+                source=Source(outlet="BBC", url=f"https://bbc.example/{story}", title=headline),
+            )
+            for headline in headlines
+        ),
         coverage=tuple(
             Source(outlet=name, url=f"https://{name.lower().replace(' ', '')}.example/{story}", title=title)
             for name in outlets

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from monitor.alerts import payload
 from monitor.alerts.digest import word_digest
 from monitor.alerts.slack import LONGEST_IN_ALL, LONGEST_SECTION, MOST_BLOCKS, width
+from monitor.alerts.together import word_group, word_overflow
 from monitor.alerts.wording import word, word_notice
-from monitor.model.alerts import Briefing, Digest, DigestLine, Message, Source
+from monitor.model.alerts import Briefing, Digest, DigestLine, DigestNews, Earlier, Message, Pace, Source
 from monitor.model.ids import DevelopmentId, RouteId, StoryId
 from monitor.model.stories import Kind
 from tests.alerts.builders import NEWS_AT, NO_LINKS, PAGES, briefing, digest, digest_line
@@ -76,6 +77,11 @@ briefings = st.builds(
     reopened_after_days=st.none() | st.integers(1, 5000),
     published_at=st.none() | times,
     found_at=times,
+    language=st.sampled_from(["en", "cy", "en-GB", ""]) | words,
+    reverses=st.none() | st.builds(Earlier, headline=words, outlet=words, at=times),
+)
+news = st.builds(
+    DigestNews, kind=st.sampled_from(Kind), headline=words, source=sources, language=st.just("cy") | words
 )
 digests = st.builds(
     Digest,
@@ -87,16 +93,23 @@ digests = st.builds(
             DigestLine,
             story=st.integers(1, 99).map(StoryId),
             story_title=words,
-            headlines=st.lists(words, max_size=4).map(tuple),
+            news=st.lists(news, max_size=4).map(tuple),
             coverage=st.lists(sources, max_size=4).map(tuple),
             copies=st.integers(0, 99),
         ),
         max_size=8,
     ).map(tuple),
+    pace=st.sampled_from([Pace.DAILY, Pace.WEEKLY, Pace.CUTTINGS]),
+    timezone=st.sampled_from(["UTC", "Europe/London"]),
+    quiet_topics=st.lists(words, max_size=5).map(tuple),
     sick_feeds=st.lists(words, max_size=5).map(tuple),
+    quiet_feeds=st.lists(words, max_size=5).map(tuple),
 )
+several = st.lists(briefings, min_size=1, max_size=5, unique_by=lambda one: one.development)
 messages = st.one_of(
     st.builds(word, briefings, st.sampled_from([PAGES, NO_LINKS])),
+    st.builds(word_group, several, st.sampled_from([PAGES, NO_LINKS])),
+    st.builds(word_overflow, several, st.sampled_from([PAGES, NO_LINKS])),
     st.builds(word_digest, digests, st.sampled_from([PAGES, NO_LINKS])),
     st.builds(
         lambda news, details: word_notice(news, details, at=NEWS_AT),
@@ -239,6 +252,17 @@ def test_the_largest_digest_still_fits_everywhere() -> None:
         for n in range(200)
     ]
     assert_within_limits(word_digest(digest(*lines), PAGES))
+
+
+def test_the_largest_overflow_still_fits_everywhere() -> None:
+    """A storm of two hundred, each far too long."""
+    storm = [
+        briefing(development=DevelopmentId(n), headline="Headline " * 30, passages=("Words " * 300,) * 9)
+        for n in range(1, 201)
+    ]
+    for made in (word_overflow(storm, PAGES), word_group(storm, PAGES)):
+        assert_within_limits(made)
+    assert made.data["truncated"] is True
 
 
 def test_what_the_schema_forbids_is_noticed() -> None:

@@ -1,5 +1,6 @@
 """Who is told, and why not."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -7,9 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.alerts.routing import Hold, Send, decide, delivery_key, digest_key, notice_key
+from monitor.alerts.routing import (
+    RULES,
+    Hold,
+    Send,
+    Situation,
+    decide,
+    delivery_key,
+    digest_key,
+    notice_key,
+    overflow_key,
+)
 from monitor.model.alerts import ChannelKind, Pace, Route
-from monitor.model.ids import DevelopmentId, RouteId, TopicId
+from monitor.model.ids import DeliveryId, DevelopmentId, RouteId, StoryId, TopicId
 from monitor.model.stories import Kind
 from tests.alerts.builders import briefing
 
@@ -23,8 +34,16 @@ def route(**changes: Any) -> Route:
     return Route(**settings)
 
 
+NOW = Situation(
+    topics=frozenset({BORDER}),
+    stories=frozenset({StoryId(12), StoryId(5)}),  # 5 was merged into 12
+    baseline=False,
+    house_weight=0.35,
+)
+
+
 def decision(to: Route, *, baseline: bool = False, **changes: Any) -> Send | Hold:
-    return decide(to, briefing(**changes), topics={BORDER}, baseline=baseline, house_weight=0.35)
+    return decide(to, briefing(**changes), replace(NOW, baseline=baseline))
 
 
 def test_a_development_of_weight_on_a_wanted_topic_is_sent() -> None:
@@ -38,50 +57,56 @@ def test_a_development_of_weight_on_a_wanted_topic_is_sent() -> None:
         pytest.param(
             route(enabled=False),
             {},
-            Hold("route desk is disabled", digest=False),
+            Hold("route desk is disabled"),
             id="a disabled route hears nothing",
         ),
         pytest.param(
             route(topics=(TopicId("dentistry"),)),
             {},
-            Hold("the story is on nhs-cross-border; route desk wants dentistry", digest=False),
+            Hold("the story is on nhs-cross-border; route desk wants dentistry"),
             id="another topic",
         ),
         pytest.param(
             route(kinds=(Kind.DECIDED, Kind.LEGAL)),
             {},
-            Hold("its kind is reversed; route desk wants decided, legal", digest=False),
+            Hold("its kind is reversed; route desk wants decided, legal"),
             id="a kind that is not wanted",
         ),
         pytest.param(
             route(),
             {"baseline": True},
-            Hold("published 2025-03-26, it was too old to alert about when first seen", digest=False),
+            Hold("published 2025-03-26, it was too old to alert about when first seen"),
             id="older than the first poll's baseline",
         ),
         pytest.param(
             route(),
             {"kind": Kind.BACKGROUND},
-            Hold("it is background: nothing in it happened now", digest=True),
-            id="background waits for the digest",
+            Hold("it is background: nothing in it happened now; digests count it as a report without news"),
+            id="background",
         ),
         pytest.param(
             route(),
             {"weight": 0.28},
-            Hold("its weight 0.28 is below the 0.35 of every route that sets none", digest=True),
+            Hold("its weight 0.28 is below the 0.35 of every route that sets none"),
             id="below the house's weight",
         ),
         pytest.param(
             route(minimum_weight=0.9),
             {},
-            Hold("its weight 0.80 is below the 0.90 of route desk", digest=True),
+            Hold("its weight 0.80 is below the 0.90 of route desk"),
             id="below the route's own weight",
         ),
         pytest.param(
-            route(pace=Pace.WEEKLY),
+            route(pace=Pace.DAILY, minimum_weight=0.9),
             {},
-            Hold("route desk collects for a weekly digest", digest=True),
-            id="a digest route is never told at once",
+            Hold("its weight 0.80 is below the 0.90 of route desk"),
+            id="below the weight that a digest route sets itself",
+        ),
+        pytest.param(
+            route(topics=(TopicId("dentistry"),), stories=(StoryId(9),)),
+            {},
+            Hold("the story is on nhs-cross-border; route desk wants dentistry, story 9"),
+            id="another topic and another story",
         ),
     ],
 )
@@ -95,6 +120,25 @@ def test_what_is_held_is_held_for_a_reason_in_words(
 def test_a_route_may_ask_for_less_weight_than_the_house() -> None:
     """Its own minimum stands in the house's place, not beside it."""
     assert isinstance(decision(route(minimum_weight=0.01), weight=0.1), Send)
+
+
+def test_a_digest_takes_what_is_too_light_to_interrupt_anybody() -> None:
+    """The house's weight is about being disturbed."""
+    assert isinstance(decision(route(pace=Pace.WEEKLY), weight=0.1), Send)
+
+
+def test_a_story_is_followed_by_its_id_whatever_its_topics() -> None:
+    """An id that was merged into another goes on being followed; topics and stories add up."""
+    other = (TopicId("dentistry"),)
+    assert isinstance(decision(route(stories=(StoryId(5),))), Send)
+    assert isinstance(decision(route(topics=other, stories=(StoryId(12),))), Send)
+    assert isinstance(decision(route(topics=(BORDER,), stories=(StoryId(9),))), Send)
+    assert isinstance(decision(route(stories=(StoryId(9),))), Hold)
+
+
+def test_every_rule_is_a_reason_of_its_own() -> None:
+    """One that objects is enough, and none objects to what is wanted."""
+    assert [rule(route(), briefing(), NOW) for rule in RULES] == [None] * len(RULES)
 
 
 def test_the_weight_itself_is_enough() -> None:
@@ -128,3 +172,8 @@ def test_a_digest_is_known_by_its_period_whatever_the_zone_it_is_written_in() ->
     until = since + timedelta(days=7)
     assert digest_key(RouteId("w"), "a@b.c", since, until) == digest_key(RouteId("w"), "a@b.c", london, until)
     assert digest_key(RouteId("w"), "a@b.c", since, until) != notice_key("w", "a@b.c", RouteId("w"), "a@b.c")
+
+
+def test_an_overflow_is_known_by_the_first_alert_in_it() -> None:
+    """So that a release that is tried twice makes one message."""
+    assert overflow_key(DeliveryId(7)) == overflow_key(DeliveryId(7)) != overflow_key(DeliveryId(8))

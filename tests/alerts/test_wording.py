@@ -94,7 +94,7 @@ def test_a_correction_says_what_the_outlet_changed() -> None:
 
 
 def test_an_edit_says_when_and_a_welsh_report_that_it_is_one() -> None:
-    """The time of the edit stands beside what it changed; the language in the small print."""
+    """The time of the edit stands beside what it changed; the language beside the source."""
     edited = briefing(
         figures=(("two-year waits", "185", "158"),),
         edited_at=datetime(2025, 3, 26, 14, 2, tzinfo=UTC),
@@ -102,7 +102,7 @@ def test_an_edit_says_when_and_a_welsh_report_that_it_is_one() -> None:
     )
     message = word(edited, NO_LINKS)
     assert "- two-year waits: 158 → 185 at 14:02 UTC\n" in message.text
-    assert "Reported in Welsh.\n" in message.text
+    assert "(reported in Welsh)\n" in message.text
     data = message.data["data"]
     assert isinstance(data, dict)
     assert (data["edited_at"], data["language"]) == ("2025-03-26T14:02:00Z", "cy")

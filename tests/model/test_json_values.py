@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.model.alerts import Digest, DigestLine, Source
+from monitor.model.alerts import Digest, DigestLine, DigestNews, Source
 from monitor.model.ids import ArticleId, RouteId, StoryId
 from monitor.model.json_values import dump, load
 from monitor.model.stories import (
@@ -87,6 +87,7 @@ MATCHES = st.builds(
     score=NUMBERS,
     evidence=several(st.builds(Evidence, clause=TEXTS, words=TEXTS, field=st.sampled_from(Field))),
 )
+SOURCES = st.builds(Source, outlet=TEXTS, url=TEXTS, title=TEXTS)
 DIGESTS = st.builds(
     Digest,
     route=TEXTS.map(RouteId),
@@ -97,8 +98,16 @@ DIGESTS = st.builds(
             DigestLine,
             story=st.integers().map(StoryId),
             story_title=TEXTS,
-            headlines=several(TEXTS),
-            coverage=several(st.builds(Source, outlet=TEXTS, url=TEXTS, title=TEXTS)),
+            news=several(
+                st.builds(
+                    DigestNews,
+                    kind=st.sampled_from(Kind),
+                    headline=TEXTS,
+                    source=SOURCES,
+                    language=TEXTS,
+                )
+            ),
+            coverage=several(SOURCES),
             copies=st.integers(),
         )
     ),

@@ -110,3 +110,30 @@ def test_a_password_in_the_database_address_is_refused(directory: Path) -> None:
 def test_a_secret_never_prints_itself() -> None:
     secret = Secret("xoxb-1")
     assert f"{secret} {secret!r} {[secret]}" == "*** *** [***]"
+
+
+def test_links_need_a_key_that_nobody_guesses_and_an_address(directory: Path) -> None:
+    main = directory / "monitor.toml"
+    main.write_text('[alerts]\nlink_key = {env = "KEY"}\n')
+    short, homeless = problems_of(directory, {"KEY": "abc"})
+    assert short.startswith("monitor.toml [alerts] link_key: is shorter than 32 characters; openssl rand")
+    assert homeless.startswith("monitor.toml [alerts] link_key: needs base_url")
+    main.write_text(
+        '[alerts]\nbase_url = "https://monitor.example"\nlink_key = {env = "KEY"}\n'
+        'old_link_key = {env = "OLD"}\nlink_lifetime = "14d"\n'
+    )
+    settings = load_settings(directory, {"KEY": "k" * 32, "OLD": "o" * 32})
+    assert [key.reveal() for key in settings.link_keys] == ["k" * 32, "o" * 32]
+    assert settings.link_lifetime.days == 14
+
+
+def test_an_apprise_target_is_named_by_its_route(directory: Path) -> None:
+    (directory / "monitor.toml").write_text('[apprise.phone]\nurl = {env = "PHONE"}\n')
+    routes = directory / "routes.toml"
+    routes.write_text('[[route]]\nid = "a"\nchannel = "apprise"\nrecipients = ["phone"]\nhealth = true\n')
+    settings = load_settings(directory, {"PHONE": "ntfy://x"})
+    assert settings.apprise["phone"].url.reveal() == "ntfy://x"
+    assert settings.routes["a"].health  # type: ignore[index] # a route's id
+    routes.write_text('[[route]]\nid = "a"\nchannel = "apprise"\nrecipients = ["pager"]\n')
+    (problem,) = problems_of(directory, {"PHONE": "ntfy://x"})
+    assert 'recipients: names "pager"; monitor.toml has no [apprise.pager]' in problem

@@ -3,9 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
-from monitor.model.alerts import Delivery, DeliveryState, Source
+from monitor.model.alerts import Delivery, DeliveryState, Earlier, Source, StoryReports
 from monitor.model.facts import AlertQueued
-from monitor.model.ids import DeliveryId, DevelopmentId, RouteId, StoryId
+from monitor.model.ids import DeliveryId, DevelopmentId, RouteId, StoryId, TopicId
 from monitor.model.stories import Conflict, Decision, Kind, Kinship, Relation, Status
 from monitor.ports.work import Lane
 from storage.repositories.board import TaskRows
@@ -198,12 +198,19 @@ def test_a_briefing_holds_what_a_message_may_say(newsroom: Newsroom) -> None:
     early = newsroom.read("Ward opens", path="1", owner="Group A")
     newsroom.place(early, story, decision=Decision.OPENED)
     opened = newsroom.develop(early, story, finding("Opened", kind=Kind.OPENED))
-    late = newsroom.read("“12 beds”", path="2", owner="Group B", publisher="radio", published_at=None)
+    late = newsroom.read(
+        "“12 beds”", path="2", owner="Group B", publisher="radio", published_at=None, language="cy"
+    )
     newsroom.place(late, story, decision=Decision.DEVELOPMENT, reopened_after_days=90)
     newsroom.judge(
         late, story, judged(0, "New."), judged(1, "Old.", Status.KNOWN), judged(2, "Odd.", Status.BOILERPLATE)
     )
-    found = finding(conflicts=(Conflict(about="beds", here="12", there="10"),))
+    found = finding(
+        conflicts=(
+            Conflict(about="beds", here="12", there="10", there_article=early.article),
+            Conflict(about="wards", here="2", there="1"),
+        )
+    )
     newsroom.at = minutes(3)
     made = newsroom.develop(late, story, found)
     for path, owner, kinship in (("3", "Group C", COPY), ("4", "Group A", None)):
@@ -222,7 +229,8 @@ def test_a_briefing_holds_what_a_message_may_say(newsroom: Newsroom) -> None:
     assert told.passages == ("The ward opens on Monday.",)
     assert told.quotations == (("It is needed", "Ann Lee"),)
     assert told.figures == (("beds", "12 beds", "10"),)
-    assert told.conflicts == ("beds: 10 (an earlier report) or 12 (Radio)",)
+    assert told.conflicts == ("beds: 12 (Radio) / 10 (Paper)", "wards: 2 (Radio) / 1")
+    assert (first.language, told.language) == ("en", "cy")
     assert told.source == Source(outlet="Radio", url="https://radio.example/2", title="“12 beds”")
     assert told.known_sentences == 1
     assert (told.reopened_after_days, told.published_at, told.found_at) == (90, None, minutes(3))
@@ -243,37 +251,51 @@ def test_reports_of_one_owner_count_once_and_copies_corroborate_nothing(newsroom
     assert (answer.independent_reports, answer.copies, answer.developments) == (2, 1, 1)
 
 
-def test_a_digest_tells_each_story_once_with_its_news_its_coverage_and_its_copies(newsroom: Newsroom) -> None:
+def test_a_reversal_names_the_step_that_stood_until_then(newsroom: Newsroom) -> None:
+    """The last one before it; what people said about it in between is no step."""
+    story = newsroom.story("Ward opens")
+    kinds = (Kind.OPENED, Kind.DECIDED, Kind.REPLY, Kind.REVERSED)
+    made = []
+    for number, kind in enumerate(kinds):
+        newsroom.at = minutes(number)
+        report = newsroom.read(f"Report {number}", path=str(number), published_at=minutes(number))
+        newsroom.place(report, story)
+        made.append(newsroom.develop(report, story, finding(f"News {number}", kind=kind)))
+    with newsroom.write() as records:
+        told = [records.alerts.briefing(one) for one in made]
+    assert [one.reverses for one in told[:3]] == [None] * 3
+    assert told[3].reverses == Earlier(headline="News 1", outlet="Paper", at=minutes(1))
+
+
+def test_what_brought_nothing_new_is_told_story_by_story(newsroom: Newsroom) -> None:
     ward, rail = newsroom.story("Ward", topics=("hospitals",)), newsroom.story("Rail", topics=("rail",))
     newsroom.at = minutes(10)
-    for path, headline in (("1", "Opened"), ("2", "Twelve beds")):
-        report = newsroom.read("Ward", path=path)
-        newsroom.place(report, ward, decision=Decision.DEVELOPMENT)
-        newsroom.develop(report, ward, finding(headline))
+    newsroom.place(newsroom.read("Ward", path="1"), ward, decision=Decision.DEVELOPMENT)
     newsroom.place(newsroom.read("Comment", path="3", site="The Post"), ward, decision=Decision.COVERAGE)
     newsroom.place(newsroom.read("Ward", path="4"), ward, kinship=COPY)
-    newsroom.place(newsroom.read("Trains", path="5"), rail, decision=Decision.COVERAGE)
+    newsroom.place(newsroom.read("Trains", path="5"), rail, kinship=COPY)
     with newsroom.write() as records:
-        lines = records.alerts.digest_lines((), since=NOW, until=minutes(60))
-        only = records.alerts.digest_lines(["rail", "unheard"], since=NOW, until=minutes(60))
-    assert [(line.story, line.story_title, line.headlines, line.copies) for line in lines] == [
-        (ward, "Ward", ("Opened", "Twelve beds"), 1),
-        (rail, "Rail", (), 0),
+        told = records.alerts.reported(since=NOW, until=minutes(60))
+    assert told == [
+        StoryReports(
+            story=ward,
+            story_title="Ward",
+            topics=(TopicId("hospitals"),),
+            coverage=(Source(outlet="The Post", url="https://paper.example/3", title="Comment"),),
+            copies=1,
+        ),
+        StoryReports(story=rail, story_title="Rail", topics=(TopicId("rail"),), coverage=(), copies=1),
     ]
-    assert lines[0].coverage == (Source(outlet="The Post", url="https://paper.example/3", title="Comment"),)
-    assert [line.story for line in only] == [rail]
 
 
-def test_the_end_of_one_digest_is_the_beginning_of_the_next(newsroom: Newsroom) -> None:
-    """A development at the very moment of a digest is in exactly one of the two."""
+def test_the_end_of_one_period_is_the_beginning_of_the_next(newsroom: Newsroom) -> None:
+    """A report at the very moment of a digest is in exactly one of the two."""
     story = newsroom.story()
     newsroom.at = minutes(10)
-    report = newsroom.read("Ward")
-    newsroom.place(report, story, decision=Decision.DEVELOPMENT)
-    newsroom.develop(report, story)
+    newsroom.place(newsroom.read("Ward"), story, decision=Decision.COVERAGE)
     with newsroom.write() as records:
-        before = records.alerts.digest_lines((), since=NOW, until=minutes(10))
-        after = records.alerts.digest_lines((), since=minutes(10), until=minutes(20))
+        before = records.alerts.reported(since=NOW, until=minutes(10))
+        after = records.alerts.reported(since=minutes(10), until=minutes(20))
     assert (len(before), len(after)) == (1, 0)
 
 

@@ -4,6 +4,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy.engine import Engine
 
+import storage.control_tables
 import storage.index_tables
 import storage.tables  # noqa: F401 - registers the tables
 from storage.types import metadata

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from monitor.errors import (
     DeliveryDeferred,
     DeliveryRefused,
+    EndpointGone,
     Gone,
     MonitorError,
     Refused,
@@ -67,7 +68,7 @@ def _translated(error: MonitorError, name: str) -> DeliveryDeferred | DeliveryRe
     if isinstance(error, Transient):
         return DeliveryDeferred(f"{name} {_passing_words(error)}", retry_after=error.retry_after)
     if isinstance(error, Gone):
-        return DeliveryRefused(f"{name} answered 410: it is gone for good, take it off its routes")
+        return EndpointGone(f"{name} answered 410: it is gone for good, take it off its routes")
     if isinstance(error, Refused) and error.status in _PASSING:
         return DeliveryDeferred(f"{name} answered {error.status}")
     if isinstance(error, Refused):

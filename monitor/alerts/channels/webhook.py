@@ -35,7 +35,7 @@ class WebhookChannel:
         return f"{names}: a webhook cannot be tried without posting: nhs-monitor alerts test does that"
 
     def send(self, envelope: Envelope) -> Receipt:
-        """Sign and post. 410 is DeliveryRefused: the endpoint wants no more messages, ever."""
+        """Sign and post. Raises EndpointGone for 410: it wants no more messages, ever."""
         endpoint = self._endpoints.get(envelope.recipient)
         if endpoint is None:
             known = ", ".join(sorted(self._endpoints)) or "none"

@@ -1,0 +1,27 @@
+"""The record as those see it who mute, snooze, acknowledge and assign stories."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from monitor.model.handling import Handling
+from monitor.model.ids import DevelopmentId, StoryId
+
+
+class Handlings(Protocol):
+    """What people did about stories."""
+
+    def record(self, handling: Handling) -> StoryId:
+        """Keep it, for the story that its id leads to now, and give that. Raises LookupError."""
+        ...
+
+    def of(self, story: StoryId) -> Sequence[Handling]:
+        """What was done about this story, oldest first; not what was done about those merged into it."""
+        ...
+
+    def last_of_weight(self, story: StoryId, *, least: float, upto: DevelopmentId) -> datetime | None:
+        """When the story last had a development of this weight (0..1) or a correction, `upto` included.
+
+        None where it never had one. Background does not count.
+        """
+        ...
