@@ -161,7 +161,7 @@ def running(service: Service) -> Iterator[None]:
 
 def work_off(service: Service, database: Path) -> None:
     """Wake the feeds, and wait until no task is open."""
-    service.tick()
+    service.tick(at_once=True)
     with sqlite3.connect(database) as connection:
         while connection.execute(
             "SELECT EXISTS (SELECT 1 FROM task WHERE state = 'open' AND error IS NULL)"

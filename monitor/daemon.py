@@ -88,7 +88,7 @@ class Daemon:
         """Run until a signal; give the settings to go on with, None to end."""
         worker = threading.Thread(target=service.engine.run, name="engine")
         following: Settings | None = None
-        with scheduled(self._errands(service)):
+        with service.listening(), scheduled(self._errands(service)):
             worker.start()
             self._notifier.ready(service.status())
             log.info("running: %s", service.status())
@@ -117,12 +117,14 @@ class Daemon:
         return changed
 
     def _errands(self, service: Service) -> tuple[Errand, ...]:
-        errands = (
+        errands: tuple[Errand, ...] = (
             Errand(name="wake what is due", every=timedelta(seconds=5), run=service.tick),
             Errand(name="look after ourselves", every=timedelta(minutes=1), run=service.watch),
             Errand(name="reconcile", every=timedelta(minutes=1), run=service.reconcile),
             Errand(name="forget", every=timedelta(hours=6), run=service.forget),
         )
+        if service.settings.websub is not None:
+            errands += (Errand(name="ask hubs", every=timedelta(minutes=1), run=service.wake_hubs),)
         watchdog = self._notifier.watchdog_interval
         if watchdog is None:
             return errands

@@ -8,6 +8,7 @@ MonitorError
 │   ├── ServerFault         any other 5xx
 │   ├── DeliveryDeferred    a mail server or chat endpoint asks us to come back
 │   ├── NotYet              something of ours must come first: a wait, no failure
+│   │   └── HostBusy          our own politeness: this host's turn for us has not come
 │   └── StorageBusy         the database is locked, full or read-only for now
 ├── Permanent             set aside at once: another try gives the same answer
 │   ├── Refused             4xx; `.status` tells which
@@ -70,6 +71,10 @@ class NotYet(Transient):
     """Something of ours must come first; `retry_after` says when to look again."""
 
 
+class HostBusy(NotYet):
+    """The host is being asked by us already, or was a moment ago; `retry_after` is when its turn comes."""
+
+
 class StorageBusy(Transient):
     """The database could not take the write now."""
 
@@ -81,9 +86,10 @@ class Permanent(MonitorError):
 class Refused(Permanent):
     """The other side answered 4xx."""
 
-    def __init__(self, message: str, *, status: int) -> None:
+    def __init__(self, message: str, *, status: int, challenge: bool = False) -> None:
         super().__init__(message)
         self.status = status
+        self.challenge = challenge  #: it wants proof of a human reader
 
 
 class Gone(Refused):

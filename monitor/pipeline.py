@@ -19,6 +19,8 @@ from monitor.model.facts import (
     EntryFound,
     FeedDue,
     PageFetched,
+    RereadDue,
+    SubscriptionDue,
 )
 from monitor.model.policy import EnginePolicy
 from monitor.ports.work import Job, Lane, Stage
@@ -43,8 +45,10 @@ class Step:
 
 PIPELINE = (
     Step(FeedDue, "poll", Lane.ERRAND),
+    Step(SubscriptionDue, "subscribe", Lane.ERRAND),
     Step(EntryFound, "fetch", Lane.ERRAND),
     Step(PageFetched, "extract", Lane.ERRAND),
+    Step(RereadDue, "reread", Lane.ERRAND),
     Step(ArticleRead, "match", Lane.JUDGEMENT),
     Step(ArticleMatched, "place", Lane.JUDGEMENT),
     Step(ArticlePlaced, "develop", Lane.JUDGEMENT),

@@ -12,8 +12,10 @@ from monitor.model.policy import (
     EnginePolicy,
     ExtractionPolicy,
     PollingPolicy,
+    RereadPolicy,
     StoryPolicy,
     WebPolicy,
+    WebSubSettings,
 )
 from monitor.read_channels import read_apprise, read_email, read_link_keys, read_slack, read_webhooks
 from monitor.read_routes import Idle, read_routes
@@ -49,11 +51,13 @@ def read_settings(
         web=_web(main.table("web")),
         polling=_polling(main.table("polling")),
         extraction=_extraction(main.table("extraction")),
+        rereading=_rereading(main.table("rereading")),
         stories=_stories(main.table("stories")),
         email=email,
         slack=slack,
         webhooks=webhooks,
         apprise=apprise,
+        websub=_websub(main),
         base_url=alerts.optional_text("base_url"),
         link_keys=read_link_keys(alerts, environment),
         link_lifetime=alerts.duration("link_lifetime", timedelta(days=90)),
@@ -195,6 +199,12 @@ def _extraction(table: Table) -> ExtractionPolicy:
     return policy
 
 
+def _rereading(table: Table) -> RereadPolicy:
+    policy = RereadPolicy(after=table.durations("after", RereadPolicy().after))
+    table.finish()
+    return policy
+
+
 def _stories(table: Table) -> StoryPolicy:
     default = StoryPolicy()
     policy = StoryPolicy(
@@ -217,3 +227,18 @@ def _digest(table: Table) -> DigestTimes:
     )
     table.finish()
     return times
+
+
+def _websub(main: Table) -> WebSubSettings | None:
+    table = main.table("websub")
+    if not main.has("websub"):
+        return None
+    url, listen = table.text("public_url", required=True), table.text("listen", "127.0.0.1:8780")
+    if url and not url.startswith(("http://", "https://")):
+        table.refuse("public_url", f'is "{url}"; the https:// address that hubs reach us at is expected')
+    host, _, port = listen.rpartition(":")
+    if not (host and port.isascii() and port.isdigit() and int(port[:6]) < 65_536):
+        table.refuse("listen", f'is "{listen}"; HOST:PORT such as "127.0.0.1:8780" is expected')
+        port = "0"
+    table.finish()
+    return WebSubSettings(public_url=url, host=host.strip("[]"), port=int(port))

@@ -2,9 +2,27 @@
 
 from collections.abc import Collection
 
-from monitor.model.feeds import Feed, FetchPolicy, Publisher
+from cssselect import HTMLTranslator, SelectorError
+
+from monitor.model.feeds import Feed, FetchPolicy, Publisher, Selectors, SourceKind
 from monitor.model.ids import FeedId, PublisherId
+from monitor.model.policy import Way
 from monitor.toml_fields import Table
+
+#: Where the sources that search are asked, unless `url` says otherwise.
+_ADDRESSES = {
+    SourceKind.PARLIAMENT_QUESTIONS: (
+        "https://questions-statements-api.parliament.uk/api/writtenquestions/questions"
+    ),
+    SourceKind.GDELT: "https://api.gdeltproject.org/api/v2/doc/doc",
+}
+
+_SELECTORS = {
+    "item": "selector",
+    "title": "title_selector",
+    "date": "date_selector",
+    "summary": "summary_selector",
+}
 
 
 def read_publishers(file: Table) -> dict[PublisherId, Publisher]:
@@ -30,7 +48,8 @@ def read_feeds(file: Table, publishers: Collection[PublisherId]) -> dict[FeedId,
     found: dict[FeedId, Feed] = {}
     for table in file.tables("feed"):
         key = FeedId(unique_id(table, found))
-        url = table.text("url", required=True)
+        kind = table.choice("kind", SourceKind, SourceKind.FEED)
+        url = table.text("url", _ADDRESSES.get(kind, ""), required=kind not in _ADDRESSES)
         if url and not url.startswith(("http://", "https://")):
             table.refuse("url", f'is "{url}"; an address with http:// or https:// is expected')
         publisher = table.text("publisher", required=True)
@@ -48,10 +67,51 @@ def read_feeds(file: Table, publishers: Collection[PublisherId]) -> dict[FeedId,
             enabled=table.flag("enabled", default=True),
             checked=table.day("checked"),
             headers=tuple((name, str(value)) for name, value in headers.items()),
+            way=Way(proxy=_proxy(table), http2=table.flag("http2", default=False)),
+            kind=kind,
+            query=_query(table, kind),
+            selectors=_selectors(table, kind),
+            folder=table.texts("folder"),
+            categories=table.texts("categories"),
         )
         table.finish()
     file.finish()
     return found
+
+
+def _proxy(table: Table) -> str | None:
+    proxy = table.optional_text("proxy")
+    if proxy is not None and not proxy.startswith(("http://", "https://")):
+        table.refuse("proxy", "is not of the form http://host:port or https://host:port")
+        return None
+    return proxy
+
+
+def _query(table: Table, kind: SourceKind) -> str:
+    query = table.text("query").strip()
+    if kind in _ADDRESSES and not query:
+        table.refuse("query", f'is missing; kind = "{kind.value}" needs the words to search for')
+    if query and kind not in _ADDRESSES:
+        kinds = " or ".join(f'"{kind.value}"' for kind in _ADDRESSES)
+        table.refuse("query", f"is for kind = {kinds}")
+    return query
+
+
+def _selectors(table: Table, kind: SourceKind) -> Selectors | None:
+    found = {name: table.text(key).strip() for name, key in _SELECTORS.items()}
+    if kind is not SourceKind.HTML_INDEX:
+        for name, selector in found.items():
+            if selector:
+                table.refuse(_SELECTORS[name], 'is for kind = "html-index"')
+        return None
+    if not found["item"]:
+        table.refuse("selector", 'is missing; kind = "html-index" needs one, such as "main article h2 a"')
+    for name, selector in found.items():
+        try:
+            HTMLTranslator().css_to_xpath(selector or "a")
+        except (SelectorError, RecursionError) as error:
+            table.refuse(_SELECTORS[name], f'is "{selector}", no CSS selector: {error}')
+    return Selectors(**found)
 
 
 def unique_id(table: Table, found: Collection[str]) -> str:

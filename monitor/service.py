@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -10,7 +10,9 @@ from monitor.alerts.health import Signs
 from monitor.alerts.release import Release
 from monitor.alerts.stage_digest import wake_digests
 from monitor.alerts.watch import ClockWatch, tell_health
+from monitor.articles.rereading import wake_rereads
 from monitor.engine.embedded import EmbeddedEngine
+from monitor.feeds.stage_subscribe import wake_subscriptions
 from monitor.feeds.waking import wake_feeds
 from monitor.ports.outside import Clock
 from monitor.ports.records import Records
@@ -55,14 +57,22 @@ class Service:
     reconcile: Callable[[], None]  #: frees what waits for a task that is gone
     forget: Callable[[], None]  #: removes what nobody will ask for again
     free_disk: Callable[[], int | None]  #: bytes beside the database; None where it lies elsewhere
+    listening: Callable[[], AbstractContextManager[object]] = nullcontext  #: to hubs, while it runs
     ticks: Ticks = field(default_factory=Ticks)
     clock_watch: ClockWatch = field(default_factory=ClockWatch)
 
-    def tick(self) -> None:
-        """Turn everything that time has made due into tasks."""
+    def tick(self, *, at_once: bool = False) -> None:
+        """Turn everything that time has made due into tasks; new feeds a few a second, or all `at_once`."""
         now = self.clock.now()
         with self.write() as records:
-            wake_feeds(records, self.settings.feeds, now=now)
+            spread = timedelta() if at_once else self.settings.polling.first
+            wake_feeds(records, self.settings.feeds, now=now, longest_spread=spread)
+            wake_rereads(
+                records,
+                self.settings.rereading,
+                now=now,
+                open_for=timedelta(days=self.settings.stories.reopened_after_days),
+            )
             wake_digests(records, self.settings.routes, now=now)
         # At the first round everything is looked at: the routes may have changed since the last one.
         self._release(due=now if self.ticks.last else None, burst_over=False)
@@ -75,10 +85,15 @@ class Service:
         with self.write() as records:
             release.everywhere(records, now=self.clock.now(), due=due, burst_over=burst_over)
 
+    def wake_hubs(self) -> None:
+        """Turn every subscription whose time has come into a task; only where hubs can reach us."""
+        with self.write() as records:
+            wake_subscriptions(records, self.settings.feeds, now=self.clock.now())
+
     def once(self) -> None:
         """One pass: wake what is due and work until nothing is; then say what of ourselves went wrong."""
         self.reconcile()
-        self.tick()
+        self.tick(at_once=True)
         self.engine.drain()
         # Until the next pass nothing comes that would be worth gathering for.
         longest = max((route.group_wait for route in self.settings.routes.values()), default=timedelta(0))

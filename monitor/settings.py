@@ -16,12 +16,14 @@ from monitor.model.policy import (
     EnginePolicy,
     ExtractionPolicy,
     PollingPolicy,
+    RereadPolicy,
     Secret,
     SlackSettings,
     SmtpSettings,
     StoryPolicy,
     WebhookSettings,
     WebPolicy,
+    WebSubSettings,
 )
 
 
@@ -45,11 +47,13 @@ class Settings:
     web: WebPolicy
     polling: PollingPolicy
     extraction: ExtractionPolicy
+    rereading: RereadPolicy
     stories: StoryPolicy
     email: SmtpSettings | None
     slack: SlackSettings | None
     webhooks: Mapping[str, WebhookSettings]
     apprise: Mapping[str, AppriseSettings]
+    websub: WebSubSettings | None  #: None: no hub is asked for pushes
     base_url: str | None  #: where the pages can be reached, for links in messages
     link_keys: tuple[Secret, ...]  #: what signs those links; the first signs, each is taken
     link_lifetime: timedelta

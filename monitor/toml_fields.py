@@ -135,6 +135,18 @@ class Table:
             self._problem(f"is {_show(value)}; {allowed} is expected", key)
         return span
 
+    def durations(self, key: str, default: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
+        """Read a list of time spans."""
+        allowed = 'a list of times with their unit such as ["15m", "1h", "7d"]'
+        value = self._get(key, None, list, allowed)
+        if value is None:
+            return default
+        found = [_DURATION.fullmatch(each.strip()) if isinstance(each, str) else None for each in value]
+        for each, match in zip(value, found, strict=True):
+            if match is None:
+                self._problem(f"holds {_show(each)}; {allowed} is expected", key)
+        return tuple(float(match[1]) * _UNITS[match[2]] for match in found if match is not None)
+
     def choice(self, key: str, kind: type[E], default: E) -> E:
         """Read one of an enumeration's values."""
         allowed = "one of " + ", ".join(f'"{item.value}"' for item in kind)

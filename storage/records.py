@@ -13,7 +13,9 @@ from storage.repositories.handlings import HandlingRows
 from storage.repositories.health import HealthRows
 from storage.repositories.log import EventLog
 from storage.repositories.matches import MatchRows
+from storage.repositories.readings import ReadingRows
 from storage.repositories.stories import StoryRows
+from storage.repositories.subscriptions import SubscriptionRows
 from storage.story_index import StoryIndex
 
 
@@ -30,9 +32,19 @@ class RecordRows:
         return FeedRows(self._connection)
 
     @cached_property
+    def subscriptions(self) -> SubscriptionRows:
+        """Subscriptions at hubs."""
+        return SubscriptionRows(self._connection)
+
+    @cached_property
     def entries(self) -> EntryRows:
         """What feeds announced."""
         return EntryRows(self._connection)
+
+    @cached_property
+    def readings(self) -> ReadingRows:
+        """Which web pages are read, by which entry, and when again."""
+        return ReadingRows(self._connection)
 
     @cached_property
     def articles(self) -> ArticleRows:

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+import storage.feed_tables  # noqa: F401 - registers the tables
 from storage.types import Json, Key, UtcDateTime, metadata
 
 
@@ -40,43 +41,6 @@ task = sa.Table(
     sa.Index("ix_task_claim", "lane", "state", "due_at", "id"),
 )
 
-feed = sa.Table(
-    "feed",
-    metadata,
-    sa.Column("id", sa.String(80), primary_key=True),
-    sa.Column("under_way", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Column("etag", sa.Text),
-    sa.Column("last_modified", sa.Text),
-    sa.Column("body_hash", sa.String(64)),
-    sa.Column("polls", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("last_polled_at", UtcDateTime),
-    sa.Column("last_success_at", UtcDateTime),
-    sa.Column("last_full_answer_at", UtcDateTime),
-    sa.Column("last_new_entry_at", UtcDateTime),
-    sa.Column("state", sa.String(20), nullable=False, server_default="new"),
-    sa.Column("error", sa.Text),
-    sa.Column("failing_since", UtcDateTime),
-    sa.Column("error_score", sa.Float, nullable=False, server_default="0"),
-    sa.Column("slow_rate", sa.Float, nullable=False, server_default="0"),
-    sa.Column("fast_rate", sa.Float, nullable=False, server_default="0"),
-    sa.Column("next_due", UtcDateTime, index=True),
-    sa.Column("due_reason", sa.Text, nullable=False, server_default=""),
-)
-
-poll = sa.Table(
-    "poll",
-    metadata,
-    _id(),
-    sa.Column("feed_id", sa.String(80), nullable=False),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("status", sa.Integer),
-    sa.Column("bytes", sa.Integer, nullable=False),
-    sa.Column("new", sa.Integer, nullable=False),
-    sa.Column("changed", sa.Integer, nullable=False),
-    sa.Column("error", sa.Text),
-    sa.Index("ix_poll_feed_at", "feed_id", "at"),
-)
-
 entry = sa.Table(
     "entry",
     metadata,
@@ -96,6 +60,7 @@ entry = sa.Table(
     sa.Column("changes", sa.Integer, nullable=False, server_default="0"),
     sa.Column("fate", sa.Text, nullable=False),  # in words: what became of it
     sa.UniqueConstraint("feed_id", "guid"),
+    sa.Index("ix_entry_feed_hash", "feed_id", "content_hash"),
 )
 
 page = sa.Table(
@@ -108,6 +73,20 @@ page = sa.Table(
     sa.Column("content_type", sa.Text, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),  # zlib
     sa.Column("fetched_at", UtcDateTime, nullable=False, index=True),
+)
+
+reading = sa.Table(  # one row for each web page: which entry reads it for all, and when again
+    "reading",
+    metadata,
+    sa.Column("entry_id", Key, sa.ForeignKey("entry.id"), primary_key=True, autoincrement=False),
+    sa.Column("canonical_url", sa.Text, nullable=False, unique=True),
+    _ref("article_id", "article.id", null=True),
+    sa.Column("etag", sa.Text),
+    sa.Column("last_modified", sa.Text),
+    sa.Column("body_hash", sa.String(64)),
+    sa.Column("first_read_at", UtcDateTime),
+    sa.Column("due_at", UtcDateTime, index=True),
+    sa.Column("under_way", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 article = sa.Table(

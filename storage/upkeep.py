@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from monitor.model.alerts import DeliveryState
 from monitor.model.facts import DeliveryDied
 from monitor.model.ids import DeliveryId
+from storage.feed_tables import feed, poll
 from storage.repositories.log import EventLog
-from storage.tables import delivery, event, feed, page, poll, task
+from storage.tables import delivery, event, page, reading, task
 
 #: A feed whose poll vanished is asked again after this, so that a poll that always fails does not spin.
 _POLL_AGAIN = timedelta(minutes=15)
@@ -20,12 +21,18 @@ _BATCH = 500  #: rows removed in one transaction, so that no other writer waits 
 
 
 def reconcile(connection: sa.Connection, log: EventLog, *, now: datetime) -> None:
-    """Free feeds and deliveries whose task was set aside: no feed dies in silence, no message hangs."""
+    """Free feeds, pages and deliveries whose task was set aside: nothing dies in silence, nothing hangs."""
     polled = _subjects_of_open_tasks(connection, "poll", "feed")
     connection.execute(
         sa.update(feed)
         .where(feed.c.under_way.is_(True), feed.c.id.not_in(polled))
         .values(under_way=False, next_due=now + _POLL_AGAIN, due_reason="its last poll was set aside")
+    )
+    looking = _subjects_of_open_tasks(connection, "reread", "entry")
+    connection.execute(
+        sa.update(reading)
+        .where(reading.c.under_way.is_(True), reading.c.entry_id.not_in(looking))
+        .values(under_way=False, due_at=None)
     )
     sending = _subjects_of_open_tasks(connection, "deliver", "delivery")
     hanging = connection.execute(

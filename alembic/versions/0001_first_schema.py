@@ -61,6 +61,7 @@ def upgrade() -> None:
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_entry_canonical_url"), ["canonical_url"], unique=False)
         batch_op.create_index(batch_op.f("ix_entry_first_seen_at"), ["first_seen_at"], unique=False)
+        batch_op.create_index("ix_entry_feed_hash", ["feed_id", "content_hash"], unique=False)
 
     op.create_table(
         "event",
@@ -95,11 +96,30 @@ def upgrade() -> None:
         sa.Column("fast_rate", sa.Float(), server_default="0", nullable=False),
         sa.Column("next_due", UtcDateTime(), nullable=True),
         sa.Column("due_reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("document_entries", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("ttl_minutes", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feed")),
     )
     with op.batch_alter_table("feed", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_feed_next_due"), ["next_due"], unique=False)
 
+    op.create_table(
+        "subscription",
+        sa.Column("feed", sa.String(length=80), nullable=False),
+        sa.Column("hub", sa.Text(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("token", sa.String(length=100), nullable=False),
+        sa.Column("secret", sa.String(length=200), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=True),
+        sa.Column("lease_until", UtcDateTime(), nullable=True),
+        sa.Column("pushed_at", UtcDateTime(), nullable=True),
+        sa.Column("trusted", sa.Boolean(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("feed", name=op.f("pk_subscription")),
+        sa.UniqueConstraint("token", name=op.f("uq_subscription_token")),
+    )
     op.create_table(
         "furniture",
         sa.Column("publisher", sa.Text(), nullable=False),
@@ -134,9 +154,11 @@ def upgrade() -> None:
         sa.Column("new", sa.Integer(), nullable=False),
         sa.Column("changed", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("unreachable", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_poll")),
     )
     with op.batch_alter_table("poll", schema=None) as batch_op:
+        batch_op.create_index("ix_poll_at", ["at"], unique=False)
         batch_op.create_index("ix_poll_feed_at", ["feed_id", "at"], unique=False)
 
     op.create_table(
@@ -234,6 +256,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("placement", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_placement_story_id"), ["story_id"], unique=False)
+
+    op.create_table(
+        "reading",
+        sa.Column("entry_id", KEY, autoincrement=False, nullable=False),
+        sa.Column("canonical_url", sa.Text(), nullable=False),
+        sa.Column("article_id", KEY, nullable=True),
+        sa.Column("etag", sa.Text(), nullable=True),
+        sa.Column("last_modified", sa.Text(), nullable=True),
+        sa.Column("body_hash", sa.String(length=64), nullable=True),
+        sa.Column("first_read_at", UtcDateTime(), nullable=True),
+        sa.Column("due_at", UtcDateTime(), nullable=True),
+        sa.Column("under_way", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_reading_article_id_article")),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_reading_entry_id_entry")),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_reading")),
+        sa.UniqueConstraint("canonical_url", name=op.f("uq_reading_canonical_url")),
+    )
+    with op.batch_alter_table("reading", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reading_due_at"), ["due_at"], unique=False)
 
     op.create_table(
         "revision",

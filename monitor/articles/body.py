@@ -1,74 +1,109 @@
-"""The text of the article: trafilatura's reading, doubted where a second reader sees much more."""
+"""The text of the article: trafilatura's reading, doubted and pruned where a second reader disagrees."""
 
-from collections.abc import Iterator
 from typing import cast
 
 import trafilatura
 
 from monitor.articles.page import Node
-from monitor.articles.prose import Prose, read_prose
+from monitor.articles.prose import read_prose
+from monitor.articles.second import Seen, read_again, shingles
+from monitor.articles.state import read_state, speaks_of
 
-_WIDTH = 4  #: tokens of a shingle, as the published benchmark compares texts
 _SHORT = 250  #: characters; a reading below this is doubted whatever the page holds
+_STUB = 400  #: characters; a page that shows no more may keep its text in its data
+_MOST = 300_000  #: characters; beyond it the full mode takes many seconds
+_LONG = 100  #: characters; a paragraph this long is prose and hardly ever furniture
 
 
-def read_body(tree: Node, stated: tuple[str, ...]) -> str:
-    """Read the article's text, one paragraph a line.
+def read_body(tree: Node, markup: str, *, stated: tuple[str, ...], title: str) -> str:
+    """Read the article's text, one paragraph a line; `tree` is what `markup` was parsed to, pruned.
 
     trafilatura's fast mode costs about 0.7 of its plain one and loses whole articles on some news sites;
-    so a reading is doubted when long paragraphs it lacks make up a quarter of the page's prose, and the
-    first of these that holds up is taken: the stated JSON-LD bodies, the fullest container, the full mode.
-    "JSON-LD first" loses (.73 against .98 of benchmark F1: bodies are cut), as a checked rescue it wins.
+    so its reading is doubted when long paragraphs it lacks make up a quarter of what a second reader
+    found, and the first of these that holds up is taken: the stated JSON-LD bodies, the fullest container,
+    the full mode. "JSON-LD first" loses (.73 against .98 of benchmark F1: bodies are cut), as a checked
+    rescue it wins. Then lines that the second reader did not see are dropped. A prototype of this rule
+    reached an F1 of .957 on 257 news pages of some 200 publishers, plain trafilatura .949.
     """
-    fast = _trafilatura(tree, fast=True)
-    prose = read_prose(tree)
-    if not prose.paragraphs and stated:
-        return max(stated, key=len)  # a page drawn by script: what it states is all there is
-    if not _doubtful(fast, prose):
-        return fast
-    candidates = (*sorted(stated, key=len, reverse=True)[:3], prose.main)
-    accepted = next((text for text in candidates if _holds_up(text, fast, prose)), None)
-    if accepted is not None:
-        return accepted
-    full = _trafilatura(tree, fast=False)
-    return full if _holds_up(full, fast, prose) or len(fast) < _SHORT < len(full) else fast
+    fast = _in_paragraphs(_trafilatura(tree, fast=True), stated)
+    seen = read_again(tree, markup)
+    if seen is None or not seen.lines:
+        seen = Seen(read_prose(tree).paragraphs)
+    text = _rescued(tree, fast, stated, seen) if _doubtful(fast, seen) else fast
+    if whole := next((each for each in stated if _goes_on(each, text)), None):
+        return whole
+    if len(text) < _STUB:
+        text = _from_data(tree, text, stated, title)
+    return _voted(text, seen) if seen.whole else text
 
 
-def _trafilatura(tree: Node, *, fast: bool) -> str:
+def _trafilatura(tree: Node, *, fast: bool, greedy: bool = False) -> str:
     # Comments are on by default and leak. `deduplicate` stays off: its process-wide memory empties the
     # fourth reading of one page, which is every article that we look at again. No Extractor is kept:
     # it would freeze the latest date that it believes.
     found = trafilatura.extract(
-        cast("str", tree), fast=fast, include_comments=False, deduplicate=False, with_metadata=False
+        cast("str", tree),
+        fast=fast,
+        favor_recall=greedy,
+        include_comments=False,
+        deduplicate=False,
+        with_metadata=False,
     )
     return found or ""
 
 
-def _doubtful(text: str, prose: Prose) -> bool:
+def _in_paragraphs(text: str, stated: tuple[str, ...]) -> str:
+    """Undo that the first reader, which takes a stated body where it finds no other, makes one line of it."""
+    if "\n" in text:
+        return text
+    return next((each for each in stated if "".join(each.split()) == "".join(text.split())), text)
+
+
+def _doubtful(text: str, seen: Seen) -> bool:
     if len(text) < _SHORT:
-        return bool(prose.paragraphs)
-    starts = {_start(line) for line in text.splitlines()}
-    absent = [each for each in prose.long if _start(each) not in starts]
-    if absent and len(absent) < 500:  # a reader may join paragraphs that the other parts
-        squeezed = "".join(text.split())
-        absent = [each for each in absent if _start(each) not in squeezed]
-    return sum(map(len, absent)) > 0.25 * sum(map(len, prose.long))
+        return True
+    squeezed = "".join(text.split())  # a reader may join paragraphs that the other parts
+    long = [line for line in seen.lines if len(line) >= _LONG]
+    absent = [line for line in long if "".join(line[:80].split())[:60] not in squeezed]
+    return sum(map(len, absent)) > 0.25 * sum(map(len, long))
 
 
-def _start(paragraph: str) -> str:
-    return "".join(paragraph[:80].split())[:60]
+def _rescued(tree: Node, text: str, stated: tuple[str, ...], seen: Seen) -> str:
+    for candidate in (*sorted(stated, key=len, reverse=True)[:3], read_prose(tree).main):
+        if _holds_up(candidate, text, seen):
+            return candidate
+    if sum(map(len, seen.lines)) > _MOST:
+        return text
+    full = _trafilatura(tree, fast=False)
+    if len(text) < _SHORT > len(full):  # some publishers wrap the whole article in an aside
+        full = _trafilatura(tree, fast=False, greedy=True)
+    return full if _holds_up(full, text, seen) or len(text) < _SHORT < len(full) else text
 
 
-def _holds_up(candidate: str, text: str, prose: Prose) -> bool:
+def _goes_on(stated: str, text: str) -> bool:
+    """Tell a stated body that begins as the page does and goes on where the page stops."""
+    offered, read = set(shingles(stated)), set(shingles(text))
+    return len(read) >= 20 and len(offered) >= 1.5 * len(read) and len(read & offered) >= 0.8 * len(read)
+
+
+def _holds_up(candidate: str, text: str, seen: Seen) -> bool:
     """Accept what is half as long again, stands on the page, and contains the reading or replaces it."""
-    offered, read, seen = (set(_shingles(each)) for each in (candidate, text, "\n".join(prose.paragraphs)))
-    if not offered or len(offered) < 1.5 * len(read) or len(offered & seen) < 0.8 * len(offered):
+    offered, read = set(shingles(candidate)), set(shingles(text))
+    if not offered or len(offered) < 1.5 * len(read) or seen.share(candidate) < 0.8:
         return False
-    return len(read & offered) >= 0.8 * len(read) or len(read & seen) < 0.3 * len(read)
+    return len(read & offered) >= 0.8 * len(read) or seen.share(text) < 0.3
 
 
-def _shingles(text: str) -> Iterator[tuple[str, ...]]:
-    tokens = text.split()
-    for place in range(max(1, len(tokens) - _WIDTH + 1)):
-        if tokens:
-            yield tuple(tokens[place : place + _WIDTH])
+def _from_data(tree: Node, text: str, stated: tuple[str, ...], title: str) -> str:
+    """Take the text of a page that a script draws from what it states, else from its data."""
+    for candidate in (max(stated, key=len, default=""), read_state(tree, title)):
+        if len(candidate) > max(_STUB, 1.5 * len(text)) and speaks_of(title, candidate):
+            return candidate
+    return text
+
+
+def _voted(text: str, seen: Seen) -> str:
+    """Drop the lines that the second reader did not see, where the two agree on most of the text."""
+    if seen.share(text) < 0.7:
+        return text
+    return "\n".join(line for line in text.splitlines() if seen.holds(line))

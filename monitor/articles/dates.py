@@ -9,6 +9,12 @@ _WELSH_NAMES = "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi h
 _ENGLISH, _WELSH = _ENGLISH_NAMES.split(), _WELSH_NAMES.split()
 _MONTHS = {name: number for names in (_ENGLISH, _WELSH) for number, name in enumerate(names, 1)}
 _MONTHS |= {name[:3]: number for number, name in enumerate(_ENGLISH, 1)} | {"sept": 9}
+#: Short Welsh forms, and the ones that follow "o": 7 o Fawrth.
+_WELSH_FORMS = (
+    "ion=1 chwef=2 maw=3 ebr=4 meh=6 gorff=7 med=9 hyd=10 tach=11 rhag=12 fawrth=3 fai=5 fehefin=6 "
+    "orffennaf=7 fedi=9 dachwedd=11 ragfyr=12"
+)
+_MONTHS |= {name: int(number) for form in _WELSH_FORMS.split() for name, _, number in [form.partition("=")]}
 _ZONES = {
     "z": 0,
     "utc": 0,
@@ -29,7 +35,7 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th|af|ail|ydd|eg|fed)?\s+(?:of\s+)?"
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th|af|ail|il|ydd|eg|fed|ain)?\s+(?:of?\s+)?"
     r"(?P<name>[^\W\d_]+)\.?,?\s+(?P<year>\d{4})"
     r"|(?P<name2>[^\W\d_]+)\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{4})",
     re.IGNORECASE,

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.articles.language import choose_language
 from monitor.articles.publishers import publisher_of
 from monitor.articles.revisions import text_fingerprint
-from monitor.model.articles import Extract
+from monitor.model.articles import WALLED, Extract, Revision
 from monitor.model.facts import ArticleRead
 from monitor.model.feeds import Entry, Feed, Publisher
-from monitor.model.ids import FeedId, PublisherId
+from monitor.model.ids import ArticleId, FeedId, PublisherId
 from monitor.model.urls import canonical_url
 from monitor.ports.records import Records
 
@@ -25,8 +25,19 @@ class Sources:
     aliases: Mapping[str, str]  #: host names that mean another one
 
 
-def hold(records: Records, entry: Entry, extract: Extract, sources: Sources, *, now: datetime) -> None:
-    """Hold what was read for an entry. A text that says the same as before makes no revision."""
+def hold(
+    records: Records,
+    entry: Entry,
+    extract: Extract,
+    sources: Sources,
+    *,
+    now: datetime,
+    from_feed: bool = False,
+) -> ArticleId | None:
+    """Hold what was read for an entry; gives its article, or None where nothing new was said.
+
+    A text that says the same as before makes no revision, nor does a wall where the text was read before.
+    """
     feed = sources.feeds.get(entry.feed)
     publisher = publisher_of(extract.url, feed, sources.publishers)
     article = records.articles.add(
@@ -36,15 +47,14 @@ def hold(records: Records, entry: Entry, extract: Extract, sources: Sources, *, 
         seen_at=entry.first_seen_at,
         baseline=entry.baseline,
     )
-    complete = replace(
-        extract,
-        title=extract.title or entry.title,
-        published_at=extract.published_at or entry.published_at,
-    )
+    complete = _completed(extract, entry, now)
     fingerprint = text_fingerprint(complete.title, complete.text)
     if records.articles.latest_fingerprint(article.id) == fingerprint:
         records.entries.note(entry.id, "read: it says the same as before")
-        return
+        return None
+    if why := _shows_less(complete, records.articles.latest(article.id), from_feed=from_feed):
+        records.entries.note(entry.id, f"read before, and kept as it was: {why}")
+        return None
     revision = records.articles.add_revision(
         article.id,
         complete,
@@ -56,6 +66,33 @@ def hold(records: Records, entry: Entry, extract: Extract, sources: Sources, *, 
     )
     records.entries.note(entry.id, f"read as article {article.id}")
     records.log.append(ArticleRead(revision=revision))
+    return article.id
+
+
+def _completed(extract: Extract, entry: Entry, now: datetime) -> Extract:
+    """Fill in from the feed what the page does not say, or cannot mean."""
+    return replace(
+        extract,
+        title=extract.title or entry.title,
+        published_at=_believed(extract.published_at, now) or entry.published_at,
+        modified_at=_believed(extract.modified_at, now),
+    )
+
+
+def _believed(stated: datetime | None, now: datetime) -> datetime | None:
+    """Doubt a page that is dated later than tomorrow: its clock or its template is wrong."""
+    return stated if stated is not None and stated <= now + timedelta(days=1) else None
+
+
+def _shows_less(extract: Extract, held: Revision | None, *, from_feed: bool) -> str | None:
+    """Say why a later reading is no edit of the text that is held; None where it may be one."""
+    if held is None or len(extract.text) >= len(held.text):
+        return None
+    if extract.kind in WALLED and held.kind not in WALLED:
+        return "the page now stops at a wall"
+    if from_feed and len(extract.text) * 1.5 < len(held.text):
+        return "only the feed's own text could be read this time"
+    return None
 
 
 def _identity(entry: Entry, extract: Extract, aliases: Mapping[str, str]) -> str:

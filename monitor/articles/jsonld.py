@@ -41,6 +41,8 @@ class Structured:
     authors: tuple[str, ...] = ()
     published_at: datetime | None = None
     modified_at: datetime | None = None
+    page_published_at: datetime | None = None  #: of a bare WebPage, which may be its template's
+    page_modified_at: datetime | None = None
     site: str | None = None
     language: str | None = None
     url: str | None = None
@@ -63,7 +65,13 @@ def read_jsonld(tree: Node, page_url: str) -> Structured:
     types = frozenset(name for node in nodes for name in _types(node))
     ranked = sorted(nodes, key=lambda node: _rank(node, page_url), reverse=True)
     if not ranked or _rank(ranked[0], page_url)[0] == 0:
-        return Structured(types=types, site=_site(nodes))
+        page = next((node for node in nodes if "WebPage" in _types(node)), {})
+        return Structured(
+            types=types,
+            site=_site(nodes),
+            page_published_at=_date(page, "datePublished"),
+            page_modified_at=_date(page, "dateModified"),
+        )
     return _state(ranked[0], nodes, types)
 
 
@@ -173,8 +181,9 @@ def _names(value: object, nodes: list[Mapping[str, Any]]) -> Iterator[str]:
                 (node for node in nodes if node.get("@id") == identity and node.get("name")), item
             )
         person = not (isinstance(resolved, dict) and "Organization" in " ".join(_types(resolved)))
-        if name := one_line(_text(resolved)):
-            found.append((person, name))
+        stated = resolved.get("name") if isinstance(resolved, dict) else None
+        named = stated if isinstance(stated, list) else [resolved]
+        found.extend((person, name) for one in named if (name := one_line(_text(one))))
     people = [name for person, name in found if person]
     yield from dict.fromkeys(people or [name for _, name in found])
 

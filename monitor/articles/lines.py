@@ -13,6 +13,8 @@ _PATTERNS = (
     r"(?:recommended(?: for you| reading)?|you may (?:also )?like|don't miss|also in the news) ?:?$",
     r"(?:straeon (?:perthnasol|eraill)|mwy o'r \w+) ?:?$",
     r"(?:related|read more here|analysis here|in pictures|in case you missed it) ?:.{0,160}$",
+    r"(?:hefyd o ddiddordeb|darllenwch hefyd|straeon perthnasol) ?:?$",
+    r"the post .{5,200} (?:appeared first on|first appeared on) .{2,80}$",
     # newsletters, apps, social media
     (
         r"(?:sign up|subscribe|register|cofrestrwch|tanysgrifiwch|get (?:all )?(?:the|our|more|your))"
@@ -31,7 +33,16 @@ _PATTERNS = (
     ),
     r"(?:join our (?:whatsapp|community|facebook)|download (?:the|our) (?:\S+ ){0,3}app).{0,150}$",
     r"listen to .{0,60}\bon (?:bbc sounds|spotify).{0,150}$",
+    # appeals
+    r"for (?:only |just )?(?:the (?:price|cost) of|less than) (?:a |one )?(?:cup of )?(?:coffee|£\d).*$",
+    (
+        r"(?:please )?(?:consider |help us by )?(?:support(?:ing)?|donat(?:e|ing)"
+        r"|becom(?:e|ing) a (?:member|supporter))"
+        r"\b.{0,60}\b(?:today|journalism|newsroom|paypal|patreon|donation|membership)\b.{0,120}$"
+    ),
     # buttons and counters
+    r"listen to this (?:article|story).{0,30}$",
+    r"\d+ min(?:ute)?s?$",
     r"(?:share|share this(?: \w+)?|share on \w+|copy link|print(?: this(?: \w+)?)?|save|rhannu?) ?[.…:]*$",
     r"(?:comments?(?: ?\(?\d*\)?)|\d+ (?:comments?|shares?|sylwadau)|view comments|leave a comment) ?[.…:]*$",
     r"(?:add (?:a )?comment|advert(?:isement)?|hysbyseb|(?:article|story) continues below|loading) ?[.…:]*$",

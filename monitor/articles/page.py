@@ -46,6 +46,8 @@ _ROLES = (
     r"advert(?:isement)?s?|advertorial",
     r"skip-?links?|author-?bio|about-?author|tags?-?list|app-?promo|more-?stories|more-?on",
     r"visually-?hidden|sr-only|screen-?reader-?text",
+    r"published-dates|(?:change|page|update|version)-(?:history|log|notes?)|report-(?:a-)?problem|feedback",
+    r"donat(?:e|ions?)(?:-?(?:box|banner|prompt))?|support-?(?:us|box|banner)|contributions?-?(?:epic|banner)",
 )
 _FURNITURE = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(_ROLES)})(?:$|[\s_-])", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)

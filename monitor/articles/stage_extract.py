@@ -4,15 +4,17 @@ from dataclasses import dataclass
 
 from monitor.articles.feed_text import text_of_entry
 from monitor.articles.holding import Sources, hold
+from monitor.articles.rereading import next_look
 from monitor.errors import UnreadablePage
-from monitor.model.articles import Extract, PageKind
+from monitor.model.articles import WALLED, Extract
 from monitor.model.facts import PageFetched
+from monitor.model.policy import RereadPolicy
 from monitor.ports.outside import Clock, Extractor
 from monitor.ports.records import Look
 from monitor.ports.work import Job
 
-#: Kinds of page whose visible text may be less than the feed's own.
-_WALLED = frozenset({PageKind.PAYWALLED, PageKind.LOGIN_WALL, PageKind.VIDEO})
+#: A feed's own text that is so many times as long as the page's says that the page was misread.
+_MUCH_LONGER = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,7 @@ class ExtractPage:
     look: Look
     extractor: Extractor
     sources: Sources
+    rereading: RereadPolicy
     clock: Clock
 
     def __call__(self, event: PageFetched, job: Job) -> None:
@@ -41,14 +44,19 @@ class ExtractPage:
             if best is None:
                 records.entries.note(entry.id, f"not read: {reason}")
                 return
-            hold(records, entry, best, self.sources, now=self.clock.now())
+            now = self.clock.now()
+            article = hold(records, entry, best, self.sources, now=now, from_feed=best is announced)
+            if article is None:
+                return
+            records.readings.held(entry.id, article, at=now, due_at=next_look(self.rereading, now, now))
             if best is announced:
                 why = reason or "the page shows less of it"
                 records.entries.note(entry.id, f"read from the feed: {why}")
 
 
 def _better(page: Extract | None, feed: Extract | None) -> Extract | None:
-    """Prefer the page, except where a wall hides what the feed shows."""
+    """Prefer the page, except where a wall hides what the feed shows, or the page was plainly misread."""
     if page is None or feed is None:
         return page or feed
-    return feed if page.kind in _WALLED and len(feed.text) > len(page.text) else page
+    less = 1 if page.kind in WALLED else _MUCH_LONGER
+    return feed if len(feed.text) > less * len(page.text) else page

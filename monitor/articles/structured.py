@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
+from monitor.articles.authors import read_authors
 from monitor.articles.dates import parse_instant
 from monitor.articles.jsonld import Structured, one_line, read_jsonld
 from monitor.articles.page import Node
@@ -14,16 +15,16 @@ _PUBLISHED = (
     "article:published_time", "og:article:published_time", "article.published", "parsely-pub-date",
     "sailthru.date", "dcterms.issued", "dcterms.created", "dc.date.issued", "dc.date", "dcterms.date",
     "datepublished", "publish-date", "publication_date", "publishdate", "pubdate", "date",
-    "cxenseparse:recs:publishtime", "govuk:first-published-at",
+    "cxenseparse:recs:publishtime", "govuk:first-published-at", "og:published_time", "article:published",
+    "article:publish_time", "dc.date.created", "dcterms.date.issued", "originalpublicationdate",
+    "rnews:datepublished", "og:pubdate", "pub_date", "publish_date", "publisheddate", "publicationdate",
+    "article_date_original", "bt:pubdate", "iso-8601-publish-date", "displaydate", "datecreated", "created",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "og:updated_time", "og:article:modified_time", "article.updated",
     "dcterms.modified", "dc.date.modified", "datemodified", "last-modified", "lastmod",
-    "govuk:public-updated-at",
-)  # fmt: skip
-_AUTHOR = (
-    "author", "article:author", "article:author_name", "parsely-author", "byl", "sailthru.author",
-    "dc.creator", "dcterms.creator", "authors",
+    "govuk:public-updated-at", "article:modified", "revised", "bt:moddate", "iso-8601-modified-date",
+    "og:modified_time", "dateupdated", "updated", "modified", "last_updated_date",
 )  # fmt: skip
 _TITLE = (
     "og:title",
@@ -41,15 +42,6 @@ _SITE = (
     "dc.publisher",
     "dcterms.publisher",
 )
-_BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:byline|author-?name|article-?author|authors?|c-byline|post-?author)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_BY = re.compile(r"^\s*(?:written\s+|words\s+)?(?:by|gan|von|par|por)[:\s]+", re.IGNORECASE)
-_NO_NAME = re.compile(
-    r"https?:|www\.|[@{}<>|]|^\W*$|^(?:admin|administrator|staff|editor|null|none|undefined|unknown)$",
-    re.IGNORECASE,
-)
 _SUFFIX = re.compile(r"\s+(?:[-–—|•·»:]|::)\s+(?=[^-–—|•·»]{2,60}$)")
 
 
@@ -59,7 +51,7 @@ class Metadata:
 
     title: str
     titles: tuple[str, ...]  #: every form in which the page gives its title
-    author: str | None
+    authors: tuple[str, ...]
     site: str | None
     language: str | None  #: primary subtag, lower case: "en", "cy"
     canonical_url: str | None
@@ -67,28 +59,36 @@ class Metadata:
     modified_at: datetime | None
     description: str
     open_graph_type: str
+    locked: bool  #: a wall is declared, whoever sees it
     article: Structured
 
 
 def read_metadata(tree: Node, url: str) -> Metadata:
-    """Read title, authors, times, site, language and canonical URL from what the page declares."""
-    article = read_jsonld(tree, url)
+    """Read title, authors, times, site, language and canonical URL from what the page declares.
+
+    Where `url` is not known (""), the page's canonical one stands in for it.
+    """
     meta = _meta(tree)
+    article = read_jsonld(tree, url)
+    canonical = _canonical(tree, meta, article, url)
+    url = url or canonical or ""
     site = _first(meta, _SITE[:1]) or article.site or _first(meta, _SITE[1:])
     titles = tuple(dict.fromkeys(_without_site(title, site) for title in _titles(tree, meta, article)))
     published = article.published_at or _instant(meta, _PUBLISHED) or _marked_time(tree, "datePublished")
     modified = article.modified_at or _instant(meta, _MODIFIED) or _marked_time(tree, "dateModified")
+    published, modified = published or article.page_published_at, modified or article.page_modified_at
     return Metadata(
         title=_choose_title(titles),
         titles=titles,
-        author=_author(tree, meta, article, site),
-        site=site,
+        authors=read_authors(tree, meta, article, site),
+        site=site or _named_site(tree, url),
         language=_language(tree, meta, article),
-        canonical_url=_canonical(tree, meta, article, url),
+        canonical_url=canonical,
         published_at=published,
         modified_at=modified if modified and (published is None or modified >= published) else None,
         description=_first(meta, ("og:description", "description", "twitter:description")) or "",
         open_graph_type=(_first(meta, ("og:type",)) or "").lower(),
+        locked=article.free is False or _first(meta, ("article:content_tier",)) == "locked",
         article=article,
     )
 
@@ -160,6 +160,20 @@ def _without_site(title: str, site: str | None) -> str:
     return head if re.match(r"[|•·»:]", parts[-1][0].strip()) and len(head) >= 3 * len(tail) else title
 
 
+def _named_site(tree: Node, url: str) -> str | None:
+    """Take the site's name from the end of the page's title where the host's name agrees, else the host."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    title = tree.find(".//title")
+    parts = (
+        list(_SUFFIX.finditer(words := one_line(title.text_content()[:1000]))) if title is not None else []
+    )
+    last = words[parts[-1].end() :].strip() if parts else ""
+    letters = re.sub(r"[\W_]", "", host.lower())
+    known = [word for word in re.findall(r"\w{4,}", last.lower()) if word in letters]
+    initials = "".join(word[0] for word in last.lower().split())
+    return last if known or (len(initials) > 2 and initials in letters) else host or None
+
+
 def _choose_title(titles: tuple[str, ...]) -> str:
     """Take the first form, unless it is cut off or speaks of something else than all the others."""
     if not titles:
@@ -173,36 +187,6 @@ def _choose_title(titles: tuple[str, ...]) -> str:
     if first != stem:
         return next((other for other in others if other.startswith(stem) and len(other) > len(first)), first)
     return first
-
-
-def _author(tree: Node, meta: dict[str, list[str]], article: Structured, site: str | None) -> str | None:
-    stated = list(article.authors)
-    for key in _AUTHOR:
-        stated = stated or [name for value in meta.get(key, ()) if (name := clean_author(value))]
-    stated = stated or _bylines(tree)
-    names = [name for each in stated if (name := clean_author(each))]
-    others = [name for name in names if name.lower() != (site or "").lower()] or names
-    return ", ".join(dict.fromkeys(others)) or None
-
-
-def _bylines(tree: Node) -> list[str]:
-    for element in tree.iter("a", "span", "p", "div", "address", "strong"):
-        marked = element.get("rel") == "author" or "author" in element.get("itemprop", "").split()
-        if marked or _BYLINE.search(element.get("class", "")):
-            text = one_line(element.text_content()[:300])
-            if (
-                3 < len(text) < 80
-                and (name := clean_author(text))
-                and (marked or _BY.match(text) or len(name.split()) < 5)
-            ):
-                return [name]
-    return []
-
-
-def clean_author(text: str) -> str:
-    """Strip "By" and job titles behind a comma or bar; "" for what is no name."""
-    name = re.split(r"\s*[|•·]\s*|\s+(?:@|https?:)", _BY.sub("", one_line(text)).strip(" ,;"))[0].strip()
-    return "" if _NO_NAME.search(name) or len(name) > 120 else name
 
 
 def _language(tree: Node, meta: dict[str, list[str]], article: Structured) -> str | None:

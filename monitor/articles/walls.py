@@ -1,6 +1,8 @@
 """Whether a page is an article at all, and what kind."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from monitor.articles.structured import Metadata
@@ -49,22 +51,44 @@ _COOKIES = re.compile(
     re.IGNORECASE,
 )
 _LIVE = re.compile(r"(?:^|[\s_-])live-?(?:blog|feed|updates|stream)(?:$|[\s_-])", re.IGNORECASE)
+_WALL = re.compile(
+    r"(?:^|[\s_-])(?:pay-?wall|subscribers?-only|premium-content|(?:article|content|is)-locked)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_GATE = re.compile(
+    r"(?:^|[\s_-])(?:reg-?wall|(?:registration|login)-(?:wall|gate))(?:$|[\s_-])", re.IGNORECASE
+)
 
 
-def judge(text: str, about: Metadata, url: str, *, shown: str, live_marks: int) -> PageKind:
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How many containers name themselves, in class or id, the parts of such a page."""
+
+    live: int
+    wall: int
+    gate: int
+
+
+def read_marks(names: Iterable[str]) -> Marks:
+    """Count the marks among the classes of a page's visible containers."""
+    held = [each for each in names if each != " "]
+    return Marks(*(sum(1 for each in held if mark.search(each)) for mark in (_LIVE, _WALL, _GATE)))
+
+
+def judge(text: str, about: Metadata, url: str, *, shown: str, marks: Marks, updates: int) -> PageKind:
     """Tell what kind of page `text` came from; `shown` is the beginning of all that the page shows,
-    and needed for short texts only.
+    and needed for short texts only; `updates` were read from a live page's markup.
 
     Raises UnreadablePage for a challenge page, an error page, a lone cookie notice and a page without text.
     """
     _refuse_what_is_no_article(text, about, shown)
     short = len(text) < SHORT
-    if "LiveBlogPosting" in about.article.types or live_marks >= 2:
+    if "LiveBlogPosting" in about.article.types or marks.live >= 2 or updates:
         return PageKind.LIVE_BLOG
     walled = f"{text}\n{shown}" if short else ""
-    if about.article.free is False or _PAYWALL.search(walled):
+    if about.locked or _PAYWALL.search(walled) or (short and marks.wall):
         return PageKind.PAYWALLED
-    if _LOGIN.search(walled):
+    if _LOGIN.search(walled) or (short and marks.gate):
         return PageKind.LOGIN_WALL
     return PageKind.VIDEO if short and _is_video(about, url) else PageKind.ARTICLE
 
@@ -75,11 +99,6 @@ def without_wall_lines(text: str) -> str:
     return "\n".join(
         line for line in lines if len(line) > 250 or not (_PAYWALL.search(line) or _LOGIN.search(line))
     )
-
-
-def is_live_mark(names: str) -> bool:
-    """Tell the class or id of a live blog's container."""
-    return _LIVE.search(names) is not None
 
 
 def _refuse_what_is_no_article(text: str, about: Metadata, shown: str) -> None:

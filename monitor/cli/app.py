@@ -26,7 +26,7 @@ COMMANDS = {
     "demo": ("demo", "Watch the daemon follow a story over ten invented months, in under a minute."),
     "developments": ("history", "List what was new, newest first."),
     "extract": ("tools", "Find the article in a page."),
-    "feeds": ("sources", "List feeds, try them, or read a feed document."),
+    "feeds": ("sources", "List feeds, add and remove them, try them, or read a feed document."),
     "init": ("running", "Write a complete, commented configuration into a directory."),
     "match": ("tools", "Tell for each document in a file how far it belongs to a topic, and why."),
     "once": ("running", "Do one pass over everything that is due, then end (for cron)."),

@@ -39,7 +39,7 @@ def run(session: Session, log_level: str) -> None:
     console = Console(highlight=False)
     Daemon(
         read=session.settings,
-        open_service=lambda settings: open_service(settings, clock=clock, console=console),
+        open_service=lambda settings: open_service(settings, clock=clock, console=console, patient=False),
         notifier=Notifier.from_environment(os.environ),
     ).run(session.settings())
 

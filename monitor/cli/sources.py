@@ -2,21 +2,30 @@
 
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from monitor.cli.exchanging import export, import_
+from monitor.cli.following import add, remove
 from monitor.cli.printing import as_json, cell, json_line, rows
-from monitor.cli.progress import tracked
 from monitor.cli.session import Session
+from monitor.cli.trying import test
 from monitor.errors import BadInput
+from monitor.model.feeds import Feed, FeedState
 from monitor.model.ids import FeedId
-from monitor.wiring.checks import FeedCheck, check_feeds, parse_feed
+from monitor.wiring.checks import parse_feed
+from monitor.wiring.health import DISABLED, feed_health
 
 
 @click.group()
 def feeds() -> None:
-    """List feeds, try them, or read a feed document."""
+    """List feeds, add and remove them, try them, or read a feed document."""
+
+
+for _command in (add, remove, test, import_, export):
+    feeds.add_command(_command)
 
 
 @feeds.command("list")
@@ -33,6 +42,7 @@ def list_(session: Session, as_json: bool) -> None:
             "title": feed.title,
             "url": feed.url,
             "publisher": feed.publisher,
+            "kind": feed.kind.value,
             "language": feed.language,
             "enabled": feed.enabled,
             "checked": feed.checked.isoformat() if feed.checked else None,
@@ -56,44 +66,59 @@ def list_(session: Session, as_json: bool) -> None:
     )
 
 
-def _health(feed: Mapping[str, object], name: str) -> object:
-    return getattr(feed["health"], name, None)
-
-
 @feeds.command()
 @click.argument("names", metavar="[FEED]...", nargs=-1)
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice([*(state.value for state in FeedState), DISABLED]),
+    help="Only feeds in this state; may be given several times.",
+)
 @as_json
 @click.pass_obj
-def test(session: Session, names: tuple[str, ...], as_json: bool) -> None:
-    """Fetch and read feeds now (all enabled ones by default); nothing is stored.
+def health(session: Session, names: tuple[str, ...], states: tuple[str, ...], as_json: bool) -> None:
+    """Tell how feeds are doing (all by default), those first that need a person.
 
-    Exit code 1 where any of them failed.
+    \b
+    States: ok, slow (asks for fewer requests, or answers late), failing, blocked (refuses us),
+    challenge page (wants proof of a human reader), gone (410, said twice), quiet (nothing new for
+    far longer than usual), new (not asked yet), disabled.
+
+    \b
+    Examples:
+      nhs-monitor feeds health
+      nhs-monitor feeds health --state failing --state blocked --json
     """
     settings = session.settings()
-    for name in names:
-        if name not in settings.feeds:
-            raise BadInput(f'there is no feed "{name}"; nhs-monitor feeds list shows them')
-    wanted = [settings.feeds[FeedId(n)] for n in names] or [f for f in settings.feeds.values() if f.enabled]
-    found = list(tracked(check_feeds(settings, wanted), total=len(wanted), what="feeds"))
-    show_checks(found, as_json=as_json)
-    if any(check.error for check in found):
-        raise click.exceptions.Exit(1)
-
-
-def show_checks(found: list[FeedCheck], *, as_json: bool) -> None:
-    """Print how each feed answered."""
+    _refuse_unknown(names, settings.feeds)
+    with session.archive() as archive:
+        found = feed_health(settings, archive.feeds(), now=datetime.now(UTC))
+    wanted = [one for one in found if (not names or one.id in names) and (not states or one.state in states)]
     rows(
-        found,
+        wanted,
         (
-            ("feed", lambda c: c.feed),
-            ("answer", lambda c: "ok" if c.error is None else "failed"),
-            ("entries", lambda c: c.entries),
-            ("newest", lambda c: c.newest),
-            ("what to do", lambda c: c.error),
+            ("feed", lambda h: h.id),
+            ("state", lambda h: h.state),
+            ("last success", lambda h: h.last_success_at),
+            ("last item", lambda h: h.last_new_entry_at),
+            ("a day", lambda h: h.entries_per_day),
+            ("next", lambda h: h.next_due),
+            ("because", lambda h: "; ".join(filter(None, (h.error, h.due_reason)))),
         ),
         as_json=as_json,
-        empty="no feeds to test",
+        empty="no feed is so" if states else "feeds.toml names no feed",
     )
+
+
+def _refuse_unknown(names: tuple[str, ...], known: Mapping[FeedId, Feed]) -> None:
+    for name in names:
+        if name not in known:
+            raise BadInput(f'there is no feed "{name}"; nhs-monitor feeds list shows them')
+
+
+def _health(feed: Mapping[str, object], name: str) -> object:
+    return getattr(feed["health"], name, None)
 
 
 @feeds.command()
@@ -110,9 +135,8 @@ def parse(file: Path, url: str, as_json: bool) -> None:
     body = sys.stdin.buffer.read() if str(file) == "-" else _read(file)
     feed = parse_feed(body, url=url)
     if as_json:
-        entries = feed.entries
-        head = ("title", "description", "site_url", "language", "ttl_minutes")
-        json_line({"feed": {name: getattr(feed, name) for name in head}, "entries": entries})
+        head = ("title", "description", "site_url", "feed_url", "icon_url", "language", "ttl_minutes")
+        json_line({"feed": {name: getattr(feed, name) for name in head}, "entries": feed.entries})
         return
     click.echo(cell(f"{feed.title} ({feed.site_url or url})"))
     rows(

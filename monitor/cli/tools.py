@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,13 @@ import click
 from monitor.cli.printing import as_json, cell, json_line, plain, rows
 from monitor.cli.session import Session
 from monitor.errors import BadInput
+from monitor.model.articles import Extract
 from monitor.wiring.tools import extract_file, extract_url, match_documents
 
 
 @click.command()
 @click.argument("source", metavar="FILE|URL")
-@click.option("--url", help="Where FILE came from; relative links and dates hang on it.")
+@click.option("--url", help="Where FILE came from; left out, its canonical address counts.")
 @as_json
 @click.pass_obj
 def extract(session: Session, source: str, url: str | None, as_json: bool) -> None:
@@ -24,31 +26,30 @@ def extract(session: Session, source: str, url: str | None, as_json: bool) -> No
 
     \b
     Examples:
+      nhs-monitor extract page.html --json
       nhs-monitor extract page.html --url https://paper.example/news/1 --json
       nhs-monitor extract https://paper.example/news/1
     """
     if source.startswith(("http://", "https://")):
         found = extract_url(session.settings(), source)
     else:
-        if url is None:
-            raise BadInput(f"say with --url where {source} came from")
-        found = extract_file(_bytes(source), url=url)
+        found = extract_file(_bytes(source), url=url or "")
     if as_json:
-        names = (
-            "url",
-            "canonical_url",
-            "title",
-            "text",
-            "author",
-            "site",
-            "language",
-            "published_at",
-            "modified_at",
-        )
-        json_line({name: getattr(found, name) for name in names} | {"kind": found.kind})
+        json_line(_plainly(found))
         return
     click.echo(f"{cell(found.title)}\n{cell(found.author)}, {cell(found.site)}, {cell(found.published_at)}\n")
     click.echo(plain(found.text))
+
+
+def _plainly(found: Extract) -> dict[str, object]:
+    """Name the fields as the record does, and the common ones as other extractors do as well."""
+    return asdict(found) | {
+        "url": found.url or None,
+        "authors": found.author.split(", ") if found.author else [],
+        "canonical": found.canonical_url,
+        "published": found.published_at,
+        "modified": found.modified_at,
+    }
 
 
 @click.command()

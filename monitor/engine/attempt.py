@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.errors import MonitorError, NotYet, Permanent, Transient
+from monitor.errors import HostBusy, MonitorError, NotYet, Permanent, Transient
 from monitor.model.policy import EnginePolicy
 from monitor.ports.outside import Clock
 from monitor.ports.records import Records
@@ -75,6 +75,8 @@ def verdict(
     words = f"{type(error).__name__}: {error}" if not isinstance(error, MonitorError) else str(error)
     if isinstance(error, Permanent):
         return SetAside(error=words)
+    if isinstance(error, HostBusy) and error.retry_after is not None:  # its place in a line: to be kept
+        return PutOff(until=now + error.retry_after, error=words)
     if isinstance(error, NotYet):
         pause = (error.retry_after or policy.first_retry) * 2 ** min(task.attempt - 1, 6)
         return PutOff(until=now + min(pause, policy.longest_retry), error=words)

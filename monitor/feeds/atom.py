@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from monitor.feeds.elements import Fields, attribute, base_of, inner, is_http, language_of, text_of
-from monitor.feeds.entries import Announced, Channel
+from monitor.feeds.entries import Announced, Attachment, Channel
+from monitor.feeds.media import attachments, media_descriptions
 
 _PAGE_TYPES = {"", "text/html", "application/xhtml+xml"}
 
@@ -25,6 +26,8 @@ def read(root: Element, url: str, most: int) -> tuple[Channel, Iterator[Announce
         language=language_of(root) or _first(fields.texts("language", "dc:language")),
         author=", ".join(people(fields.all("author"))),
         categories=_categories(fields),
+        own=_first([attribute(link, "href") for link in _related(fields, "self")]),
+        icons=fields.texts("icon", "logo"),
     )
     entries = [root] if root.tag == "entry" else root.findall("entry")
     return channel, (_entry(Fields(entry), base, url) for entry in entries[:most])
@@ -46,7 +49,24 @@ def _entry(fields: Fields, base: str, url: str) -> Announced:
         published=fields.texts("published", "issued", "created", "dc:date", "dcterms:issued"),
         updated=fields.texts("updated", "modified", "dcterms:modified"),
         categories=_categories(fields),
+        language=language_of(fields.element) or _first(fields.texts("dc:language")),
+        comments=[
+            attribute(link, "href")
+            for link in _related(fields, "replies")
+            if attribute(link, "type").lower() in _PAGE_TYPES - {""}
+        ],
+        attachments=attachments(
+            fields,
+            [
+                Attachment(attribute(file, "href"), attribute(file, "type"), attribute(file, "length"))
+                for file in _related(fields, "enclosure")
+            ],
+        ),
     )
+
+
+def _related(fields: Fields, relation: str) -> list[Element]:
+    return [link for link in fields.all("link") if attribute(link, "rel").lower() == relation]
 
 
 def _pages(fields: Fields) -> list[str]:
@@ -59,9 +79,7 @@ def _pages(fields: Fields) -> list[str]:
 def _stand_ins(fields: Fields, identifier: str) -> list[str]:
     """What serves where no page is linked: content elsewhere, an enclosure, an id that is an address."""
     sources = [attribute(content, "src") for content in fields.all("content")]
-    enclosures = [
-        attribute(e, "href") for e in fields.all("link") if attribute(e, "rel").lower() == "enclosure"
-    ]
+    enclosures = [attribute(file, "href") for file in _related(fields, "enclosure")]
     return [*sources, *enclosures, *([identifier] if is_http(identifier) else [])]
 
 
@@ -100,16 +118,6 @@ def people(elements: Sequence[Element], *, prefix: str = "") -> list[str]:
         if name:
             found[name] = None
     return list(found)
-
-
-def media_descriptions(element: Element) -> list[str]:
-    """Media RSS descriptions of an item, its groups and contents, as HTML with line breaks kept."""
-    return [
-        text_of(description)
-        if attribute(description, "type").lower() == "html"
-        else html.escape(text_of(description), quote=False).replace("\n", "<br>")
-        for description in element.iter("media:description")
-    ]
 
 
 def _categories(fields: Fields) -> list[str]:

@@ -46,7 +46,7 @@ def clean(text: str) -> str:
 
 def _without_doctype(text: str) -> str:
     """Cut the DOCTYPE, internal subset included; it can only stand before the root element."""
-    start = _after_preamble(text)
+    start = after_preamble(text)
     if text[start : start + 9].upper() != "<!DOCTYPE":
         return text
     end = text.find(">", start)
@@ -56,7 +56,7 @@ def _without_doctype(text: str) -> str:
     return text[:start] + text[end + 1 :] if end > 0 else ""
 
 
-def _after_preamble(text: str) -> int:
+def after_preamble(text: str) -> int:
     """Where comments, processing instructions and white space end."""
     at = 0
     while at < len(text):

@@ -26,7 +26,8 @@ _COMPACT = re.compile(
     rf"(\d{{4}})(\d{{2}})(\d{{2}})(?:[T ]?(\d{{2}})(\d{{2}})(\d{{2}})?(?:\.\d+)?\s?(Z|{_OFFSET})?)?"
 )
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})")
+_AMERICAN = re.compile(r"(\d{1,2})/(1[3-9]|2\d|3[01])/(\d{2})")  # no other order has a number above 12 there
 _IDEOGRAPHS = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _NUMBER = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|re|e|º|ª|ain|fed|af|eg|ydd)?")
 
@@ -62,6 +63,7 @@ def effective_date(published: datetime | None, first_seen: datetime) -> datetime
 def _tidy(text: str) -> str:
     text = re.sub(r"\([^()]*\)", " ", text).replace("\u2212", "-").replace("\xa0", " ")
     text = re.sub(r"(?<=\d)T(?=\d)", " ", text)
+    text = re.sub(r"(?<=[+-]\d\d:\d\d)Z$", "", text)  # an offset, and a Z out of habit
     return re.sub(r"\s+", " ", text).strip()
 
 
@@ -171,7 +173,14 @@ def _day(text: str, *, american: bool) -> datetime | None:
         elif american and match[2] == "/" and first <= 12 and first != second:
             return None
         return datetime(year, second, first, tzinfo=UTC)
-    return _in_words(text)
+    if match := _AMERICAN.fullmatch(numeric):
+        return datetime(_full_year(match[3]), int(match[1]), int(match[2]), tzinfo=UTC)
+    return _in_words(re.sub(r"\s(?:GMT|UTC?)$", "", text))
+
+
+def _full_year(digits: str) -> int:
+    """RFC 2822 and POSIX: 69 and later are of the last century."""
+    return int(digits) + (0 if len(digits) == 4 else 1900 if int(digits) > 68 else 2000)
 
 
 def _without_weekday(text: str) -> str:
@@ -196,8 +205,7 @@ def _in_words(text: str) -> datetime | None:
     day, year = sorted(numbers, key=lambda number: len(number) > 2)
     if len(day) > 2 or len(year) not in {2, 4}:
         return None
-    century = 0 if len(year) == 4 else 1900 if int(year) > 68 else 2000  # RFC 2822, POSIX
-    return datetime(int(year) + century, months[0], int(day), tzinfo=UTC)
+    return datetime(_full_year(year), months[0], int(day), tzinfo=UTC)
 
 
 def _another_month(tokens: list[str]) -> bool:

@@ -2,15 +2,15 @@
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from monitor.feeds.dates import parse_date
+from monitor.feeds.elements import is_http
 from monitor.feeds.markup import beginning, tidy, title_text
-from monitor.model.feeds import ParsedEntry, ParsedFeed
+from monitor.model.feeds import Enclosure, ParsedEntry, ParsedFeed
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _LONGEST_URL = 4000
@@ -30,6 +30,18 @@ class Channel:
     ttl: str = ""
     author: str = ""
     categories: Sequence[str] = ()
+    own: str = ""  #: the address that it gives itself
+    icons: Sequence[str] = ()
+    members: Sequence[str] = ()  #: of an index of documents, best first
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of an item, as found."""
+
+    url: str
+    type: str = ""
+    length: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,26 +58,28 @@ class Announced:
     published: Sequence[str] = ()
     updated: Sequence[str] = ()
     categories: Sequence[str] = ()
+    language: str = ""
+    comments: Sequence[str] = ()
+    attachments: Sequence[Attachment] = ()
 
 
 def assemble(channel: Channel, items: Iterable[Announced]) -> ParsedFeed:
     """Settle every field of a document: the one place where fallbacks are chosen."""
-    site = next(
-        filter(
-            None, (absolute(link, channel.base or channel.url) for link in channel.links[:_MOST_CANDIDATES])
-        ),
-        None,
-    )
-    site = site or absolute(channel.url, "")
+    base = channel.base or channel.url
+    own = absolute(channel.url, "")
+    site = _first_page(channel.links, base) or own
     entries = [_entry(item, channel, site) for item in items if _says_something(item)]
     ttl = channel.ttl.strip()
     return ParsedFeed(
         title=title_text(channel.title) or site or "",
         description=title_text(channel.description),
         site_url=site,
-        language=tidy(channel.language)[:35] or None,
+        language=_language(channel.language),
         ttl_minutes=int(ttl) if ttl.isascii() and ttl.isdigit() and 0 < len(ttl) < 7 and int(ttl) else None,
-        entries=tuple(without_twins(entries)),
+        entries=tuple(entries),
+        feed_url=absolute(channel.own, base) or own,
+        icon_url=_first_page(channel.icons, channel.base or site or base),
+        members=tuple(filter(None, (absolute(link, base) for link in channel.members[:_MOST_CANDIDATES]))),
     )
 
 
@@ -80,7 +94,7 @@ def _entry(item: Announced, channel: Channel, site: str | None) -> ParsedEntry:
     own_url = _first_page(item.links, base)
     summary, content = _first(item.summaries), _first(item.contents)
     title = next(filter(None, map(title_text, item.titles)), "") or beginning(content or summary)
-    published = _first_date(item.published)
+    updated = _first_date(item.updated)
     return ParsedEntry(
         id=tidy(item.guid)[:_LONGEST_URL] or own_url or _digest(title, content or summary),
         url=own_url or site,
@@ -88,9 +102,12 @@ def _entry(item: Announced, channel: Channel, site: str | None) -> ParsedEntry:
         summary=summary,
         content=content,
         author=_names(item.authors) or tidy(channel.author) or None,
-        published_at=published,
-        updated_at=_first_date(item.updated),
+        published_at=_first_date(item.published) or updated,
+        updated_at=updated,
         categories=_distinct(item.categories) or _distinct(channel.categories),
+        language=_language(item.language),
+        comments_url=next((link for text in item.comments if (link := _stated(text))), None),
+        enclosures=_enclosures(item.attachments, base),
     )
 
 
@@ -116,11 +133,27 @@ def absolute(link: str, base: str) -> str | None:
     return joined.replace(" ", "%20")
 
 
-def without_twins(entries: Sequence[ParsedEntry]) -> list[ParsedEntry]:
-    """Drop an item that stands twice; tell items apart by URL where they share one identifier."""
-    unique = list({(entry.id, entry.url): entry for entry in reversed(entries)}.values())[::-1]
-    shared = {guid for guid, count in Counter(entry.id for entry in unique).items() if count > 1}
-    return [replace(e, id=f"{e.id}|{e.url}") if e.id in shared and e.url else e for e in unique]
+def _stated(link: str) -> str | None:
+    """Take an address only where it is written out in full: "none yet" is a comment, not a link."""
+    link = link.strip()
+    return absolute(link, "") if is_http(link) and not re.search(r"\s", link) else None
+
+
+def _enclosures(found: Sequence[Attachment], base: str) -> tuple[Enclosure, ...]:
+    """Give each file once, by its address."""
+    files: dict[str, Enclosure] = {}
+    for one in found[:_MOST_CANDIDATES]:
+        url = absolute(one.url, base)
+        if url and url not in files:
+            length = one.length.strip()
+            size = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else 0
+            files[url] = Enclosure(url=url, type=tidy(one.type)[:100], length=size)
+    return tuple(files.values())
+
+
+def _language(text: str) -> str | None:
+    """A language tag in lower case, with hyphens: en_GB is en-gb."""
+    return tidy(text)[:35].lower().replace("_", "-") or None
 
 
 def _first(texts: Sequence[str]) -> str:

@@ -1,54 +1,107 @@
 """When two announcements are one entry: identifiers that survive what publishers do to them."""
 
+import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from monitor.feeds.markup import title_text
-from monitor.model.feeds import ParsedEntry
-from monitor.model.urls import canonical_url, is_opaque, shared_copy_number
+from monitor.model.feeds import Entry, ParsedEntry, ParsedFeed
+from monitor.model.urls import canonical_url, is_opaque
 
 _ALIKE = 0.5  #: share of common words above which two headlines name one article
+#: In bytes; PostgreSQL's index entries end at 2,704.
+_LONGEST_GUID = 1000
+_TELLING = 3  #: words that a headline needs to stand for an article
+_REUSED_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EntryIdentity:
-    """The names of an entry, the strictest first. Any one that is known already means: not new."""
+class Named:
+    """An entry as its document announces it, with the names it may be known by."""
 
-    guid: str  #: as announced
-    loose_guid: str  #: without scheme, `www.`, tracking and the counter that the BBC appends (`#0`)
-    canonical_url: str | None  #: None where the entry has no page of its own, or only an opaque pointer
-    shared_copy: str | None  #: number shared by one owner's titles; compare within an owner only
-    headline: str  #: title and, for an aggregator's pointer, its source: folded, for what has no page
+    entry: ParsedEntry
+    page: str | None  #: its canonical URL, where no other entry of the document shares it
+    digest: str  #: of what it says, whatever it is called
+    telling: bool  #: whether the digest alone can tell that it is one we hold
 
 
-def entry_identity(
-    entry: ParsedEntry, *, site_url: str | None = None, aliases: Mapping[str, str] | None = None
-) -> EntryIdentity:
-    """Name an entry. `site_url` is the feed's site: an entry that links to it has no page of its own.
+def announced(document: ParsedFeed) -> dict[str, ParsedEntry]:
+    """Give a document's entries by guid, each once."""
+    entries = without_twins([_with_guid(entry) for entry in document.entries])
+    return {entry.id: entry for entry in entries}
 
-    Rules from what publishers do: the BBC re-issues `…#1` for an edit, sites move from http to https,
-    Google News hides the address (title and source stand in), Newsquest shares numbers.
+
+def named(
+    entries: Sequence[ParsedEntry],
+    beside: Iterable[ParsedEntry] = (),
+    *,
+    site_url: str | None = None,
+    aliases: Mapping[str, str] | None = None,
+) -> list[Named]:
+    """Name entries of a document; a page or a text that several share identifies none of them.
+
+    `beside` are the document's other entries: they cannot be meant, but may share a page.
     """
-    page = canonical_url(entry.url, aliases) if entry.url else None
     home = canonical_url(site_url, aliases) if site_url else None
-    own_page = page if page and page != home and entry.url and not is_opaque(entry.url) else None
-    return EntryIdentity(
-        guid=entry.id,
-        loose_guid=loose_guid(entry.id, aliases),
-        canonical_url=own_page,
-        shared_copy=shared_copy_number(entry.url) if own_page and entry.url else None,
-        headline=fold_headline(entry.title),
-    )
+    pages = [own_page(entry, home=home, aliases=aliases) for entry in entries]
+    near = {_without_query(entry.url) for entry in entries if entry.url}
+    others = [entry for entry in beside if entry.url and _without_query(entry.url) in near]
+    digests = [digest(entry) for entry in entries]
+    of_page = Counter([*pages, *(own_page(entry, home=home, aliases=aliases) for entry in others)])
+    of_digest = Counter(digests)
+    return [
+        Named(
+            entry=entry,
+            page=page if of_page[page] == 1 else None,
+            digest=said,
+            telling=of_digest[said] == 1 and _is_telling(entry),
+        )
+        for entry, page, said in zip(entries, pages, digests, strict=True)
+    ]
 
 
-def loose_guid(guid: str, aliases: Mapping[str, str] | None = None) -> str:
-    """Give a guid without what churns: as a canonical URL where it is one, else without a counter."""
-    guid = guid.strip()
-    if (page := canonical_url(guid, aliases)) is not None:
-        return page.removeprefix("https://")
-    return re.sub(r"#\d{1,4}$", "", guid)
+def own_page(
+    entry: ParsedEntry, *, home: str | None = None, aliases: Mapping[str, str] | None = None
+) -> str | None:
+    """Give an entry's canonical URL; None where it leads to its site's `home`, or to an opaque pointer."""
+    page = canonical_url(entry.url, aliases) if entry.url else None
+    return page if page and page != home and entry.url and not is_opaque(entry.url) else None
+
+
+def _without_query(url: str) -> str:
+    """What two addresses of one page share, near enough, without the cost of reading them."""
+    return url.partition("#")[0].partition("?")[0].partition("//")[2].removeprefix("www.").rstrip("/")
+
+
+def without_twins(entries: Sequence[ParsedEntry]) -> list[ParsedEntry]:
+    """Drop an item that stands twice; tell items apart by URL where they share one identifier."""
+    unique = list({(entry.id, entry.url): entry for entry in reversed(entries)}.values())[::-1]
+    shared = {guid for guid, count in Counter(entry.id for entry in unique).items() if count > 1}
+    return [replace(e, id=short(f"{e.id}|{e.url}")) if e.id in shared and e.url else e for e in unique]
+
+
+def is_reused(held: Entry, found: Named) -> bool:
+    """Whether a guid that we know now stands for another article: other page, other headline, later date."""
+    if found.page is None or held.canonical_url is None or found.page == held.canonical_url:
+        return False
+    published, before = found.entry.published_at, held.published_at
+    later = published is not None and before is not None and published - before > _REUSED_AFTER
+    return later and not _alike(fold_headline(found.entry.title), fold_headline(held.title))
+
+
+def digest(entry: ParsedEntry) -> str:
+    """Hash what announces a change: words, stated times, and the counter that the BBC puts behind its guids.
+
+    The rest of the guid and the address stay out: the same words under another name are no change.
+    """
+    counter = re.search(r"#\d{1,4}$", entry.id)
+    times = (moment.isoformat() if moment else "" for moment in (entry.published_at, entry.updated_at))
+    words = (" ".join(text.split()) for text in (entry.title, entry.summary, entry.content))
+    said = "\n".join((counter[0] if counter else "", *times, *words))
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
 
 
 def fold_headline(title: str) -> str:
@@ -56,35 +109,24 @@ def fold_headline(title: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", title_text(title).casefold()))
 
 
-def renamed(known: Iterable[EntryIdentity], found: Iterable[EntryIdentity]) -> dict[str, str]:
-    """Find entries that changed their guid: new guid to the guid they were known by.
-
-    A new guid stands for a known entry where its loose form is the same, or where page and headline are.
-    A page or loose guid that several entries share proves nothing and is passed over.
-    """
-    known, found = list(known), list(found)
-    by_guid = {entry.guid: entry for entry in known}
-    by_loose = _unshared((entry.loose_guid, entry) for entry in known)
-    by_page = _unshared((entry.canonical_url, entry) for entry in known if entry.canonical_url)
-    pages = Counter(entry.canonical_url for entry in found)
-    loose = Counter(entry.loose_guid for entry in found)
-    renames: dict[str, str] = {}
-    for entry in found:
-        if entry.guid in by_guid:
-            continue
-        twin = by_loose.get(entry.loose_guid) if loose[entry.loose_guid] == 1 else None
-        same_page = by_page.get(entry.canonical_url or "") if pages[entry.canonical_url] == 1 else None
-        if twin is None and same_page and _alike(entry.headline, same_page.headline):
-            twin = same_page
-        if twin is not None:
-            renames[entry.guid] = twin.guid
-    return renames
+def short(guid: str) -> str:
+    """Replace a guid that no index could hold by its digest; a feed can write anything there."""
+    encoded = guid.encode("utf-8", "replace")
+    return guid if len(encoded) <= _LONGEST_GUID else f"sha256:{hashlib.sha256(encoded).hexdigest()}"
 
 
-def _unshared(pairs: Iterable[tuple[str, EntryIdentity]]) -> dict[str, EntryIdentity]:
-    pairs = list(pairs)
-    count = Counter(name for name, _ in pairs)
-    return {name: entry for name, entry in pairs if count[name] == 1}
+def _with_guid(entry: ParsedEntry) -> ParsedEntry:
+    """Name an aggregator's pointer by its title, which ends with its source: its guid changes at will."""
+    headline = fold_headline(entry.title)
+    if entry.url and is_opaque(entry.url) and headline.count(" ") >= _TELLING:
+        return replace(entry, id=short(f"title:{headline}"))
+    return replace(entry, id=short(entry.id))
+
+
+def _is_telling(entry: ParsedEntry) -> bool:
+    """A dated entry with words of its own; "Weather" without a date is said every day."""
+    dated = entry.published_at is not None
+    return dated and fold_headline(f"{entry.title} {entry.summary[:200]}").count(" ") >= _TELLING
 
 
 def _alike(first: str, second: str) -> bool:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from monitor.errors import UnreadableFeed
-from monitor.feeds.entries import Announced, Channel
+from monitor.feeds.entries import Announced, Attachment, Channel
 from monitor.feeds.markup import beginning
 
 
@@ -30,35 +30,43 @@ def read(text: str, url: str, most: int) -> tuple[Channel, Iterator[Announced]]:
         description=_text(document, "description"),
         language=_text(document, "language"),
         author=", ".join(_authors(document)),
+        own=_text(document, "feed_url"),
+        icons=[_text(document, "favicon"), _text(document, "icon")],
     )
     found = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     return channel, map(_item, found[:most])
 
 
 def _item(item: Mapping[str, object]) -> Announced:
-    plain, summary = _text(item, "content_text"), _text(item, "summary")
+    plain, summary, files = _text(item, "content_text"), _text(item, "summary"), _attachments(item)
     return Announced(
         guid=_text(item, "id"),
-        links=[_text(item, "url"), _text(item, "external_url"), *_enclosures(item)],
-        titles=[_text(item, "title"), beginning(html.escape(summary))],
+        links=[_text(item, "url"), _text(item, "external_url"), *(file.url for file in files)],
+        titles=[_text(item, "title"), *(beginning(html.escape(text)) for text in (summary, plain))],
         summaries=[html.escape(summary, quote=False)],
         contents=[_text(item, "content_html"), html.escape(plain, quote=False)],
         authors=_authors(item),
         published=[_text(item, "date_published")],
         updated=[_text(item, "date_modified")],
         categories=[tag for tag in _list(item, "tags") if isinstance(tag, str)],
+        language=_text(item, "language"),
+        attachments=files,
     )
 
 
 def _authors(holder: Mapping[str, object]) -> list[str]:
     """Version 1.1 has `authors`, version 1.0 `author`; many feeds carry both."""
-    people = [*_list(holder, "authors"), holder.get("author")]
+    people = [*_list(holder, "authors"), holder.get("authors"), holder.get("author")]
     names = [_text(person, "name") if isinstance(person, dict) else person for person in people]
     return list(dict.fromkeys(name.strip() for name in names if isinstance(name, str) and name.strip()))
 
 
-def _enclosures(item: Mapping[str, object]) -> list[str]:
-    return [_text(file, "url") for file in _list(item, "attachments") if isinstance(file, dict)]
+def _attachments(item: Mapping[str, object]) -> list[Attachment]:
+    return [
+        Attachment(_text(file, "url"), _text(file, "mime_type"), _text(file, "size_in_bytes"))
+        for file in _list(item, "attachments")
+        if isinstance(file, dict)
+    ]
 
 
 def _list(holder: Mapping[str, object], key: str) -> list[object]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import feedparser
 
-from monitor.feeds.entries import Announced, Channel
+from monitor.feeds.entries import Announced, Attachment, Channel
 
 #: Of a broken document no more characters are read, and these in portions: feedparser's loose reader
 #: needs time with the square of what is never closed, 40 s for 2 MB in one piece and 4 s in ten.
@@ -65,14 +65,17 @@ def _channel(feed: Any, url: str) -> Channel:
         ttl=_text(feed, "ttl"),
         author=_text(feed, "author"),
         categories=_categories(feed),
+        own=next((link.get("href", "") for link in feed.get("links", []) if link.get("rel") == "self"), ""),
+        icons=[_text(feed, "icon"), _text(feed.get("image", {}), "href")],
     )
 
 
 def _item(entry: Any) -> Announced:
+    files = _attachments(entry)
     contents = [content.get("value", "") for content in entry.get("content", []) if isinstance(content, dict)]
     return Announced(
         guid=_text(entry, "id"),
-        links=[_text(entry, "feedburner_origlink"), *_links(entry), *_enclosures(entry)],
+        links=[_text(entry, "feedburner_origlink"), *_links(entry), *(file.url for file in files)],
         titles=[_text(entry, "title"), _text(entry, "media_title")],
         summaries=[_text(entry, "summary"), _text(entry, "media_description")],
         contents=contents,
@@ -80,6 +83,8 @@ def _item(entry: Any) -> Announced:
         published=[_text(entry, "published"), _text(entry, "created")],
         updated=[_text(entry, "updated") if "updated" in entry else ""],
         categories=_categories(entry),
+        comments=[_text(entry, "comments")],
+        attachments=files,
     )
 
 
@@ -89,8 +94,11 @@ def _links(holder: Any) -> list[str]:
     return [*(link.get("href", "") for link in pages), _text(holder, "link")]
 
 
-def _enclosures(entry: Any) -> list[str]:
-    return [file.get("href", "") for file in entry.get("enclosures", [])]
+def _attachments(entry: Any) -> list[Attachment]:
+    return [
+        Attachment(_text(file, "href"), _text(file, "type"), _text(file, "length"))
+        for file in entry.get("enclosures", [])
+    ]
 
 
 def _categories(holder: Any) -> list[str]:

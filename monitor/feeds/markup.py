@@ -35,13 +35,13 @@ def title_text(text: str) -> str:
 def plain_text(markup: str) -> str:
     """Reduce HTML to one line of text: tags and scripts stripped, entities resolved once."""
     if "<" in markup:
-        markup = _ANY_TAG.sub("", _BREAKING.sub(" ", _without_scripts(markup)))
+        markup = _ANY_TAG.sub("", _BREAKING.sub(" ", without_scripts(markup)))
     if "&" in markup:
         markup = html.unescape(markup)
     return tidy(markup)
 
 
-def _without_scripts(markup: str) -> str:
+def without_scripts(markup: str) -> str:
     """Cut scripts and style sheets; one that is never closed takes the rest with it."""
     for name in ("script", "style"):
         kept, lowered, at = [], markup.lower(), 0

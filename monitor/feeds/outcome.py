@@ -13,7 +13,9 @@ from monitor.errors import (
     Permanent,
     Refused,
     Throttled,
+    TooSlow,
     Transient,
+    Unreachable,
     UnreadableFeed,
 )
 from monitor.feeds.documents import ChallengePage
@@ -39,6 +41,7 @@ def outcome_of(answer: Answer, memory: FeedMemory, parser: FeedParser, *, now: d
     etag, last_modified = answer.headers.get("etag"), answer.headers.get("last-modified")
     hint = server_hint(answer.headers, now)
     if answer.status == 304:
+        hint = _longest(hint, ttl_hint(memory.ttl_minutes))
         return PollOutcome(status=304, not_modified=True, hint=hint, etag=etag, last_modified=last_modified)
     digest = hashlib.sha256(answer.body).hexdigest()
     feed: ParsedFeed | None = None
@@ -55,7 +58,7 @@ def outcome_of(answer: Answer, memory: FeedMemory, parser: FeedParser, *, now: d
         bytes=len(answer.body),
         not_modified=same,
         feed=feed,
-        hint=_longest(hint, _ttl(feed)),
+        hint=_longest(hint, ttl_hint(feed.ttl_minutes if feed else memory.ttl_minutes)),
         etag=etag,
         last_modified=last_modified,
         body_hash=digest,
@@ -72,6 +75,7 @@ def outcome_of_error(error: MonitorError, *, status: int | None = None, size: in
         retry_after=error.retry_after if isinstance(error, Transient) else None,
         severity=_severity(error),
         state=_state(error),
+        unreachable=isinstance(error, Unreachable) or _is_passing(error),
     )
 
 
@@ -101,8 +105,9 @@ def _moment(text: str | None) -> datetime | None:
     return moment if moment and moment.tzinfo else None
 
 
-def _ttl(feed: ParsedFeed | None) -> timedelta | None:
-    return min(timedelta(minutes=feed.ttl_minutes), _TTL_HINT) if feed and feed.ttl_minutes else None
+def ttl_hint(minutes: int | None) -> timedelta | None:
+    """Give the pause that a document's own ttl asks for, at most half an hour."""
+    return min(timedelta(minutes=minutes), _TTL_HINT) if minutes else None
 
 
 def _longest(*pauses: timedelta | None) -> timedelta | None:
@@ -129,5 +134,8 @@ def _is_passing(error: BaseException | None) -> bool:
 def _state(error: MonitorError) -> FeedState:
     if isinstance(error, Gone):
         return FeedState.GONE
-    refused = isinstance(error, Refused) and error.status in {401, 402, 403, 407, 451}
-    return FeedState.BLOCKED if refused or isinstance(error, ChallengePage) else FeedState.FAILING
+    if isinstance(error, ChallengePage) or (isinstance(error, Refused) and error.challenge):
+        return FeedState.CHALLENGE
+    if isinstance(error, Refused) and error.status in {401, 402, 403, 407, 451}:
+        return FeedState.BLOCKED
+    return FeedState.SLOW if isinstance(error, (Throttled, TooSlow)) else FeedState.FAILING

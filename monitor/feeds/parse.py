@@ -20,26 +20,16 @@ MOST_TAGS = 600_000
 _Found = tuple[Channel, Iterator[Announced]]
 
 
-class FeedReader:
-    """Reads feeds with a limit on their entries; satisfies the FeedParser port."""
-
-    def __init__(self, most_entries: int = MOST_ENTRIES) -> None:
-        self._most_entries = most_entries
-
-    def parse(self, body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
-        """Read `body`. Raises UnreadableFeed, with what it was instead."""
-        return parse(body, url=url, content_type=content_type, most_entries=self._most_entries)
-
-
 def parse(body: bytes, *, url: str, content_type: str = "", most_entries: int = MOST_ENTRIES) -> ParsedFeed:
     """Read RSS, RDF, Atom, JSON Feed or a news sitemap, gzipped or not.
 
     `url` is where the document came from; relative links lead from there. Raises UnreadableFeed with a
-    sentence that says what the document was instead, and nothing else, whatever the bytes.
+    sentence that says what the document was instead, and nothing else, whatever the bytes; but for
+    MemoryError, which is about this process and ends the worker that it happens in.
     """
     try:
         return assemble(*_read(body, url, content_type, most_entries))
-    except UnreadableFeed:
+    except (UnreadableFeed, MemoryError):
         raise
     except Exception as error:
         raise UnreadableFeed(

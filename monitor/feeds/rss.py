@@ -3,23 +3,13 @@
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from monitor.feeds.atom import media_descriptions, people
+from monitor.feeds.atom import people
 from monitor.feeds.elements import Fields, attribute, base_of, is_http, language_of, text_of
-from monitor.feeds.entries import Announced, Channel
+from monitor.feeds.entries import Announced, Attachment, Channel
+from monitor.feeds.media import attachments, media_descriptions
 
-_NOT_A_PAGE = {
-    "self",
-    "hub",
-    "next",
-    "previous",
-    "prev",
-    "first",
-    "last",
-    "payment",
-    "search",
-    "license",
-    "edit",
-}
+_NOT_PAGES = "self hub next previous prev first last payment search license edit"
+_NOT_A_PAGE = frozenset(_NOT_PAGES.split())
 
 
 def read(root: Element, url: str, most: int) -> tuple[Channel, Iterator[Announced]]:
@@ -54,7 +44,19 @@ def _channel(fields: Fields, root: Element, url: str, base: str) -> Channel:
         ttl=_first(fields.texts("ttl")),
         author=_first(authors),
         categories=_categories(fields),
+        own=_first([attribute(e, "href") for e in fields.all("atom:link") if _is_self(e)]),
+        icons=_icons(fields, root),
     )
+
+
+def _is_self(link: Element) -> bool:
+    return attribute(link, "rel").lower() == "self"
+
+
+def _icons(fields: Fields, root: Element) -> list[str]:
+    """The picture of a channel; RDF puts it beside the channel."""
+    images = [*fields.all("image"), *root.findall("image")]
+    return [url for image in images for url in Fields(image).texts("url")]
 
 
 def _item(fields: Fields, base: str, url: str) -> Announced:
@@ -77,7 +79,22 @@ def _item(fields: Fields, base: str, url: str) -> Announced:
         ),
         updated=fields.texts("atom:updated", "dcterms:modified"),
         categories=_categories(fields),
+        language=language_of(fields.element) or _first(fields.texts("dc:language")),
+        comments=fields.texts("comments"),
+        attachments=attachments(fields, _enclosures(fields)),
     )
+
+
+def _enclosures(fields: Fields) -> list[Attachment]:
+    """What the item encloses; FeedBurner keeps the address behind its redirector in a field of its own."""
+    original = _first(fields.texts("feedburner:origenclosurelink"))
+    name = original.rpartition("/")[2]
+    found = []
+    for element in fields.all("enclosure"):
+        url = attribute(element, "url")
+        url = original if name and url.endswith(name) else url
+        found.append(Attachment(url, attribute(element, "type"), attribute(element, "length")))
+    return found
 
 
 def _links(fields: Fields) -> list[str]:
@@ -107,7 +124,10 @@ def _authors(fields: Fields) -> list[str]:
     for name in ("itunes:author", "googleplay:author", "dc:creator"):
         if names := [text for text in fields.texts(name) if text]:
             return names
-    return people(fields.all("atom:author")) or [t for t in fields.texts("author", "media:credit") if t][:1]
+    plain = fields.all("author")
+    people_as_in_atom = people([author for author in plain if author.find("name") is not None])
+    stated = people(fields.all("atom:author")) or people_as_in_atom
+    return stated or [text for text in map(text_of, [*plain, *fields.all("media:credit")]) if text][:1]
 
 
 def _categories(fields: Fields) -> list[str]:

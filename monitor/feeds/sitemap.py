@@ -4,21 +4,18 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from monitor.errors import UnreadableFeed
-from monitor.feeds.elements import Fields, text_of
+from monitor.feeds.elements import Fields
 from monitor.feeds.entries import Announced, Channel
 
 
 def read(root: Element, url: str, most: int) -> tuple[Channel, Iterator[Announced]]:
     """Read a normalised `<urlset>` tree; only pages with news tags are entries.
 
-    Raises UnreadableFeed for a sitemap index or a sitemap without news tags: neither says what is new.
+    An index gives a channel with members. Raises UnreadableFeed for a sitemap without news tags, which
+    does not say what is new, and for an index that names no sitemap.
     """
     if root.tag == "sitemapindex":
-        members = [text_of(loc) for loc in root.iter("loc")]
-        raise UnreadableFeed(
-            f"the document is a sitemap index of {len(members)} sitemaps; take one of them, "
-            f"such as {members[0][:200] if members else '(it names none)'}"
-        )
+        return _index(root, url), iter(())
     pages = [page for page in root.findall("url") if any(child.tag == "news:news" for child in page)]
     if not pages:
         raise UnreadableFeed(f"the document is a sitemap of {len(root)} pages without news tags")
@@ -30,6 +27,18 @@ def read(root: Element, url: str, most: int) -> tuple[Channel, Iterator[Announce
         language=_first(first.texts("news:language")),
     )
     return channel, map(_item, pages[:most])
+
+
+def _index(root: Element, url: str) -> Channel:
+    """Put the members first that call themselves news, and of these the ones that changed last."""
+    members = [Fields(member) for member in root.findall("sitemap")]
+    named = [(_first(member.texts("loc")), _first(member.texts("lastmod"))) for member in members]
+    named = [(address, changed) for address, changed in named if address]
+    if not named:
+        raise UnreadableFeed("the document is an index of sitemaps that names none")
+    named.sort(key=lambda pair: pair[1], reverse=True)
+    named.sort(key=lambda pair: "news" not in pair[0].lower())
+    return Channel(url=url, links=[_home(url)], members=[address for address, _ in named])
 
 
 def _item(page: Element) -> Announced:

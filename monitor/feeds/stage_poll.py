@@ -1,41 +1,29 @@
 """The poll stage: ask a feed, hold what it announces, and decide when to ask again."""
 
-import hashlib
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.errors import MonitorError
-from monitor.feeds.dates import effective_date
-from monitor.feeds.identity import entry_identity
+from monitor.errors import MonitorError, NotYet, Permanent
+from monitor.feeds.holding import Holding
+from monitor.feeds.hubs import announced_hub
 from monitor.feeds.interval import next_poll
-from monitor.feeds.markup import plain_text
-from monitor.feeds.outcome import outcome_of, outcome_of_error, validators
-from monitor.model.facts import EntryFound, FeedDue, FeedStateChanged
-from monitor.model.feeds import Feed, FeedMemory, FetchPolicy, ParsedEntry, ParsedFeed, PollOutcome
-from monitor.model.ids import EntryId, FeedId
+from monitor.feeds.members import with_members
+from monitor.feeds.outcome import TEMPORARY, outcome_of, outcome_of_error, validators
+from monitor.feeds.sources.kinds import source_of
+from monitor.feeds.stage_subscribe import watch_hub
+from monitor.feeds.trouble import OUTAGE_WINDOW, REFUSAL_WINDOW, is_host_refusing, is_our_outage
+from monitor.feeds.websub import TRUSTED_INTERVAL
+from monitor.model.facts import FeedDue, FeedStateChanged
+from monitor.model.feeds import Feed, FeedMemory, FeedState, PollOutcome, SourceKind
+from monitor.model.ids import FeedId
 from monitor.model.policy import PollingPolicy
-from monitor.ports.intake import KnownEntry
+from monitor.model.urls import site_host
+from monitor.net.robots import Robots
+from monitor.ports.intake import RecentPoll
 from monitor.ports.outside import Clock, FeedParser, Web
 from monitor.ports.records import Look, Records
 from monitor.ports.work import Job
-
-#: An entry that changes more often than this has a clock or a counter in it; reader caps it so as well.
-_MOST_CHANGES = 24
-#: In bytes; PostgreSQL's index entries end at 2,704.
-_LONGEST_GUID = 1000
-#: An entry that first appears so long after its own date is an old one come back, not news.
-_OLD_NEWS = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class _Announced:
-    """An entry as this document announces it."""
-
-    entry: ParsedEntry
-    page: str | None  #: its canonical URL, where no other entry of the document shares it
-    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,144 +32,113 @@ class Poll:
 
     look: Look
     web: Web
+    robots: Robots | None
+    pushed: bool  #: hubs can reach us, so what a feed says of its hub is taken up
     parser: FeedParser
     feeds: Mapping[FeedId, Feed]
-    aliases: Mapping[str, str]  #: host names that mean another one
+    holding: Holding
     policy: PollingPolicy
     largest_feed: int
-    interesting: Callable[[str, str], bool]  #: title, text: whether any topic might want the page
     chance: Callable[[], float]
     clock: Clock
 
     def __call__(self, event: FeedDue, job: Job) -> None:
-        """Poll and settle; a feed that was removed from the configuration is left alone."""
+        """Poll and settle; a feed that was removed from the configuration is left alone.
+
+        Raises NotYet while the host's turn has not come, and Transient where no parser starts.
+        """
         feed = self.feeds.get(event.feed)
         if feed is None:
             return
         with self.look() as records:
             before = records.feeds.memory(feed.id)
-        outcome = self._ask(feed, before)
-        now = self.clock.now()
+        outcome, offline = self._judged(feed, self._ask(feed, before))
         with job.settle() as records:
-            new, changed = self._hold(records, feed, before, outcome.feed, now=now)
-            after = next_poll(
-                before,
-                outcome,
-                self.policy,
-                now=now,
-                chance=self.chance(),
-                new_entries=new,
-                every=feed.every,
-            )
-            records.feeds.remember(after)
-            records.feeds.note_poll(feed.id, outcome, at=now, new=new, changed=changed)
-            if after.state is not before.state:
-                records.log.append(
-                    FeedStateChanged(
-                        feed=feed.id,
-                        before=before.state.value,
-                        after=after.state.value,
-                        reason=after.error or after.due_reason,
-                    )
-                )
+            self._settle(records, feed, before, outcome, offline=offline)
 
     def _ask(self, feed: Feed, memory: FeedMemory) -> PollOutcome:
+        source = source_of(feed, self.parser)
         try:
+            self._respect_robots(feed)
             headers = {**dict(feed.headers), **validators(memory)}
-            answer = self.web.get(feed.url, headers=headers, limit=self.largest_feed)
+            answer = self.web.get(source.address, headers=headers, limit=self.largest_feed, way=feed.way)
+        except NotYet:
+            raise
         except MonitorError as error:
             return outcome_of_error(error)
-        return outcome_of(answer, memory, self.parser, now=self.clock.now())
+        outcome = outcome_of(answer, memory, source, now=self.clock.now())
+        outcome = with_members(outcome, self.web, self.parser, limit=self.largest_feed, way=feed.way)
+        hub = announced_hub(answer) if self.pushed and outcome.error is None else None
+        return replace(outcome, hub=hub.url, topic=hub.topic) if hub else outcome
 
-    def _hold(
-        self, records: Records, feed: Feed, memory: FeedMemory, document: ParsedFeed | None, *, now: datetime
-    ) -> tuple[int, int]:
-        """Hold new and changed entries; gives how many of each."""
-        if document is None:
-            return 0, 0
-        announced = _announced(document, self.aliases)
-        known = records.entries.known(
-            feed.id, [a.entry.id for a in announced], [a.page for a in announced if a.page]
-        )
-        new = changed = 0
-        first_poll = memory.last_success_at is None
-        for one in announced:
-            held = known.get(one.entry.id) or known.get(one.page or "")
-            if held is None:
-                new += 1
-                self._add(
-                    records, feed, one, baseline=self._is_old(one.entry, now, first_poll=first_poll), now=now
+    def _respect_robots(self, feed: Feed) -> None:
+        """Leave an index page alone where robots.txt says so: it is a page, no feed. Raises Permanent."""
+        if feed.kind is SourceKind.HTML_INDEX and self.robots is not None:
+            verdict = self.robots.allowed(feed.url)
+            if not verdict.allowed:
+                raise Permanent(f"robots.txt does not allow reading {feed.url}: {verdict.reason}")
+
+    def _judged(self, feed: Feed, outcome: PollOutcome) -> tuple[PollOutcome, bool]:
+        """Look at the polls around it: is this the feed's fault, its host's, or our own network's?"""
+        if outcome.status == 403:
+            recent = self._recent(REFUSAL_WINDOW)
+            if is_host_refusing(feed.id, recent, self._hosts(recent, feed.id)):
+                pause = self.web.cool_down(feed.url)
+                words = f"{outcome.error}, as other feeds of its host were: read as too many requests"
+                slowed = replace(
+                    outcome, error=words, retry_after=pause, severity=TEMPORARY, state=FeedState.SLOW
                 )
-            elif held.content_hash != one.digest and held.changes < _MOST_CHANGES:
-                changed += 1
-                self._change(records, feed, held, one)
-        return new, changed
+                return slowed, False
+        if not outcome.unreachable:
+            return outcome, False
+        now = self.clock.now()
+        this = RecentPoll(feed=feed.id, at=now, status=None, unreachable=True)
+        recent = [*self._recent(OUTAGE_WINDOW), this]
+        return outcome, is_our_outage(recent, self._hosts(recent), now=now)
 
-    def _add(self, records: Records, feed: Feed, one: _Announced, *, baseline: bool, now: datetime) -> None:
-        wanted, fate = self._fate(feed, one.entry)
-        entry = records.entries.add(
-            feed.id,
-            replace(one.entry, published_at=effective_date(one.entry.published_at, now)),
-            canonical_url=one.page,
-            content_hash=one.digest,
-            seen_at=now,
-            baseline=baseline,
-            fate=fate,
+    def _recent(self, window: timedelta) -> list[RecentPoll]:
+        with self.look() as records:
+            return list(records.feeds.recent_polls(since=self.clock.now() - window))
+
+    def _hosts(self, recent: list[RecentPoll], *more: FeedId) -> dict[FeedId, str]:
+        wanted = {*(poll.feed for poll in recent), *more} & self.feeds.keys()
+        return {feed: host for feed in wanted if (host := site_host(self.feeds[feed].url))}
+
+    def _settle(
+        self, records: Records, feed: Feed, before: FeedMemory, outcome: PollOutcome, *, offline: bool
+    ) -> None:
+        now = self.clock.now()
+        new = changed = 0
+        if outcome.feed is not None:
+            first = before.last_success_at is None
+            new, changed = self.holding.hold(records, feed, outcome.feed, first_poll=first, now=now)
+        trusted = self.pushed and watch_hub(records, feed.id, outcome, new=new, now=now)
+        after = next_poll(
+            before,
+            outcome,
+            self.policy,
+            now=now,
+            chance=self.chance(),
+            new_entries=new,
+            every=feed.every or (TRUSTED_INTERVAL if trusted else None),
+            offline=offline,
         )
-        self._announce(records, entry, wanted=wanted)
-
-    def _change(self, records: Records, feed: Feed, held: KnownEntry, one: _Announced) -> None:
-        wanted, fate = self._fate(feed, one.entry)
-        records.entries.change(held.entry.id, one.entry, content_hash=one.digest, fate=fate)
-        self._announce(records, held.entry.id, wanted=wanted)
-
-    @staticmethod
-    def _announce(records: Records, entry: EntryId, *, wanted: bool) -> None:
-        if wanted:
-            records.log.append(EntryFound(entry=entry))
-
-    def _fate(self, feed: Feed, entry: ParsedEntry) -> tuple[bool, str]:
-        """Whether to read it, and the words for `why`."""
-        if feed.fetch is not FetchPolicy.MATCHING:
-            return True, "waiting to be read"
-        if self.interesting(entry.title, plain_text(f"{entry.summary}\n{entry.content}")):
-            return True, "waiting to be read"
-        return False, "not read: its headline and summary have nothing that any topic could want"
-
-    def _is_old(self, entry: ParsedEntry, now: datetime, *, first_poll: bool) -> bool:
-        """Tell what must not alert: the backlog of a first poll, and old entries that come back."""
-        published = effective_date(entry.published_at or entry.updated_at, now)
-        if published is None:
-            return first_poll
-        return now - published > (self.policy.baseline_age if first_poll else _OLD_NEWS)
+        if trusted and feed.every is None and outcome.error is None:
+            after = replace(after, due_reason="its hub pushes what is new, so this is only a check")
+        records.feeds.remember(after)
+        records.feeds.note_poll(feed.id, outcome, at=now, new=new, changed=changed)
+        _note_change(records, before, after, now)
 
 
-def _announced(document: ParsedFeed, aliases: Mapping[str, str]) -> list[_Announced]:
-    """Name each entry; an address that several entries share identifies none of them."""
-    named = [
-        (entry, entry_identity(entry, site_url=document.site_url, aliases=aliases))
-        for entry in map(_with_short_id, document.entries)
-    ]
-    pages = Counter(identity.canonical_url for _, identity in named)
-    return [
-        _Announced(
-            entry=entry,
-            page=identity.canonical_url if pages[identity.canonical_url] == 1 else None,
-            digest=_digest(entry),
-        )
-        for entry, identity in named
-    ]
-
-
-def _with_short_id(entry: ParsedEntry) -> ParsedEntry:
-    """Replace a guid that no index could hold by its digest; a feed can write anything there."""
-    if len(entry.id.encode("utf-8", "replace")) <= _LONGEST_GUID:
-        return entry
-    return replace(entry, id=f"sha256:{hashlib.sha256(entry.id.encode('utf-8', 'replace')).hexdigest()}")
-
-
-def _digest(entry: ParsedEntry) -> str:
-    """Hash what announces a change: words, stated times, and the guid, in which the BBC counts edits."""
-    times = (moment.isoformat() if moment else "" for moment in (entry.published_at, entry.updated_at))
-    words = (" ".join(text.split()) for text in (entry.title, entry.summary, entry.content))
-    return hashlib.sha256("\n".join((entry.id, *times, *words)).encode("utf-8", "replace")).hexdigest()
+def _note_change(records: Records, before: FeedMemory, after: FeedMemory, now: datetime) -> None:
+    """Log a feed's change of health; its first poll is no change unless it failed."""
+    if after.state is before.state or (before.state is FeedState.NEW and after.state is FeedState.OK):
+        return
+    reason = after.error or (
+        f"nothing new since {after.last_new_entry_at:%d %b %Y}"
+        if after.state is FeedState.QUIET
+        else f"it answers again at {now:%d %b %H:%M} UTC"
+    )
+    records.log.append(
+        FeedStateChanged(feed=after.feed, before=before.state.value, after=after.state.value, reason=reason)
+    )

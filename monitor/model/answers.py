@@ -5,6 +5,7 @@ from datetime import datetime
 
 from monitor.model.articles import Article, Revision
 from monitor.model.corrections import Correction
+from monitor.model.feeds import Entry
 from monitor.model.handling import Handling
 from monitor.model.ids import (
     ArticleId,
@@ -189,6 +190,9 @@ class FeedAnswer:
     next_due: datetime | None
     due_reason: str
     error: str | None
+    failing_since: datetime | None
+    last_polled_at: datetime | None
+    slow_rate: float  #: the fading count of new entries as it was at the last poll
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +203,14 @@ class EntryAnswer:
     title: str
     url: str | None
     first_seen_at: datetime
+    fate: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncedAnswer:
+    """An entry as its feed announced it, and what became of it."""
+
+    entry: Entry
     fate: str
 
 

@@ -20,6 +20,20 @@ class Page:
     fetched_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A web page that an entry reads for all feeds that announce it, and what the last answer was."""
+
+    entry: EntryId
+    canonical_url: str
+    article: ArticleId | None = None  #: None until its text is held
+    etag: str | None = None  #: verbatim, as the server sent it
+    last_modified: str | None = None  #: verbatim
+    body_hash: str | None = None  #: of the last answer; None before the first
+    first_read_at: datetime | None = None
+    due_at: datetime | None = None  #: when it is looked at again; None where it is not
+
+
 class PageKind(StrEnum):
     """What a page turned out to be."""
 
@@ -28,6 +42,10 @@ class PageKind(StrEnum):
     LOGIN_WALL = "login_wall"
     LIVE_BLOG = "live_blog"
     VIDEO = "video"
+
+
+#: Kinds of page whose visible text may be less than the article.
+WALLED = frozenset({PageKind.PAYWALLED, PageKind.LOGIN_WALL, PageKind.VIDEO})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,13 @@ class PageFetched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RereadDue:
+    """It is time to look again at the page that an entry announced: articles are edited."""
+
+    entry: EntryId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleRead:
     """An article has a text that we did not hold before."""
 
@@ -127,6 +134,13 @@ class FeedStateChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionDue:
+    """The hub that a feed announces is to be asked for pushes, for the first time or anew."""
+
+    feed: FeedId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoriesMerged:
     """A person found that two stories are about one matter."""
 
@@ -182,6 +196,7 @@ Fact = (
     FeedDue
     | EntryFound
     | PageFetched
+    | RereadDue
     | ArticleRead
     | ArticleMatched
     | StoryOpened
@@ -192,6 +207,7 @@ Fact = (
     | AlertSent
     | DeliveryDied
     | FeedStateChanged
+    | SubscriptionDue
     | StoriesMerged
     | StorySplit
     | ArticlesMoved
@@ -206,6 +222,7 @@ _BY_NAME: Mapping[str, type[Any]] = {
         FeedDue,
         EntryFound,
         PageFetched,
+        RereadDue,
         ArticleRead,
         ArticleMatched,
         StoryOpened,
@@ -216,6 +233,7 @@ _BY_NAME: Mapping[str, type[Any]] = {
         AlertSent,
         DeliveryDied,
         FeedStateChanged,
+        SubscriptionDue,
         StoriesMerged,
         StorySplit,
         ArticlesMoved,

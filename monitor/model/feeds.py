@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from monitor.model.ids import EntryId, FeedId, PublisherId
+from monitor.model.policy import USUAL_WAY, Way
 
 
 class FetchPolicy(StrEnum):
@@ -13,6 +14,25 @@ class FetchPolicy(StrEnum):
     MATCHING = "matching"  #: those whose title or summary could be on topic
     ALL = "all"
     NEVER = "never"  #: the feed's own text is all we read
+
+
+class SourceKind(StrEnum):
+    """What answers at a feed's address, and so how it is asked and read."""
+
+    FEED = "feed"  #: RSS, Atom, RDF, JSON Feed or a news sitemap
+    HTML_INDEX = "html-index"  #: a page that lists articles
+    PARLIAMENT_QUESTIONS = "parliament-questions"  #: written questions of the UK Parliament, JSON
+    GDELT = "gdelt"  #: GDELT's DOC 2.0 search over the world's news, JSON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selectors:
+    """Where an index page keeps its items, as CSS selectors; "" leaves a part to our own guess."""
+
+    item: str  #: selects each item: a link, or an element that holds one
+    title: str = ""  #: inside the item, as the next two are
+    date: str = ""
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +60,21 @@ class Feed:
     enabled: bool = True
     checked: date | None = None  #: when somebody last saw this URL work; None = a lead, not a promise
     headers: tuple[tuple[str, str], ...] = ()
+    way: Way = USUAL_WAY
+    kind: SourceKind = SourceKind.FEED
+    query: str = ""  #: what a search source is asked for
+    selectors: Selectors | None = None  #: of an index page
+    folder: tuple[str, ...] = ()  #: where it stands in an outline, outermost first
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that an entry carries: a picture, a sound, a film."""
+
+    url: str
+    type: str  #: as stated, "audio/mpeg"; "image/*" where only the kind is known; "" where nothing is
+    length: int  #: bytes, as stated; 0 where nothing is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +87,12 @@ class ParsedEntry:
     summary: str
     content: str  #: the full text where the feed carries it, HTML as published; "" otherwise
     author: str | None
-    published_at: datetime | None
+    published_at: datetime | None  #: where only an update is stated, that one
     updated_at: datetime | None
     categories: tuple[str, ...] = ()
+    language: str | None = None  #: the entry's own, in lower case; None = the feed's
+    comments_url: str | None = None  #: the page where readers comment
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +105,9 @@ class ParsedFeed:
     language: str | None
     ttl_minutes: int | None
     entries: tuple[ParsedEntry, ...]
+    feed_url: str | None = None  #: where it says that it lives, else where it came from
+    icon_url: str | None = None
+    members: tuple[str, ...] = ()  #: of an index of documents: the ones to read instead, best first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +133,10 @@ class FeedState(StrEnum):
 
     NEW = "new"  #: never polled
     OK = "ok"
+    SLOW = "slow"  #: it asks for fewer requests, or takes too long to answer
     FAILING = "failing"
     BLOCKED = "blocked"  #: it answers, but refuses us
+    CHALLENGE = "challenge page"  #: it wants proof of a human reader
     GONE = "gone"
     QUIET = "quiet"  #: it answers, but brings nothing for far longer than usual
 
@@ -119,6 +162,8 @@ class FeedMemory:
     fast_rate: float = 0.0  #: decayed count of new entries, half-life 90 minutes
     next_due: datetime | None = None
     due_reason: str = ""  #: why then, in words
+    document_entries: int = 0  #: in its last full document; 0 = not known
+    ttl_minutes: int | None = None  #: what its last full document stated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,3 +182,6 @@ class PollOutcome:
     last_modified: str | None = None
     body_hash: str | None = None
     state: FeedState = field(default=FeedState.OK)
+    unreachable: bool = False  #: no name, no connection, no answer: the fault may be our own network's
+    hub: str | None = None  #: where the feed offers to push from (WebSub)
+    topic: str | None = None  #: the feed's address as that hub knows it

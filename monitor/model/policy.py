@@ -22,6 +22,17 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How requests for one feed and its pages leave, where the house's own way does not do."""
+
+    proxy: str | None = None  #: in place of [web] proxy
+    http2: bool = False  #: offer HTTP/2; a few hosts refuse or slow down whoever speaks HTTP/1.1
+
+
+USUAL_WAY = Way()  #: the house's own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WebPolicy:
     """How we behave on the web, and what we refuse to swallow."""
 
@@ -51,13 +62,36 @@ class PollingPolicy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExtractionPolicy:
-    """What an extracting worker process may use up."""
+class WorkerPolicy:
+    """What worker processes may use up; the defaults are those for feeds."""
 
     workers: int = 1
-    wall_time: timedelta = timedelta(seconds=10)
+    wall_time: timedelta = timedelta(seconds=10)  #: per document
+    memory_mb: int = 300  #: address space of one process
+    recycle_after: int = 5000  #: documents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractionPolicy(WorkerPolicy):
+    """What an extracting worker process may use up."""
+
     memory_mb: int = 2048
     recycle_after: int = 2000  #: pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RereadPolicy:
+    """When a page is looked at again, counted from its first reading, while its story is open."""
+
+    after: tuple[timedelta, ...] = (
+        timedelta(minutes=15),
+        timedelta(hours=1),
+        timedelta(hours=3),
+        timedelta(hours=12),
+        timedelta(days=1),
+        timedelta(days=3),
+        timedelta(days=7),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +141,15 @@ class AppriseSettings:
 
     name: str
     url: Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSubSettings:
+    """How hubs reach us."""
+
+    public_url: str  #: below which our callbacks lie, as seen from outside
+    host: str = "127.0.0.1"  #: where we listen ourselves, behind a reverse proxy
+    port: int = 8780
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,6 @@ _AMP_KEYS = frozenset({"amp", "outputtype", "amp_js_v", "amp_gsa", "usqp"})
 _OPAQUE = frozenset({"news.google.com"})
 _UNRESERVED = re.compile(r"%(2D|2E|5F|7E|3[0-9]|[46][1-9A-F]|[57][0-9A])", re.IGNORECASE)
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
-_NEWSQUEST = re.compile(r"^/(?:[^/]+/){0,4}(\d{6,10})\.(?!html?$|php$|aspx?$|stm$|jpe?g$|pdf$)[^/]*/?$")
 _LONGEST = 4000
 #: Bytes. PostgreSQL refuses index entries above 2,704 bytes, and the canonical form is looked up by index.
 _LONGEST_KEY = 2600
@@ -43,7 +42,7 @@ def canonical_url(url: str, aliases: Mapping[str, str] | None = None) -> str | N
     if parts is None:
         return None
     parts = _unwrapped(parts)
-    host = site_host(parts.geturl(), aliases)
+    host = _host(parts, aliases)
     if host is None:
         return None
     path = _path(parts.path)
@@ -56,7 +55,11 @@ def canonical_url(url: str, aliases: Mapping[str, str] | None = None) -> str | N
 def site_host(url: str, aliases: Mapping[str, str] | None = None) -> str | None:
     """Give the host of `url` in lower case without `www.`, `m.` or `amp.`, aliases resolved; None if none."""
     parts = _split(url)
-    host = (parts.hostname or "").rstrip(".") if parts else ""
+    return _host(parts, aliases) if parts else None
+
+
+def _host(parts: SplitResult, aliases: Mapping[str, str] | None) -> str | None:
+    host = (parts.hostname or "").rstrip(".")
     for prefix in ("www.", "amp.", "m.", "mobile.", "www."):
         if host.startswith(prefix) and host.count(".") > 1:
             host = host.removeprefix(prefix)
@@ -68,20 +71,9 @@ def host_aliases(publishers: Iterable[Publisher]) -> dict[str, str]:
     return {other: publisher.hosts[0] for publisher in publishers for other in publisher.hosts[1:]}
 
 
-def shared_copy_number(url: str) -> str | None:
-    """Give the number under which one owner's titles share an article; None where there is none.
-
-    `/news/national/26413496.slug/` at two hosts of Newsquest is the same text: the number is theirs, so
-    only compare numbers of publishers with one owner.
-    """
-    parts = _split(url)
-    match = _NEWSQUEST.match(parts.path) if parts else None
-    return match[1] if match else None
-
-
 def is_opaque(url: str) -> bool:
     """Whether `url` is an aggregator's pointer that does not show which page it leads to."""
-    return site_host(url) in _OPAQUE
+    return any(host in url.lower() for host in _OPAQUE) and site_host(url) in _OPAQUE
 
 
 def _split(url: str) -> SplitResult | None:

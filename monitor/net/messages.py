@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import httpx
 
 from monitor.errors import BadInput
+from monitor.model.policy import USUAL_WAY, Way
 from monitor.net.bodies import ACCEPTED, SLACK, Overflow, read_body
 from monitor.net.outcomes import REDIRECTS
 from monitor.net.targets import Target
@@ -37,6 +38,7 @@ class Ask:
     limit: int  #: decompressed bytes
     body: bytes = b""
     cut: bool = False  #: keep the beginning of a longer body
+    way: Way = USUAL_WAY
     left: float  #: seconds of the total time that the hops before have not used
 
     @property

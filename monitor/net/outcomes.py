@@ -78,7 +78,7 @@ def failure(shown: str, status: int, headers: Mapping[str, str], said: str = "")
         return Gone(sentence, status=status)
     if status == 408:  # the server gave up waiting for us; its next try may be quicker
         return TooSlow(sentence, retry_after=pause)
-    return Refused(sentence, status=status)
+    return Refused(sentence, status=status, challenge=_is_challenge(headers))
 
 
 def retry_after(headers: Mapping[str, str]) -> timedelta | None:
@@ -98,12 +98,16 @@ def retry_after(headers: Mapping[str, str]) -> timedelta | None:
 
 
 def _explained(status: int, headers: Mapping[str, str], said: str) -> str:
-    if "challenge" in headers.get("cf-mitigated", ""):
+    if _is_challenge(headers):
         return " with a challenge for browsers, which a program cannot pass"
     if status in REDIRECTS:
         return " but a redirect is not followed here, or does not say where to"
     words = _UNPRINTABLE.sub(" ", said).strip()[:120]
     return f": {words}" if words else ""
+
+
+def _is_challenge(headers: Mapping[str, str]) -> bool:
+    return "challenge" in headers.get("cf-mitigated", "")
 
 
 def _plain(error: BaseException) -> str:

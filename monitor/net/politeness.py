@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from monitor.errors import Throttled
+from monitor.errors import HostBusy, Throttled
 
-#: A worker waits no longer than this for its turn; beyond it the request comes back as Throttled.
+#: A worker waits no longer than this for its turn; beyond it the request comes back as HostBusy.
 LONGEST_WAIT = timedelta(seconds=60)
+LONGEST_LINE = timedelta(minutes=10)  #: nobody is sent away for longer: lines shorten unforeseen
 #: After a 429 or 503 that names no pause: this long, doubling, at most so long. Readers that asked on at
 #: their usual rate were banned by whole hosts (miniflux issues 2189 and 3289).
 FIRST_COOL_DOWN = timedelta(minutes=15)
@@ -29,12 +30,14 @@ class _Host:
         "next_start",
         "spacing",
         "strikes",
+        "turned_away",
         "waiting",
     )
 
     def __init__(self) -> None:
         self.in_flight = threading.Lock()
         self.waiting = 0  # threads in line
+        self.turned_away = 0  # requests that will come back, about
         self.next_start = float("-inf")  # the earliest start that spacing allows
         self.spacing = 0.0  # what robots.txt asks for
         self.cool_until = float("-inf")
@@ -66,19 +69,21 @@ class Politeness:
         self._lock = threading.Lock()
 
     @contextmanager
-    def turn(self, key: str, *, spaced: bool = True) -> Iterator[None]:
+    def turn(self, key: str, *, spaced: bool = True, longest_wait: timedelta | None = None) -> Iterator[None]:
         """Wait for this host's turn and hold it; without `spaced` only the request in flight counts.
 
-        Raises Throttled, with the pause to take, while the host is cooling down or the line is too long.
+        `longest_wait` replaces our own. Raises Throttled while the host is cooling down, HostBusy where
+        its turn is further away than we wait; both with the pause to take.
         """
-        host = self._line_up(key, spaced=spaced)
+        patience = self._longest_wait if longest_wait is None else longest_wait.total_seconds()
+        host = self._line_up(key, spaced=spaced, patience=patience)
         try:
-            acquired = host.in_flight.acquire(timeout=self._longest_wait)
+            acquired = host.in_flight.acquire(timeout=patience)
         finally:
             with self._lock:
                 host.waiting -= 1
         if not acquired:
-            raise self._too_long(key, self._spacing_of(host))
+            raise self._busy(key, host, self._spacing_of(host))
         try:
             self._start(key, host, spaced=spaced)
             yield
@@ -110,14 +115,14 @@ class Politeness:
         with self._lock:
             self._host(key).spacing = spacing.total_seconds()
 
-    def _line_up(self, key: str, *, spaced: bool) -> _Host:
+    def _line_up(self, key: str, *, spaced: bool, patience: float) -> _Host:
         with self._lock:
             host = self._host(key)
             self._refuse_while_cooling(key, host)
             ahead = host.waiting * self._spacing_of(host) if spaced else 0.0
             wait = self._wait(host, spaced=spaced) + ahead
-            if wait > self._longest_wait:
-                raise self._too_long(key, wait)
+            if wait > patience:
+                raise self._busy(key, host, wait)
             host.waiting += 1
             return host
 
@@ -126,6 +131,7 @@ class Politeness:
             self._refuse_while_cooling(key, host)  # whoever was in flight may have drawn a 429
             wait = self._wait(host, spaced=spaced)
             host.next_start = self._clock() + wait + self._spacing_of(host)
+            host.turned_away = max(host.turned_away - 1, 0)
         if wait > 0:
             self._sleep(wait)
 
@@ -142,9 +148,12 @@ class Politeness:
             pause = timedelta(seconds=left)
             raise Throttled(f"{key} {host.cool_why}; {_spoken(pause)} of it are left", retry_after=pause)
 
-    def _too_long(self, key: str, wait: float) -> Throttled:
-        pause = timedelta(seconds=max(wait, 1.0))
-        return Throttled(f"{key} has a line of requests; come back in {_spoken(pause)}", retry_after=pause)
+    def _busy(self, key: str, host: _Host, wait: float) -> HostBusy:
+        """Send a request away with a time of its own to come back at, behind those sent away before it."""
+        pause = timedelta(seconds=max(wait + host.turned_away * self._spacing_of(host), 1.0))
+        pause = min(pause, max(LONGEST_LINE, timedelta(seconds=wait)))
+        host.turned_away += 1
+        return HostBusy(f"{key} has a line of requests; come back in {_spoken(pause)}", retry_after=pause)
 
     def _host(self, key: str) -> _Host:
         host = self._hosts.get(key)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from monitor.errors import ForbiddenAddress, Permanent, Transient
+from monitor.errors import ForbiddenAddress, NotYet, Permanent, Transient
 from monitor.net.robots_rules import RobotsRules
 from monitor.net.targets import Target
 from monitor.net.web import GuardedWeb
@@ -106,6 +106,8 @@ class Robots:
             answer = self._web.beginning(url, LARGEST_FILE)
             rules = RobotsRules.parse(answer.body.decode("utf-8", "replace"), ROBOT)
             site.otherwise = "robots.txt does not speak of it"
+        except NotYet:  # our own politeness, which says nothing about the site
+            raise
         except Transient as error:
             rest = min(error.retry_after or FAILURE_KEPT, FAILURE_KEPT)
             site.failure, site.ask_again_at = error, now + rest.total_seconds()

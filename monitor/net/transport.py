@@ -1,12 +1,14 @@
 """Carries one request over a guarded connection of its own, as an httpx transport."""
 
 import ssl
+import threading
 from collections.abc import Iterable, Iterator
 
 import httpcore
 import httpx
 
 from monitor.errors import BadConfig
+from monitor.model.policy import Way
 from monitor.net.dialling import Dialler, FixedDialler
 
 #: More than there are threads, so that nobody waits for one.
@@ -17,23 +19,48 @@ MOST_CONNECTIONS = 256
 MOST_IDLE = 0
 
 
+class Transports:
+    """One transport for each way out, opened when it is first taken; safe for many threads."""
+
+    def __init__(self, dialler: Dialler, *, tls: ssl.SSLContext | None) -> None:
+        self._dialler = dialler
+        self._tls = tls
+        self._lock = threading.Lock()
+        self._open: dict[Way, GuardedTransport] = {}
+
+    def of(self, way: Way) -> "GuardedTransport":
+        """Give the transport of a way. Raises BadConfig for a proxy that cannot be read."""
+        with self._lock:
+            if way not in self._open:
+                self._open[way] = GuardedTransport(self._dialler, way, tls=self._tls)
+            return self._open[way]
+
+    def close(self) -> None:
+        """Close every connection."""
+        with self._lock:
+            for transport in self._open.values():
+                transport.close()
+
+
 class GuardedTransport(httpx.BaseTransport):
-    """HTTP/1.1 over connections that only the dialler opens; errors are httpcore's own.
+    """HTTP over connections that only the dialler opens; errors are httpcore's own.
 
     httpx.HTTPTransport would do the same but has no public place for a network backend.
     """
 
-    def __init__(self, dialler: Dialler, *, proxy: str | None, tls: ssl.SSLContext | None) -> None:
+    def __init__(self, dialler: Dialler, way: Way, *, tls: ssl.SSLContext | None) -> None:
+        # What a context offers is set for each connection: two protocols must not share one.
         context = tls or _trusting_context()
-        if proxy is None:
+        if way.proxy is None:
             self._pool = httpcore.ConnectionPool(
                 ssl_context=context,
                 max_connections=MOST_CONNECTIONS,
                 max_keepalive_connections=MOST_IDLE,
                 network_backend=dialler,
+                http2=way.http2,
             )
         else:
-            self._pool = _proxied_pool(proxy, context)
+            self._pool = _proxied_pool(way.proxy, context, http2=way.http2)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send `request` and answer as soon as the headers are in; the body streams."""
@@ -80,7 +107,7 @@ def _trusting_context() -> ssl.SSLContext:
     return context
 
 
-def _proxied_pool(proxy: str, context: ssl.SSLContext) -> httpcore.ConnectionPool:
+def _proxied_pool(proxy: str, context: ssl.SSLContext, *, http2: bool) -> httpcore.ConnectionPool:
     try:
         configured = httpx.Proxy(proxy)
         url = configured.url
@@ -88,7 +115,7 @@ def _proxied_pool(proxy: str, context: ssl.SSLContext) -> httpcore.ConnectionPoo
             raise ValueError(url.scheme)
     except (httpx.InvalidURL, ValueError):
         # The value itself may hold a password, so the message does not repeat it.
-        raise BadConfig(["[web] proxy is not of the form http://host:port or https://host:port"]) from None
+        raise BadConfig(["a proxy is not of the form http://host:port or https://host:port"]) from None
     port = url.port or (443 if url.scheme == "https" else 80)
     return httpcore.HTTPProxy(
         httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=port, target=b"/"),
@@ -97,4 +124,5 @@ def _proxied_pool(proxy: str, context: ssl.SSLContext) -> httpcore.ConnectionPoo
         max_connections=MOST_CONNECTIONS,
         max_keepalive_connections=MOST_IDLE,
         network_backend=FixedDialler(url.raw_host.decode("ascii"), port),
+        http2=http2,
     )

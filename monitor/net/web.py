@@ -4,12 +4,13 @@ import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Self
 
 import httpx
 
 from monitor.errors import Throttled, TooManyRedirects, TooSlow, Unreachable
-from monitor.model.policy import WebPolicy
+from monitor.model.policy import USUAL_WAY, Way, WebPolicy
 from monitor.net import outcomes
 from monitor.net.dialling import Dialler, Resolver, Until, system_resolver
 from monitor.net.messages import (
@@ -21,12 +22,14 @@ from monitor.net.messages import (
     read_reply,
     user_agent,
 )
-from monitor.net.politeness import Politeness
+from monitor.net.politeness import LONGEST_WAIT, Politeness
 from monitor.net.targets import PrivateHosts, Target, follow, vet
-from monitor.net.transport import GuardedTransport
+from monitor.net.transport import Transports
 from monitor.ports.outside import Answer
 
 LARGEST_RECEIPT = 1 << 20  #: bytes of an endpoint's answer to a message
+#: Beyond it a worker of the daemon does something else meanwhile.
+SHORT_WAIT = timedelta(seconds=1)
 _POOL_WAIT = 10.0
 
 
@@ -34,8 +37,9 @@ class GuardedWeb:
     """The `Web` port. Safe for many threads; never retries; close it when done.
 
     `clock` counts seconds like `time.monotonic`; `resolver` answers a host's addresses; `tls` replaces
-    the default trust (certifi's and the system's authorities). Raises BadConfig where the policy's proxy
-    or private hosts cannot be read.
+    the default trust (certifi's and the system's authorities); one that is not `patient` raises HostBusy
+    rather than wait a minute for a host's turn. Raises BadConfig where the policy's proxy or private hosts
+    cannot be read.
 
     httpx's transport is used below its Client on purpose: the Client logs every URL, webhook secrets
     included, and keeps cookies for all hosts.
@@ -50,23 +54,46 @@ class GuardedWeb:
         sleep: Callable[[float], None] = time.sleep,
         resolver: Resolver = system_resolver,
         tls: ssl.SSLContext | None = None,
+        patient: bool = True,
     ) -> None:
         self._policy = policy
         self._clock = clock
         self._allowed = PrivateHosts.parse(policy.private_hosts)
         self._dialler = Dialler(self._allowed, resolver=resolver)
-        self._transport = GuardedTransport(self._dialler, proxy=policy.proxy, tls=tls)
+        self._transports = Transports(self._dialler, tls=tls)
+        self._transports.of(Way(proxy=policy.proxy))  # a proxy that cannot be read is a mistake of today
         self._closed = False
-        self.politeness = Politeness(policy.spacing_per_host, clock=clock, sleep=sleep)
+        self.politeness = Politeness(
+            policy.spacing_per_host,
+            clock=clock,
+            sleep=sleep,
+            longest_wait=LONGEST_WAIT if patient else SHORT_WAIT,
+        )
         self.user_agent = user_agent(version, policy.contact)
 
-    def get(self, url: str, *, headers: Mapping[str, str] | None = None, limit: int | None = None) -> Answer:
+    def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        limit: int | None = None,
+        same_visit: bool = False,
+        onward: Callable[[str], None] | None = None,
+        way: Way | None = None,
+    ) -> Answer:
         """Fetch `url`; see the port for limits and errors. Redirects are vetted hop by hop."""
-        return self._fetch(url, headers or {}, self._policy.largest_page if limit is None else limit)
+        most = self._policy.largest_page if limit is None else limit
+        return self._fetch(
+            url, headers or {}, most, spaced=not same_visit, onward=onward, way=way or USUAL_WAY
+        )
 
     def beginning(self, url: str, limit: int) -> Answer:
         """Fetch the first `limit` bytes of `url`, where a longer answer is no error (robots.txt)."""
-        return self._fetch(url, {}, limit, cut=True)
+        return self._fetch(url, {}, limit, cut=True, spaced=False)
+
+    def cool_down(self, url: str) -> timedelta:
+        """Leave the host of `url` alone for a pause of our own; answers how long. Raises ForbiddenAddress."""
+        return self.politeness.pause(self.target(url).key, None)
 
     def post(self, url: str, *, body: bytes, headers: Mapping[str, str]) -> Answer:
         """Send `body`. Errors as for `get`, in the endpoint's own words but naming only its host.
@@ -81,9 +108,10 @@ class GuardedWeb:
             limit=LARGEST_RECEIPT,
             body=body,
             cut=True,  # the message is delivered, however long the answer
+            way=self._way(USUAL_WAY),
             left=self._policy.total_timeout.total_seconds(),
         )
-        reply, _ = self._exchange(ask, spaced=False)
+        reply, _ = self._exchange(ask, spaced=False, longest_wait=LONGEST_WAIT)
         return answer(url, ask, reply, ())
 
     def target(self, url: str) -> Target:
@@ -93,7 +121,7 @@ class GuardedWeb:
     def close(self) -> None:
         """Close every connection; whatever is in flight ends as Unreachable."""
         self._closed = True
-        self._transport.close()
+        self._transports.close()
 
     def __enter__(self) -> Self:
         """Give the web to a with statement."""
@@ -103,26 +131,42 @@ class GuardedWeb:
         """Close the web."""
         self.close()
 
-    def _fetch(self, url: str, headers: Mapping[str, str], limit: int, *, cut: bool = False) -> Answer:
+    def _fetch(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        limit: int,
+        *,
+        cut: bool = False,
+        spaced: bool = True,
+        onward: Callable[[str], None] | None = None,
+        way: Way = USUAL_WAY,
+    ) -> Answer:
         ask = Ask(
             method="GET",
             target=vet(url, self._allowed),
             headers=outgoing_headers(headers, self.user_agent),
             limit=limit,
             cut=cut,
+            way=self._way(way),
             left=self._policy.total_timeout.total_seconds(),
         )
         hops: list[tuple[int, str]] = []
         seen = {str(ask.target.url)}
-        spaced = True
         while True:
-            reply, seconds = self._exchange(ask, spaced=spaced)
+            # To turn back half-way along a chain would only mean to ask its beginning again.
+            reply, seconds = self._exchange(ask, spaced=spaced, longest_wait=LONGEST_WAIT if hops else None)
             if reply.location is None:
                 return answer(url, ask, reply, tuple(hops))
             hops.append((reply.status, reply.location))
-            onward = self._onward(ask, reply.location, seconds, hops, seen)
-            spaced = onward.target.key != ask.target.key  # a hop on one host is part of one visit
-            ask = onward
+            following = self._onward(ask, reply.location, seconds, hops, seen)
+            if onward is not None:
+                onward(str(following.target.url))
+            spaced = following.target.key != ask.target.key  # a hop on one host is part of one visit
+            ask = following
+
+    def _way(self, way: Way) -> Way:
+        return way if way.proxy else replace(way, proxy=self._policy.proxy)
 
     def _onward(
         self, ask: Ask, location: str, seconds: float, hops: Sequence[tuple[int, str]], seen: set[str]
@@ -139,9 +183,9 @@ class GuardedWeb:
         headers = headers_for_hop(ask.headers, ask.target, target)
         return replace(ask, target=target, headers=headers, left=ask.left - seconds)
 
-    def _exchange(self, ask: Ask, *, spaced: bool) -> tuple[Reply, float]:
+    def _exchange(self, ask: Ask, *, spaced: bool, longest_wait: timedelta | None) -> tuple[Reply, float]:
         """Make one request in the host's turn; also say how many seconds it took, waiting not counted."""
-        with self.politeness.turn(ask.target.key, spaced=spaced):
+        with self.politeness.turn(ask.target.key, spaced=spaced, longest_wait=longest_wait):
             if self._closed:
                 raise Unreachable(f"{ask.shown} was not asked: we are closing")
             started = self._clock()
@@ -152,10 +196,10 @@ class GuardedWeb:
         return reply, self._clock() - started
 
     def _ask(self, ask: Ask, deadline: float) -> Reply:
-        if self._policy.proxy:  # the proxy resolves for itself; what we can still do is to judge first
+        if ask.way.proxy:  # the proxy resolves for itself; what we can still do is to judge first
             seconds = min(self._policy.connect_timeout.total_seconds(), ask.left)
             self._dialler.vetted(ask.target.host, ask.target.port, seconds)
-        response = self._transport.handle_request(self._request(ask, deadline))
+        response = self._transports.of(ask.way).handle_request(self._request(ask, deadline))
         try:
             return read_reply(response, ask)
         finally:

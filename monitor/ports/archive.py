@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from monitor.model.answers import (
+    AnnouncedAnswer,
     ArticleAnswer,
     DeliveryAnswer,
     DevelopmentAnswer,
@@ -18,7 +19,7 @@ from monitor.model.answers import (
     WhyAlert,
     WhyStory,
 )
-from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, RevisionId, StoryId
+from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, FeedId, RevisionId, StoryId
 from monitor.model.stories import JudgedSentence
 
 
@@ -63,6 +64,10 @@ class Archive(Protocol):
 
     def feeds(self) -> Sequence[FeedAnswer]:
         """List what is remembered about every feed that was ever polled."""
+        ...
+
+    def announced(self, feed: FeedId, *, limit: int) -> Sequence[AnnouncedAnswer]:
+        """List a feed's entries, in the order in which they were found, the newest first."""
         ...
 
     def judged(self, article: ArticleId) -> Sequence[tuple[int, JudgedSentence]]:

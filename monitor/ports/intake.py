@@ -1,14 +1,24 @@
 """The record as the intake rooms see it: what feeds announced, what pages held, what topics said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from monitor.model.articles import Article, Extract, Page, Revision
+from monitor.model.articles import Article, Extract, Page, Reading, Revision
 from monitor.model.feeds import Entry, FeedMemory, ParsedEntry, PollOutcome
 from monitor.model.ids import ArticleId, EntryId, FeedId, PageId, PublisherId, RevisionId, TopicId
 from monitor.model.topics import Match
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecentPoll:
+    """One line of the poll log."""
+
+    feed: FeedId
+    at: datetime
+    status: int | None
+    unreachable: bool
 
 
 class Feeds(Protocol):
@@ -26,8 +36,21 @@ class Feeds(Protocol):
         """Write one line of the poll log."""
         ...
 
-    def wake(self, feeds: Sequence[FeedId], *, now: datetime) -> Sequence[FeedId]:
-        """Tell which of these are due and not under way yet, and mark them as under way."""
+    def recent_polls(self, *, since: datetime) -> Sequence[RecentPoll]:
+        """Give the newest lines of the poll log, a thousand at most."""
+        ...
+
+    def wake(
+        self, feeds: Sequence[FeedId], *, now: datetime, first: Callable[[FeedId], datetime] | None = None
+    ) -> Sequence[FeedId]:
+        """Tell which of these are due and not under way yet, and mark them as under way.
+
+        `first` says when a feed that was never seen is due; at once without it.
+        """
+        ...
+
+    def hurry(self, feed: FeedId, *, at: datetime) -> None:
+        """Make a feed due no later than `at`, because its hub pushed."""
         ...
 
 
@@ -43,8 +66,14 @@ class KnownEntry:
 class Entries(Protocol):
     """What feeds announced."""
 
-    def known(self, feed: FeedId, guids: Sequence[str], urls: Sequence[str]) -> Mapping[str, KnownEntry]:
-        """Find entries of this feed by guid or by canonical URL; keyed by either."""
+    def hashes(self, feed: FeedId, guids: Sequence[str]) -> Mapping[str, str]:
+        """Give the content hashes of those that are known, by guid."""
+        ...
+
+    def known(
+        self, feed: FeedId, guids: Sequence[str], urls: Sequence[str], hashes: Sequence[str] = ()
+    ) -> Mapping[str, KnownEntry]:
+        """Find entries of this feed by guid, canonical URL or content hash; keyed by each."""
         ...
 
     def add(
@@ -65,12 +94,58 @@ class Entries(Protocol):
         """Hold an entry's new announcement in place of the old one."""
         ...
 
+    def rename(self, entry: EntryId, *, guid: str, canonical_url: str | None) -> None:
+        """Know an entry by the names that its feed gives it now."""
+        ...
+
     def get(self, entry: EntryId) -> Entry:
         """Read one."""
         ...
 
     def note(self, entry: EntryId, fate: str) -> None:
         """Say in words what became of it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueReading:
+    """A page whose time to be looked at again has come."""
+
+    reading: Reading
+    open: bool  #: whether its article lies in a story that still moves
+
+
+class Readings(Protocol):
+    """Which web pages are read, by which entry, and when again."""
+
+    def claim(self, entry: EntryId, canonical_url: str) -> Reading:
+        """Read this page for all feeds that announce it; gives who does, which may be another entry."""
+        ...
+
+    def of(self, entry: EntryId) -> Reading | None:
+        """What an entry reads; None where it reads no page, or leaves it to another entry."""
+        ...
+
+    def answered(
+        self, entry: EntryId, *, etag: str | None, last_modified: str | None, body_hash: str
+    ) -> None:
+        """Keep what makes the next request conditional."""
+        ...
+
+    def held(self, entry: EntryId, article: ArticleId, *, at: datetime, due_at: datetime | None) -> None:
+        """Note the article that the page turned out to hold, and when to look again; the first time only."""
+        ...
+
+    def put_off(self, entry: EntryId, due_at: datetime | None) -> None:
+        """Look again then, or never; nothing is under way any more."""
+        ...
+
+    def due(self, *, now: datetime, open_since: datetime, most: int) -> Sequence[DueReading]:
+        """List what is due and not under way; a story is open with a report since `open_since`."""
+        ...
+
+    def wake(self, entry: EntryId) -> None:
+        """Mark it as under way."""
         ...
 
 
@@ -111,6 +186,10 @@ class Articles(Protocol):
         read_at: datetime,
     ) -> RevisionId:
         """Hold a text as read."""
+        ...
+
+    def latest(self, article: ArticleId) -> Revision | None:
+        """Its newest revision; None before the first."""
         ...
 
     def revision(self, revision: RevisionId) -> Revision:

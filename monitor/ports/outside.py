@@ -1,13 +1,14 @@
 """What the rooms ask of the world outside: time, the web, slow libraries, channels."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from monitor.model.alerts import Envelope, Receipt
 from monitor.model.articles import Extract
 from monitor.model.feeds import ParsedFeed
+from monitor.model.policy import Way
 
 
 class Clock(Protocol):
@@ -33,12 +34,29 @@ class Answer:
 class Web(Protocol):
     """The one guarded way out."""
 
-    def get(self, url: str, *, headers: Mapping[str, str] | None = None, limit: int | None = None) -> Answer:
+    def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        limit: int | None = None,
+        same_visit: bool = False,
+        onward: Callable[[str], None] | None = None,
+        way: Way | None = None,
+    ) -> Answer:
         """Fetch `url`; `limit` is in decompressed bytes, None = the configured one.
 
-        Raises Unreachable, TooSlow, Throttled, ServerFault (Transient) or Refused, Gone, TooLarge,
+        `same_visit` says that it belongs to what was just fetched from that host: no spacing. `onward` is
+        told each redirect's target before it is asked, and may raise; `way` replaces the configured proxy
+        and protocol.
+
+        Raises Unreachable, TooSlow, Throttled, HostBusy, ServerFault (Transient) or Refused, Gone, TooLarge,
         TooManyRedirects, ForbiddenAddress (Permanent). 2xx and 304 are answers.
         """
+        ...
+
+    def cool_down(self, url: str) -> timedelta:
+        """Leave the host of `url` alone for a pause that grows each time; answers how long."""
         ...
 
     def post(self, url: str, *, body: bytes, headers: Mapping[str, str]) -> Answer:
@@ -51,6 +69,15 @@ class FeedParser(Protocol):
 
     def parse(self, body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
         """Read `body`. Raises UnreadableFeed, with what it was instead."""
+        ...
+
+
+class Source(FeedParser, Protocol):
+    """One configured source, of whatever kind: the address to ask now, and how to read what it answers."""
+
+    @property
+    def address(self) -> str:
+        """The whole URL, query included."""
         ...
 
 

@@ -8,10 +8,11 @@ from monitor.model.ids import EventId
 from monitor.ports.corrections import Corrections
 from monitor.ports.handlings import Handlings
 from monitor.ports.health import Health
-from monitor.ports.intake import Articles, Entries, Feeds, Matches
+from monitor.ports.intake import Articles, Entries, Feeds, Matches, Readings
 from monitor.ports.outbox import Alerts
 from monitor.ports.story_index import StoryIndex
 from monitor.ports.story_records import Stories
+from monitor.ports.subscriptions import Subscriptions
 
 
 class Log(Protocol):
@@ -30,7 +31,11 @@ class Records(Protocol):
     @property
     def feeds(self) -> Feeds: ...
     @property
+    def subscriptions(self) -> Subscriptions: ...
+    @property
     def entries(self) -> Entries: ...
+    @property
+    def readings(self) -> Readings: ...
     @property
     def articles(self) -> Articles: ...
     @property

@@ -10,16 +10,19 @@ from email.utils import parsedate_to_datetime
 from rich.console import Console
 
 from monitor.alerts.health import DISK_LOW
-from monitor.errors import MonitorError
-from monitor.feeds.parse import parse
+from monitor.errors import MonitorError, UnreadableFeed
+from monitor.feeds.members import read_members
+from monitor.feeds.sources.kinds import source_of
+from monitor.feeds.workers import Parsing
 from monitor.model.feeds import Feed, ParsedFeed
 from monitor.model.ids import FeedId
 from monitor.net.web import GuardedWeb
-from monitor.ports.outside import Answer, Clock, Web
+from monitor.ports.outside import Answer, Clock, FeedParser, Web
 from monitor.settings import Settings
 from monitor.wiring import record
 from monitor.wiring.configuration import version
 from monitor.wiring.disk import database_directory, free_disk
+from monitor.wiring.outgoing import guarded_web
 from monitor.wiring.service import open_channels
 
 _SKEW = timedelta(minutes=5)
@@ -47,14 +50,19 @@ class Check:
 
 def check_feeds(settings: Settings, feeds: Sequence[Feed]) -> Iterator[FeedCheck]:
     """Fetch and read feeds, a few at a time; each result as it comes, in the order given."""
-    with GuardedWeb(settings.web, version=version()) as web, ThreadPoolExecutor(8) as pool:
-        yield from pool.map(lambda feed: _check_feed(feed, web, settings.web.largest_feed), feeds)
+    with guarded_web(settings) as web, Parsing() as parser, ThreadPoolExecutor(8) as pool:
+        limit = settings.web.largest_feed
+        yield from pool.map(lambda feed: _check_feed(feed, web, parser, limit), feeds)
 
 
-def _check_feed(feed: Feed, web: Web, limit: int) -> FeedCheck:
+def _check_feed(feed: Feed, web: Web, parser: FeedParser, limit: int) -> FeedCheck:
+    source = source_of(feed, parser)
     try:
-        answer = web.get(feed.url, headers=dict(feed.headers), limit=limit)
-        parsed = parse(answer.body, url=answer.final_url, content_type=answer.headers.get("content-type", ""))
+        answer = web.get(source.address, headers=dict(feed.headers), limit=limit, way=feed.way)
+        content_type = answer.headers.get("content-type", "")
+        parsed = source.parse(answer.body, url=answer.final_url, content_type=content_type)
+        if parsed.members:
+            parsed = read_members(parsed, web, parser, limit=limit, way=feed.way)
     except MonitorError as error:
         advice = f"open {feed.url} in a browser; mend its url in feeds.toml, or set enabled = false"
         return FeedCheck(
@@ -78,8 +86,15 @@ def _skew(answer: Answer) -> timedelta | None:
 
 
 def parse_feed(body: bytes, *, url: str) -> ParsedFeed:
-    """Read a feed document. Raises UnreadableFeed."""
-    return parse(body, url=url)
+    """Read a feed document, as the daemon would. Raises UnreadableFeed."""
+    with Parsing() as parser:
+        found = parser.parse(body, url=url)
+    if found.members:
+        raise UnreadableFeed(
+            f"the document is an index of {len(found.members)} sitemaps or more; take one of them, such as "
+            f"{found.members[0]}, or follow the index as a feed"
+        )
+    return found
 
 
 def check_database(settings: Settings) -> Check:

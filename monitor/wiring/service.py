@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from typing import Any
 
 from rich.console import Console
@@ -18,19 +18,24 @@ from monitor.alerts.stage_deliver import Deliver
 from monitor.alerts.stage_digest import MakeDigest
 from monitor.alerts.stage_route import RouteDevelopment
 from monitor.alerts.wording import word_notice
+from monitor.articles.fetching import Pages
 from monitor.articles.holding import Sources
 from monitor.articles.stage_extract import ExtractPage
 from monitor.articles.stage_fetch import Fetch
+from monitor.articles.stage_reread import Reread
 from monitor.articles.workers import Extracting
 from monitor.engine.embedded import EmbeddedEngine
-from monitor.feeds.parse import FeedReader
+from monitor.feeds.holding import Holding
+from monitor.feeds.push_listener import listening
 from monitor.feeds.stage_poll import Poll
+from monitor.feeds.stage_subscribe import Receiver, Subscribe
+from monitor.feeds.workers import Parsing
 from monitor.model.alerts import ChannelKind, Envelope, Route
 from monitor.model.urls import host_aliases
 from monitor.net.robots import Robots
 from monitor.net.web import GuardedWeb
 from monitor.pipeline import stages
-from monitor.ports.outside import Channel, Clock, Web
+from monitor.ports.outside import Channel, Clock, FeedParser, Web
 from monitor.ports.work import Job
 from monitor.service import Service
 from monitor.settings import Settings
@@ -45,6 +50,7 @@ from monitor.topics.stage_match import MatchTopics, interesting
 from monitor.wiring.configuration import topics_of, version
 from monitor.wiring.disk import free_disk
 from monitor.wiring.handling import signer_of
+from monitor.wiring.outgoing import guarded_web
 from monitor.wiring.record import open_store
 from storage.repositories.board import TaskRows
 from storage.store import Store
@@ -65,19 +71,21 @@ def open_service(
     console: Console,
     chance: Callable[[], float] = random.random,
     around: Callable[[str, Run], Run] = _as_it_is,
+    patient: bool = True,
 ) -> Iterator[Service]:
     """Build everything that works on one database with one configuration; closes it all at the end.
 
-    `around` is given each stage's name and may put something around it: a watch, in benchmarks.
+    `around` is given each stage's name and may put something around it: a watch, in benchmarks. One pass
+    waits for a host's turn (`patient`); a daemon puts the task off and does something else.
     """
     with ExitStack() as open_things:
         woken = _Bell()
         store = open_things.enter_context(open_store(settings, on_work=woken.ring))
-        web = GuardedWeb(settings.web, version=version())
-        open_things.callback(web.close)
+        web = open_things.enter_context(guarded_web(settings, patient=patient))
         extractor = open_things.enter_context(Extracting(settings.extraction))
+        parser = open_things.enter_context(Parsing(most_entries=settings.polling.most_entries))
         channels = open_channels(settings, web=web, clock=clock, console=console, closing=open_things)
-        runs = _runs(settings, store, web, extractor, channels, clock=clock, chance=chance)
+        runs = _runs(settings, store, web, parser, extractor, channels=channels, clock=clock, chance=chance)
         runs = {stage: around(stage, run) for stage, run in runs.items()}
         engine = EmbeddedEngine(
             TaskRows(store), stages(runs, settings.engine), clock, settings.engine, chance
@@ -89,6 +97,7 @@ def open_service(
             with store.records(now=clock.now()) as (_, records):
                 yield records
 
+        receiver = Receiver(write=write, feeds=settings.feeds, clock=clock)
         yield Service(
             settings=settings,
             engine=engine,
@@ -97,7 +106,14 @@ def open_service(
             reconcile=lambda: store.reconcile(now=clock.now()),
             forget=lambda: store.forget(now=clock.now()),
             free_disk=lambda: free_disk(settings),
+            listening=lambda: _listening(settings, receiver),
         )
+
+
+def _listening(settings: Settings, receiver: Receiver) -> AbstractContextManager[object]:
+    if settings.websub is None:
+        return nullcontext()
+    return listening(receiver, host=settings.websub.host, port=settings.websub.port)
 
 
 class _Bell:
@@ -140,9 +156,10 @@ def _runs(
     settings: Settings,
     store: Store,
     web: GuardedWeb,
+    parser: FeedParser,
     extractor: Extracting,
-    channels: Mapping[ChannelKind, Channel],
     *,
+    channels: Mapping[ChannelKind, Channel],
     clock: Clock,
     chance: Callable[[], float],
 ) -> dict[str, Run]:
@@ -151,29 +168,39 @@ def _runs(
     aliases = host_aliases(settings.publishers.values())
     sources = Sources(feeds=settings.feeds, publishers=settings.publishers, aliases=aliases)
     robots = Robots(web) if settings.web.robots else None
+    pages = Pages(web=web, robots=robots, largest=settings.web.largest_page)
     vocabulary = Vocabulary.english()
     return {
         "poll": Poll(
             look=store.look,
             web=web,
-            parser=FeedReader(settings.polling.most_entries),
+            robots=robots,
+            parser=parser,
             feeds=settings.feeds,
-            aliases=aliases,
+            holding=Holding(
+                aliases=aliases,
+                baseline_age=settings.polling.baseline_age,
+                interesting=lambda title, summary: interesting(topics, title, summary),
+            ),
             policy=settings.polling,
             largest_feed=settings.web.largest_feed,
-            interesting=lambda title, summary: interesting(topics, title, summary),
+            pushed=settings.websub is not None,
             chance=chance,
             clock=clock,
         ),
-        "fetch": Fetch(
+        "subscribe": Subscribe(
             look=store.look,
             web=web,
-            robots=robots,
-            sources=sources,
-            largest_page=settings.web.largest_page,
+            public_url=settings.websub.public_url if settings.websub else None,
             clock=clock,
         ),
-        "extract": ExtractPage(look=store.look, extractor=extractor, sources=sources, clock=clock),
+        "fetch": Fetch(look=store.look, pages=pages, sources=sources, clock=clock),
+        "extract": ExtractPage(
+            look=store.look, extractor=extractor, sources=sources, rereading=settings.rereading, clock=clock
+        ),
+        "reread": Reread(
+            look=store.look, pages=pages, sources=sources, policy=settings.rereading, clock=clock
+        ),
         "match": MatchTopics(look=store.look, topics=topics, clock=clock),
         "place": Place(
             commonness=commonness(vocabulary),

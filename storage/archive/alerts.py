@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from monitor.model.answers import DeliveryAnswer, FeedAnswer, TaskAnswer
 from monitor.model.ids import DeliveryId, DevelopmentId, FeedId, RouteId, StoryId, TaskId
-from storage.tables import delivery, development, entry, event, feed, task
+from storage.feed_tables import feed
+from storage.tables import delivery, development, entry, event, task
 
 
 def list_deliveries(
@@ -115,6 +116,9 @@ def list_feeds(connection: sa.Connection) -> list[FeedAnswer]:
             next_due=row.next_due,
             due_reason=row.due_reason,
             error=row.error,
+            failing_since=row.failing_since,
+            last_polled_at=row.last_polled_at,
+            slow_rate=row.slow_rate,
         )
         for row in connection.execute(statement)
     ]

@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from monitor.model.answers import (
+    AnnouncedAnswer,
     ArticleAnswer,
     DeliveryAnswer,
     DevelopmentAnswer,
@@ -18,7 +19,7 @@ from monitor.model.answers import (
     WhyAlert,
     WhyStory,
 )
-from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, RevisionId, StoryId
+from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, FeedId, RevisionId, StoryId
 from monitor.model.stories import JudgedSentence
 from storage.archive import alerts, articles, readings, reasons, stories
 from storage.lineage import live
@@ -84,6 +85,11 @@ class StoredArchive:
         """List what is remembered about every feed."""
         with self._store.read() as connection:
             return alerts.list_feeds(connection)
+
+    def announced(self, feed: FeedId, *, limit: int) -> Sequence[AnnouncedAnswer]:
+        """List a feed's entries."""
+        with self._store.read() as connection:
+            return articles.list_announced(connection, feed, limit=limit)
 
     def judged(self, article: ArticleId) -> Sequence[tuple[int, JudgedSentence]]:
         """Every judged sentence of an article with the number of its revision."""

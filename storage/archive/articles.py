@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from monitor.model.answers import ArticleAnswer, EntryAnswer, SearchHit, Why
+from monitor.model.answers import AnnouncedAnswer, ArticleAnswer, EntryAnswer, SearchHit, Why
 from monitor.model.ids import ArticleId, FeedId, RevisionId, StoryId, TopicId
 from monitor.model.json_values import load
 from monitor.model.stories import JudgedSentence, Status
@@ -21,6 +21,7 @@ from storage.archive.corrections import (
 )
 from storage.archive.stories import list_developments
 from storage.matching import SearchMatch, snippet
+from storage.repositories.entries import to_entry
 from storage.repositories.stories import to_placement
 from storage.tables import article, entry, match, placement, revision, sentence
 
@@ -161,6 +162,15 @@ def explain(connection: sa.Connection, canonical_url: str) -> Why:
         stories=tuple(refer_to_stories(connection, considered(explanation))),
         articles=tuple(refer_to_articles(connection, compared(place, judged))),
     )
+
+
+def list_announced(connection: sa.Connection, feed: FeedId, *, limit: int) -> list[AnnouncedAnswer]:
+    """List a feed's entries, those found last first."""
+    statement = sa.select(entry).where(entry.c.feed_id == feed).order_by(entry.c.id.desc()).limit(limit)
+    return [
+        AnnouncedAnswer(entry=to_entry(row), fate=row["fate"])
+        for row in connection.execute(statement).mappings()
+    ]
 
 
 def _entries(connection: sa.Connection, canonical_url: str) -> list[tuple[int, EntryAnswer]]:

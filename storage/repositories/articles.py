@@ -23,6 +23,12 @@ _FINGERPRINT = (
     .order_by(revision.c.number.desc())
     .limit(1)
 )
+_LATEST = (
+    sa.select(revision)
+    .where(revision.c.article_id == sa.bindparam("of_article"))
+    .order_by(revision.c.number.desc())
+    .limit(1)
+)
 _NEXT_NUMBER = sa.select(sa.func.coalesce(sa.func.max(revision.c.number), 0) + 1).where(
     revision.c.article_id == sa.bindparam("of_article")
 )
@@ -144,6 +150,11 @@ class ArticleRows:
                 )
             ).scalar_one()
         return RevisionId(key)
+
+    def latest(self, article_id: ArticleId) -> Revision | None:
+        """Its newest revision."""
+        row = self._connection.execute(_LATEST, {"of_article": article_id}).mappings().first()
+        return None if row is None else to_revision(row)
 
     def revision(self, revision_id: RevisionId) -> Revision:
         """Read one."""

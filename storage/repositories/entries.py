@@ -14,6 +14,15 @@ from storage.tables import entry
 _BATCH = 400  # bound variables per statement stay below every SQLite's limit
 
 _ADD = sa.insert(entry).returning(entry.c.id)
+_HASHES = sa.select(entry.c.guid, entry.c.content_hash).where(
+    entry.c.feed_id == sa.bindparam("of_feed"), entry.c.guid.in_(sa.bindparam("guids", expanding=True))
+)
+_BY_KEY = {
+    column.name: sa.select(entry).where(
+        entry.c.feed_id == sa.bindparam("of_feed"), column.in_(sa.bindparam("keys", expanding=True))
+    )
+    for column in (entry.c.content_hash, entry.c.canonical_url, entry.c.guid)
+}
 _BY_ID = sa.select(entry).where(entry.c.id == sa.bindparam("which"))
 _NOTE = sa.update(entry).where(entry.c.id == sa.bindparam("which")).values(fate=sa.bindparam("words"))
 
@@ -24,19 +33,26 @@ class EntryRows:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def known(self, feed: FeedId, guids: Sequence[str], urls: Sequence[str]) -> Mapping[str, KnownEntry]:
-        """Find entries of this feed by guid or by canonical URL; the guid wins where both are known."""
+    def hashes(self, feed: FeedId, guids: Sequence[str]) -> Mapping[str, str]:
+        """Give the content hashes of those that are known, by guid."""
+        found: dict[str, str] = {}
+        for start in range(0, len(guids), _BATCH):
+            keys = {"of_feed": feed, "guids": list(guids[start : start + _BATCH])}
+            found |= {row.guid: row.content_hash for row in self._connection.execute(_HASHES, keys)}
+        return found
+
+    def known(
+        self, feed: FeedId, guids: Sequence[str], urls: Sequence[str], hashes: Sequence[str] = ()
+    ) -> Mapping[str, KnownEntry]:
+        """Find entries of this feed by guid, canonical URL or hash; of equal keys the guid wins."""
         found: dict[str, KnownEntry] = {}
-        for column, keys in ((entry.c.canonical_url, urls), (entry.c.guid, guids)):
+        for name, keys in (("content_hash", hashes), ("canonical_url", urls), ("guid", guids)):
             for start in range(0, len(keys), _BATCH):
-                statement = sa.select(entry).where(
-                    entry.c.feed_id == feed, column.in_(list(keys[start : start + _BATCH]))
-                )
-                for row in self._connection.execute(statement).mappings():
-                    held = KnownEntry(
+                some = {"of_feed": feed, "keys": list(keys[start : start + _BATCH])}
+                for row in self._connection.execute(_BY_KEY[name], some).mappings():
+                    found[row[name]] = KnownEntry(
                         entry=to_entry(row), content_hash=row["content_hash"], changes=row["changes"]
                     )
-                    found[row[column.name]] = held
         return found
 
     def add(
@@ -71,6 +87,11 @@ class EntryRows:
             .where(entry.c.id == entry_id)
             .values(content_hash=content_hash, fate=fate, changes=entry.c.changes + 1, **_announced(parsed))
         )
+
+    def rename(self, entry_id: EntryId, *, guid: str, canonical_url: str | None) -> None:
+        """Know an entry by the names that its feed gives it now."""
+        names: dict[str, Any] = {"guid": guid} | ({"canonical_url": canonical_url} if canonical_url else {})
+        self._connection.execute(sa.update(entry).where(entry.c.id == entry_id).values(**names))
 
     def get(self, entry_id: EntryId) -> Entry:
         """Read one."""

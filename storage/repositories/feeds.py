@@ -1,6 +1,6 @@
 """What is remembered about polling."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import datetime
 
@@ -8,10 +8,20 @@ import sqlalchemy as sa
 
 from monitor.model.feeds import FeedMemory, FeedState, PollOutcome
 from monitor.model.ids import FeedId
+from monitor.ports.intake import RecentPoll
+from storage.feed_tables import feed, poll
 from storage.statements import insert_or_ignore, upsert
-from storage.tables import feed, poll
 
 _REMEMBERED = tuple(f.name for f in fields(FeedMemory) if f.name != "feed")
+
+# Built once: building a statement costs more than executing it, and every poll needs these.
+_MEMORY = sa.select(feed).where(feed.c.id == sa.bindparam("which"))
+_REMEMBER = (
+    sa.update(feed)
+    .where(feed.c.id == sa.bindparam("which"))
+    .values(under_way=False, **{name: sa.bindparam(name) for name in _REMEMBERED})
+)
+_NOTE = sa.insert(poll)
 
 
 class FeedRows:
@@ -22,7 +32,7 @@ class FeedRows:
 
     def memory(self, feed_id: FeedId) -> FeedMemory:
         """Read what earlier polls left."""
-        row = self._connection.execute(sa.select(feed).where(feed.c.id == feed_id)).mappings().first()
+        row = self._connection.execute(_MEMORY, {"which": feed_id}).mappings().first()
         if row is None:
             return FeedMemory(feed=feed_id)
         values = {name: row[name] for name in _REMEMBERED}
@@ -31,44 +41,66 @@ class FeedRows:
     def remember(self, memory: FeedMemory) -> None:
         """Keep what the next poll must know; the poll is no longer under way."""
         values = {name: getattr(memory, name) for name in _REMEMBERED}
-        upsert(self._connection, feed, ["id"], {"id": memory.feed, "under_way": False, **values})
+        if self._connection.execute(_REMEMBER, {"which": memory.feed, **values}).rowcount == 0:
+            upsert(self._connection, feed, ["id"], {"id": memory.feed, "under_way": False, **values})
 
     def note_poll(
         self, feed_id: FeedId, outcome: PollOutcome, *, at: datetime, new: int, changed: int
     ) -> None:
         """Write one line of the poll log."""
+        row = {
+            "feed_id": feed_id,
+            "at": at,
+            "status": outcome.status,
+            "bytes": outcome.bytes,
+            "new": new,
+            "changed": changed,
+            "error": outcome.error,
+            "unreachable": outcome.unreachable,
+        }
+        self._connection.execute(_NOTE, row)
+
+    def recent_polls(self, *, since: datetime) -> Sequence[RecentPoll]:
+        """Give the newest lines of the poll log, a thousand at most."""
+        statement = (
+            sa.select(poll.c.feed_id, poll.c.at, poll.c.status, poll.c.unreachable)
+            .where(poll.c.at >= since)
+            .order_by(poll.c.at.desc())
+            .limit(1000)
+        )
+        return [
+            RecentPoll(feed=FeedId(row.feed_id), at=row.at, status=row.status, unreachable=row.unreachable)
+            for row in self._connection.execute(statement)
+        ]
+
+    def hurry(self, feed_id: FeedId, *, at: datetime) -> None:
+        """Make a feed due no later than `at`."""
+        later = sa.or_(feed.c.next_due.is_(None), feed.c.next_due > at)
         self._connection.execute(
-            sa.insert(poll).values(
-                feed_id=feed_id,
-                at=at,
-                status=outcome.status,
-                bytes=outcome.bytes,
-                new=new,
-                changed=changed,
-                error=outcome.error,
-            )
+            sa.update(feed)
+            .where(feed.c.id == feed_id, later)
+            .values(next_due=at, due_reason="its hub says that there is something new")
         )
 
-    def wake(self, feeds: Sequence[FeedId], *, now: datetime) -> Sequence[FeedId]:
-        """Tell which feeds are due and not under way, and mark them."""
+    def wake(
+        self, feeds: Sequence[FeedId], *, now: datetime, first: Callable[[FeedId], datetime] | None = None
+    ) -> Sequence[FeedId]:
+        """Tell which feeds are due and not under way, and mark them; hold new ones with their first time."""
         known = {
             row.id: row
             for row in self._connection.execute(
                 sa.select(feed.c.id, feed.c.under_way, feed.c.next_due).where(feed.c.id.in_(feeds))
             )
         }
-        due = [
-            feed_id
-            for feed_id in feeds
-            if feed_id not in known
-            or (
-                not known[feed_id].under_way
-                and (known[feed_id].next_due is None or known[feed_id].next_due <= now)
-            )
-        ]
-        for feed_id in due:
-            if feed_id not in known:
-                insert_or_ignore(self._connection, feed, {"id": feed_id})
+        due = []
+        for feed_id in feeds:
+            if feed_id in known:
+                under_way, at = known[feed_id].under_way, known[feed_id].next_due
+            else:
+                under_way, at = False, first(feed_id) if first else now
+                insert_or_ignore(self._connection, feed, {"id": feed_id, "next_due": at})
+            if not under_way and (at is None or at <= now):
+                due.append(feed_id)
         if due:
             self._connection.execute(sa.update(feed).where(feed.c.id.in_(due)).values(under_way=True))
         return due

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from monitor.model.alerts import DeliveryState
 from monitor.model.health import Condition, FeedHealth, ReaderFailure
 from storage.control_tables import condition
+from storage.feed_tables import feed
 from storage.statements import upsert
-from storage.tables import delivery, feed
+from storage.tables import delivery
 
 
 class HealthRows:

@@ -38,6 +38,25 @@ def test_of_two_articles_the_page_s_own_is_believed():
     assert found.published_at.month == 1
 
 
+def test_a_bare_web_page_is_believed_last():
+    """Its dates may be the template's, but where nothing else speaks they are all there is."""
+    node = {
+        "@type": "WebPage",
+        "datePublished": "2025-01-07T17:30:00Z",
+        "dateModified": "2025-01-08T09:00:00Z",
+    }
+    found = read(news_page(head=jsonld(node)))
+    assert found.published_at == datetime(2025, 1, 7, 17, 30, tzinfo=UTC)
+    assert found.modified_at == datetime(2025, 1, 8, 9, 0, tzinfo=UTC)
+    meta = '<meta property="article:published_time" content="2024-12-24T08:00:00Z">'
+    assert read(news_page(head=jsonld(node) + meta)).published_at == datetime(2024, 12, 24, 8, tzinfo=UTC)
+
+
+def test_names_that_one_author_node_lists_are_all_authors():
+    author = {"@type": "Person", "name": ["Megan Pryce", "Tom Ashford"]}
+    assert read(news_page(head=jsonld(news_article(author=author)))).author == "Megan Pryce, Tom Ashford"
+
+
 @pytest.mark.parametrize(
     "block",
     [

@@ -15,8 +15,9 @@ from tests.whole.house import rss
 COMMANDS = [
     (), ("alerts",), ("alerts", "list"), ("alerts", "retry"), ("alerts", "test"), ("articles",), ("check",),
     ("db",), ("db", "current"), ("db", "reindex"), ("db", "upgrade"), ("demo",), ("developments",),
-    ("extract",), ("feeds",), ("feeds", "list"), ("feeds", "parse"), ("feeds", "test"), ("init",), ("match",),
-    ("once",), ("replay",), ("run",), ("search",), ("stories",), ("story",), ("tasks",), ("why",),
+    ("extract",), ("feeds",), ("feeds", "health"), ("feeds", "list"), ("feeds", "parse"), ("feeds", "test"),
+    ("init",), ("match",), ("once",), ("replay",), ("run",), ("search",), ("stories",), ("story",),
+    ("tasks",), ("why",),
 ]  # fmt: skip
 
 

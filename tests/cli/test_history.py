@@ -64,6 +64,7 @@ QUESTIONS = [
     ("alerts", "list"),
     ("tasks",),
     ("feeds", "list"),
+    ("feeds", "health"),
 ]
 
 

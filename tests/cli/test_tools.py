@@ -18,6 +18,7 @@ FEED = (
 )
 ENTRY = {
     "id", "url", "title", "summary", "content", "author", "published_at", "updated_at", "categories",
+    "language", "comments_url", "enclosures",
 }  # fmt: skip
 EXTRACT = {
     "url", "canonical_url", "title", "text", "author", "site", "language", "published_at", "modified_at",
@@ -45,7 +46,9 @@ def page(tmp_path: Path) -> Path:
 def test_feeds_parse_prints_one_document_with_exactly_these_names(desk: Desk, feed: Path) -> None:
     parsed = desk.ask("feeds", "parse", feed, "--url", "https://paper.example/feed", "--json").json
     assert set(parsed) == {"feed", "entries"}
-    assert set(parsed["feed"]) == {"title", "description", "site_url", "language", "ttl_minutes"}
+    assert set(parsed["feed"]) == {
+        "title", "description", "site_url", "feed_url", "icon_url", "language", "ttl_minutes",
+    }  # fmt: skip
     assert all(set(entry) == ENTRY for entry in parsed["entries"])
 
 
@@ -94,16 +97,18 @@ def test_a_file_that_cannot_be_read_is_bad_usage(
         assert f"{wrong} cannot be read" in answer.err
 
 
-def test_where_a_document_came_from_must_be_said(desk: Desk, feed: Path, page: Path) -> None:
+def test_where_a_feed_came_from_must_be_said(desk: Desk, feed: Path) -> None:
     assert desk.ask("feeds", "parse", feed).code == 2
-    answer = desk.ask("extract", page)
-    assert answer.code == 2
-    assert "say with --url where" in answer.err
+
+
+def test_extract_takes_the_page_s_own_address_where_none_is_said(desk: Desk, page: Path) -> None:
+    found = desk.ask("extract", page, "--json").json
+    assert (found["url"], found["title"]) == (found["canonical_url"], "Ward opens")
 
 
 def test_extract_prints_one_document_with_the_promised_names(desk: Desk, page: Path) -> None:
     found = desk.ask("extract", page, "--url", "https://paper.example/1", "--json").json
-    assert set(found) == EXTRACT | {"kind"}
+    assert set(found) == EXTRACT | {"kind", "authors", "canonical", "published", "modified"}
     assert (found["url"], found["title"], found["kind"]) == (
         "https://paper.example/1",
         "Ward opens",
@@ -259,7 +264,7 @@ def test_feeds_list_tells_how_each_feed_is_doing(desk: Desk) -> None:
     desk.house.once()
     by_name = {one["id"]: one for one in desk.ask("feeds", "list", "--json").lines}
     assert set(by_name["good"]) == {
-        "id", "title", "url", "publisher", "language", "enabled", "checked", "health",
+        "id", "title", "url", "publisher", "kind", "language", "enabled", "checked", "health",
     }  # fmt: skip
     assert (by_name["good"]["health"]["state"], by_name["good"]["health"]["entries"]) == ("ok", 1)
     assert by_name["bad"]["health"]["error"] is not None

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.engine.attempt import PutOff, SetAside, verdict
-from monitor.errors import NotYet, Refused, Throttled, Unreachable
+from monitor.errors import HostBusy, NotYet, Refused, Throttled, Unreachable
 from monitor.model.facts import EntryFound
 from monitor.model.ids import EntryId, EventId, TaskId
 from monitor.model.policy import EnginePolicy
@@ -57,6 +57,12 @@ def test_waiting_for_something_of_ours_begins_short_and_never_ends_in_words_of_f
     assert isinstance(later, PutOff)
     assert first.until - NOW == timedelta(seconds=5)
     assert later.until - NOW == timedelta(seconds=320)
+
+
+def test_a_place_in_a_line_is_kept() -> None:
+    answer = judge(HostBusy("a line of requests", retry_after=timedelta(seconds=35)), attempt=4)
+    assert isinstance(answer, PutOff)
+    assert answer.until - NOW == timedelta(seconds=35)
 
 
 @pytest.mark.parametrize("chance", [0.0, 1.0])

@@ -96,6 +96,7 @@ def test_a_burst_shortens_the_interval_and_is_forgotten():
 def test_a_short_document_is_read_before_it_turns_over():
     assert minutes(pause(steady(20), replace(OK, feed=dated(1)))) == pytest.approx(28.8)
     assert minutes(pause(steady(60), replace(OK, feed=dated(1)))) == 10
+    assert minutes(pause(steady(20, document_entries=1), UNCHANGED)) == pytest.approx(28.8), "after a 304 too"
 
 
 @pytest.mark.parametrize(
@@ -121,6 +122,33 @@ def test_each_hard_failure_doubles_the_pause_up_to_a_day():
     assert pauses[-1] == 24 * 60
     assert memory.state is FeedState.FAILING
     assert memory.failing_since == NOW
+
+
+def test_a_passing_failure_is_shown_and_changes_no_state():
+    memory = steady(6)
+    states = []
+    for _ in range(3):
+        memory = next_poll(memory, failed(0.5), POLICY, now=NOW, chance=0.5)
+        states.append((memory.state, memory.error))
+    assert states == [(FeedState.OK, "no"), (FeedState.FAILING, "no"), (FeedState.FAILING, "no")]
+    never_read = next_poll(FeedMemory(feed=FEED), failed(0.25), POLICY, now=NOW, chance=0.5)
+    assert never_read.state is FeedState.FAILING
+
+
+def test_a_feed_that_is_only_slow_for_a_day_is_failing():
+    slow = failed(0.25, state=FeedState.SLOW)
+    memory = next_poll(steady(6), slow, POLICY, now=NOW, chance=0.5)
+    assert memory.state is FeedState.SLOW
+    assert next_poll(memory, slow, POLICY, now=NOW + 25 * HOUR, chance=0.5).state is FeedState.FAILING
+
+
+def test_an_outage_of_our_own_is_held_against_no_feed():
+    memory = steady(6, error_score=0.5)
+    lost = failed(0.5, unreachable=True)
+    after = [next_poll(memory, lost, POLICY, now=NOW, chance=chance, offline=True) for chance in (0, 1)]
+    assert {(m.state, m.error_score, m.failing_since) for m in after} == {(FeedState.OK, 0.5, None)}
+    assert [minutes(m.next_due - NOW) for m in after] == [2.5, 7.5], "spread over the next minutes"
+    assert after[0].error == "no"
 
 
 def test_lighter_failures_weigh_less():
@@ -192,10 +220,10 @@ def test_validators_are_kept_verbatim_and_dropped_after_eight_days_of_304():
 
 
 def test_new_feeds_are_spread_and_a_feed_keeps_its_phase():
-    dues = {first_due(FeedId(f"feed-{n}"), NOW, spread=HOUR) for n in range(100)}
+    dues = {first_due(FeedId(f"feed-{n}"), now=NOW, spread=HOUR) for n in range(100)}
     assert len({due.minute // 6 for due in dues}) == 10
     assert all(NOW <= due < NOW + HOUR for due in dues)
-    assert first_due(FEED, NOW, spread=HOUR) == first_due(FEED, NOW, spread=HOUR)
+    assert first_due(FEED, now=NOW, spread=HOUR) == first_due(FEED, now=NOW, spread=HOUR)
 
 
 hints = st.none() | st.timedeltas(timedelta(), timedelta(days=400))

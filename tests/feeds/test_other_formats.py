@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.errors import UnreadableFeed
-from monitor.feeds.parse import FeedReader, parse
+from monitor.feeds.parse import parse
 
 
 def test_an_atom_feed(atom):
@@ -28,11 +28,14 @@ def test_an_atom_feed(atom):
     assert entry.updated_at == datetime(2003, 12, 14, tzinfo=UTC)
 
 
-def test_an_update_is_no_publication(atom):
-    """GOV.UK gives only `updated`: the reader of a feed must not take it for the first appearance."""
-    entry = atom("<entry><updated>2003-12-14T00:00:00Z</updated></entry>").entries[0]
-    assert entry.published_at is None
-    assert entry.updated_at == datetime(2003, 12, 14, tzinfo=UTC)
+def test_an_update_stands_in_for_a_publication_that_is_not_stated(atom):
+    """GOV.UK gives only `updated`. Decision 0020."""
+    only, both = atom(
+        "<entry><id>1</id><updated>2003-12-14T00:00:00Z</updated></entry>"
+        "<entry><id>2</id><published>2003-12-01T00:00:00Z</published><updated>2003-12-14T00:00:00Z</updated></entry>"
+    ).entries
+    assert only.published_at == only.updated_at == datetime(2003, 12, 14, tzinfo=UTC)
+    assert both.published_at == datetime(2003, 12, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +114,7 @@ SITEMAP = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
 def test_a_news_sitemap(pack):
-    feed = FeedReader().parse(pack(SITEMAP), url="https://e.example/news.xml")
+    feed = parse(pack(SITEMAP), url="https://e.example/news.xml")
     (entry,) = feed.entries
     assert (feed.title, feed.language, feed.site_url) == ("Outlet", "cy", "https://e.example/")
     assert (entry.id, entry.title, entry.categories) == (
@@ -123,10 +126,23 @@ def test_a_news_sitemap(pack):
     assert entry.updated_at == datetime(2026, 1, 3, tzinfo=UTC)
 
 
+def test_an_index_of_sitemaps_names_its_news_first_and_of_these_the_latest():
+    members = (("/pages.xml", "2026-01-09"), ("/news-1.xml", "2026-01-01"), ("/news-2.xml", "2026-01-02"))
+    inside = "".join(
+        f"<sitemap><loc>https://e.example{path}</loc><lastmod>{day}</lastmod></sitemap>"
+        for path, day in members
+    )
+    index = parse(f"<sitemapindex>{inside}</sitemapindex>".encode(), url="https://e.example/index.xml")
+    assert index.entries == ()
+    assert [address.rpartition("/")[2] for address in index.members] == [
+        "news-2.xml", "news-1.xml", "pages.xml",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        (b"<sitemapindex><sitemap><loc>https://e.example/1.xml</loc></sitemap></sitemapindex>", "1.xml"),
+        (b"<sitemapindex><sitemap/></sitemapindex>", "that names none"),
         (b"<urlset><url><loc>https://e.example/1</loc></url></urlset>", "without news tags"),
     ],
 )

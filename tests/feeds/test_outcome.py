@@ -1,6 +1,7 @@
 """Answers and errors, as the interval law wants them."""
 
 import socket
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,10 +19,10 @@ from monitor.errors import (
 )
 from monitor.feeds.documents import ChallengePage
 from monitor.feeds.outcome import outcome_of, outcome_of_error, server_hint, validators
-from monitor.feeds.parse import FeedReader
 from monitor.model.feeds import FeedMemory, FeedState
 from monitor.model.ids import FeedId
 from monitor.ports.outside import Answer
+from tests.feeds.reading import InProcess
 
 NOW = datetime(2026, 9, 24, 12, tzinfo=UTC)
 NEVER_POLLED = FeedMemory(feed=FeedId("f"))
@@ -36,7 +37,7 @@ def answer(status: int = 200, body: bytes = BODY, **headers: str) -> Answer:
 
 
 def test_a_full_answer_is_read():
-    outcome = outcome_of(answer(etag='W/"a"', last_modified="Tue"), NEVER_POLLED, FeedReader(), now=NOW)
+    outcome = outcome_of(answer(etag='W/"a"', last_modified="Tue"), NEVER_POLLED, InProcess(), now=NOW)
     assert outcome.feed is not None
     assert (outcome.feed.title, outcome.status, outcome.bytes) == ("T", 200, len(BODY))
     assert (outcome.etag, outcome.last_modified, outcome.hint) == ('W/"a"', "Tue", timedelta(minutes=20))
@@ -44,21 +45,32 @@ def test_a_full_answer_is_read():
 
 
 def test_the_same_body_again_is_not_parsed():
-    first = outcome_of(answer(), NEVER_POLLED, FeedReader(), now=NOW)
+    first = outcome_of(answer(), NEVER_POLLED, InProcess(), now=NOW)
     memory = FeedMemory(feed=FeedId("f"), body_hash=first.body_hash)
-    second = outcome_of(answer(), memory, FeedReader(), now=NOW)
+    second = outcome_of(answer(), memory, InProcess(), now=NOW)
     assert (second.not_modified, second.feed, second.status) == (True, None, 200)
 
 
 def test_304_is_a_success_without_a_document():
-    outcome = outcome_of(answer(304, b"", cache_control="max-age=1200"), NEVER_POLLED, FeedReader(), now=NOW)
+    outcome = outcome_of(answer(304, b"", cache_control="max-age=1200"), NEVER_POLLED, InProcess(), now=NOW)
     assert (outcome.not_modified, outcome.error, outcome.hint) == (True, None, timedelta(minutes=20))
 
 
 def test_a_document_that_is_no_feed_is_a_hard_failure_in_words():
-    outcome = outcome_of(answer(body=b"<html><title>Shop</title>"), NEVER_POLLED, FeedReader(), now=NOW)
+    outcome = outcome_of(answer(body=b"<html><title>Shop</title>"), NEVER_POLLED, InProcess(), now=NOW)
     assert (outcome.status, outcome.severity, outcome.state) == (200, 1.0, FeedState.FAILING)
     assert "Shop" in (outcome.error or "")
+
+
+def test_what_a_document_stated_of_its_rhythm_holds_for_a_304_too():
+    memory = replace(NEVER_POLLED, ttl_minutes=20)
+    assert outcome_of(answer(304, b""), memory, InProcess(), now=NOW).hint == timedelta(minutes=20)
+
+
+def test_only_what_never_answered_may_be_our_own_networks_fault():
+    assert outcome_of_error(Unreachable("x")).unreachable
+    assert not outcome_of_error(ServerFault("x", status=502)).unreachable
+    assert not outcome_of_error(TooSlow("x")).unreachable
 
 
 def test_validators_go_back_verbatim():
@@ -75,13 +87,14 @@ def test_validators_go_back_verbatim():
         (Refused("x", status=404), 0.5, FeedState.FAILING, 404),
         (Gone("x", status=410), 1.0, FeedState.GONE, 410),
         (ServerFault("x", status=502), 0.5, FeedState.FAILING, 502),
-        (Throttled("x"), 0.25, FeedState.FAILING, 429),
-        (TooSlow("x"), 0.5, FeedState.FAILING, None),
+        (Throttled("x"), 0.25, FeedState.SLOW, 429),
+        (TooSlow("x"), 0.5, FeedState.SLOW, None),
         (Unreachable("x"), 0.5, FeedState.FAILING, None),
         (TooLarge("x"), 1.0, FeedState.FAILING, None),
         (ForbiddenAddress("x"), 1.0, FeedState.FAILING, None),
         (UnreadableFeed("x"), 1.0, FeedState.FAILING, None),
-        (ChallengePage("x"), 1.0, FeedState.BLOCKED, None),
+        (ChallengePage("x"), 1.0, FeedState.CHALLENGE, None),
+        (Refused("x", status=403, challenge=True), 1.0, FeedState.CHALLENGE, 403),
     ],
 )
 def test_errors_are_weighed(error, severity, state, status):

@@ -36,6 +36,9 @@ def test_every_feed_is_complete_and_of_a_known_publisher(feeds, publishers):
             "enabled",
             "checked",
             "every",
+            "kind",
+            "query",
+            "selector",
         }
         assert feed["publisher"] in known, feed["id"]
         assert feed["title"]
@@ -66,4 +69,4 @@ def test_every_publisher_has_a_name_an_owner_and_a_feed(feeds, publishers):
 
 def test_aggregators_are_off_and_all_else_is_on(feeds):
     off = {feed["id"] for feed in feeds if not feed.get("enabled", True)}
-    assert off == {"google-news-cross-border", "bing-news-cross-border"}
+    assert off == {"google-news-cross-border", "bing-news-cross-border", "gdelt-cross-border"}

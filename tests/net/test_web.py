@@ -19,6 +19,7 @@ from monitor.errors import (
     Transient,
     Unreachable,
 )
+from monitor.model.policy import Way
 from monitor.ports.outside import Web
 
 
@@ -258,6 +259,17 @@ def test_a_proxy_is_used_with_its_password_and_the_target_still_judged(serve, we
     with pytest.raises(ForbiddenAddress):
         web.get("http://two.test/")
     assert len(proxy.visits) == 1
+
+
+def test_a_feed_may_have_a_proxy_of_its_own(serve, weave):
+    """The others go their usual way."""
+    proxy, site = serve(always(200, b"by proxy")), serve(always(200, b"direct"))
+    web = weave()
+    way = Way(proxy=f"http://127.0.0.1:{proxy.port}")
+    assert web.get("http://one.test/x", way=way).body == b"by proxy"
+    assert web.get(site.url).body == b"direct"
+    with pytest.raises(ForbiddenAddress):
+        web.get("http://10.0.0.1/", way=way)
 
 
 def test_the_environment_names_no_proxy(serve, web, monkeypatch):

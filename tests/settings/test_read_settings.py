@@ -47,6 +47,21 @@ def test_five_mistakes_are_reported_together(directory: Path) -> None:
     assert 'number 2 fetch: is "some"; one of "matching", "all", "never"' in text
 
 
+def test_sources_without_a_feed_say_what_they_need(directory: Path) -> None:
+    (directory / "feeds.toml").write_text(
+        '[[feed]]\nid = "a"\nkind = "html-index"\nurl = "http://x"\npublisher = "bbc"\nselector = "a >"\n'
+        '[[feed]]\nid = "b"\nkind = "html-index"\nurl = "http://x"\npublisher = "bbc"\n'
+        '[[feed]]\nid = "c"\nkind = "gdelt"\npublisher = "bbc"\n'
+        '[[feed]]\nid = "d"\nurl = "http://x"\npublisher = "bbc"\nquery = "x"\nselector = "a"\n'
+    )
+    text = "\n".join(problems_of(directory))
+    assert 'number 1 selector: is "a >", no CSS selector: Expected selector' in text
+    assert 'number 2 selector: is missing; kind = "html-index" needs one' in text
+    assert 'number 3 query: is missing; kind = "gdelt" needs the words' in text
+    assert 'number 4 query: is for kind = "parliament-questions" or "gdelt"' in text
+    assert 'number 4 selector: is for kind = "html-index"' in text
+
+
 def test_a_bad_query_in_a_topic_names_its_file(directory: Path) -> None:
     topic = directory / "topics" / "mine.toml"
     topic.write_text('title = "Mine"\ncore = "(open"\n')

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from monitor.model.feeds import FeedMemory, FeedState, PollOutcome
 from monitor.model.ids import EntryId, FeedId
-from storage.tables import poll
+from storage.feed_tables import poll
 from tests.storage.newsroom import NOW, Newsroom, announced, minutes
 
 PAPER, RADIO = FeedId("paper"), FeedId("radio")

@@ -9,9 +9,10 @@ from monitor.model.alerts import DeliveryState
 from monitor.model.facts import AlertQueued, FeedDue
 from monitor.model.ids import DeliveryId, FeedId, RouteId
 from monitor.ports.work import Lane
+from storage.feed_tables import poll
 from storage.repositories.board import TaskRows
 from storage.store import Store
-from storage.tables import event, poll, task
+from storage.tables import event, task
 from tests.conftest import ToldClock
 
 FEED = FeedId("a")

@@ -96,6 +96,8 @@ class House:
     settings_of_feed: str = 'every = "10m"'
     database: str = ""
     web: str = ""
+    robots: bool = False
+    fetch: str = "all"
     printed: StringIO = field(default_factory=StringIO)
 
     def feed(self, name: str, path: str, *, site: Site | None = None) -> None:
@@ -109,14 +111,15 @@ class House:
         address = self.database or f"sqlite:///{self.directory}/monitor.db"
         (config / "monitor.toml").write_text(
             f'[database]\nurl = "{address}"\n[engine]\nerrand_workers = 2\n'
-            f'[web]\nprivate_hosts = ["{self.site.host}", "{self.other.host}", "127.0.0.1"]\n'
-            f'spacing_per_host = "0s"\nrobots = false\n{self.web}\n{self.main}'
+            f'[web]\nprivate_hosts = ["{self.site.host}", "{self.other.host}", "127.0.0.1", "127.0.0.2", '
+            '"127.0.0.3"]\n'
+            f'spacing_per_host = "0s"\nrobots = {str(self.robots).lower()}\n{self.web}\n{self.main}'
         )
         (config / "publishers.toml").write_text('[[publisher]]\nid = "paper"\nname = "The Paper"\n')
         (config / "routes.toml").write_text(self.routes)
         (config / "feeds.toml").write_text(
             "".join(
-                f'[[feed]]\nid = "{name}"\nurl = "{url}"\npublisher = "paper"\nfetch = "all"\n'
+                f'[[feed]]\nid = "{name}"\nurl = "{url}"\npublisher = "paper"\nfetch = "{self.fetch}"\n'
                 f"{self.settings_of_feed}\n"
                 for name, url in self.feeds.items()
             )

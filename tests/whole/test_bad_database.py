@@ -148,11 +148,11 @@ def test_questions_are_answered_while_another_program_holds_the_lock(paper: Hous
 
 def test_a_daemon_that_works_waits_for_a_lock_to_go(paper: House, heard: Heard) -> None:
     with paper.service() as service, at_work(service):
-        service.tick()
+        service.tick(at_once=True)
         assert eventually(lambda: told(paper) == [1, 0])
         publish(paper, FIRST, SECOND)
         paper.clock.advance(minutes=11)
-        service.tick()
+        service.tick(at_once=True)
         with locked(paper):
             assert heard.wait_for("the database is not available")
         paper.clock.advance(minutes=11)  # what was in hand may have been put off
@@ -164,7 +164,7 @@ def test_a_daemon_that_starts_on_a_read_only_database_works_once_it_can_be_writt
     paper: House, disk: Disk, heard: Heard
 ) -> None:
     with paper.service() as service:
-        service.tick()
+        service.tick(at_once=True)
         disk.read_only = True
         with at_work(service):
             assert heard.wait_for("readonly")

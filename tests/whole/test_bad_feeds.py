@@ -126,6 +126,7 @@ def test_an_article_is_read_once_however_often_its_feed_repeats_it(house: House)
     house.site.says("/feed", rss(("1", house.site.url("/1"), GOOD)), content_type="application/rss+xml")
     house.site.says("/1", article(GOOD, "The hospital opened a second ward on Monday, the board said."))
     house.feed("again", "/feed")
+    house.main = "[rereading]\nafter = []\n"  # which would ask again, and conditionally
     house.once(passes=4)
     assert house.site.asked.count("/1") == 1
 

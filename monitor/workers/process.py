@@ -8,13 +8,13 @@ import sys
 import time
 from typing import Any
 
-from monitor.articles.worker import HEAD, frame
+from monitor.workers.serving import HEAD, frame
 
 _START_SECONDS = 60.0  #: importing the libraries takes a third of a second on an idle machine
 _LARGEST_ANSWER = 64 * 1024 * 1024
 _PROGRAM = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from monitor.articles.worker import main; main(int(sys.argv[2]), float(sys.argv[3]))"
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from importlib import import_module; "
+    "import_module(sys.argv[2]).main(int(sys.argv[3]), float(sys.argv[4]))"
 )
 
 
@@ -31,12 +31,15 @@ class NotStarted(Exception):
 
 
 class Worker:
-    """A started process. Not thread-safe but for `kill`: whoever took it from the pool asks it alone."""
+    """A started process that runs `main` of the module `program`.
 
-    def __init__(self, *, memory_mb: int, seconds_per_page: float) -> None:
-        self.pages = 0  #: asked so far
-        self._seconds = seconds_per_page
-        arguments = [json.dumps(sys.path), str(memory_mb), str(seconds_per_page)]
+    Not thread-safe but for `kill`: whoever took it from the pool asks it alone.
+    """
+
+    def __init__(self, program: str, *, memory_mb: int, seconds: float) -> None:
+        self.asked = 0  #: documents so far
+        self._seconds = seconds
+        arguments = [json.dumps(sys.path), program, str(memory_mb), str(seconds)]
         # A fresh interpreter, never a fork: a fork in a process with threads copies their held locks.
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own program
             [sys.executable, "-c", _PROGRAM, *arguments],
@@ -58,7 +61,7 @@ class Worker:
         return self._process.pid
 
     def ask(self, question: dict[str, str], body: bytes) -> dict[str, Any]:
-        """Send one page and wait for its answer.
+        """Send one document and wait for its answer.
 
         Raises TimeUsedUp, WorkerDied or NotStarted; kill it after each.
         """
@@ -68,7 +71,7 @@ class Worker:
             except (TimeUsedUp, WorkerDied) as error:
                 raise NotStarted from error
             self._ready = True
-        self.pages += 1
+        self.asked += 1
         deadline = time.monotonic() + self._seconds
         self._send(frame(question, body), deadline)
         return self._receive(deadline)

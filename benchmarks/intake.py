@@ -1,0 +1,241 @@
+"""What polling costs: our parser beside plain feedparser, our daemon beside the package `reader`.
+
+    python -m benchmarks.intake parse
+    python -m benchmarks.intake poll --reader PYTHON
+
+`reader` is no dependency of ours: PYTHON is an interpreter that can import it (a virtual environment with
+`pip install reader`). Times are CPU seconds of the processes that poll, never of the one that serves.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import feedparser
+from rich.console import Console
+
+from benchmarks.feed_servers import feed
+from benchmarks.processes import children_cpu
+from monitor.feeds.parse import parse
+from monitor.feeds.workers import Parsing
+from monitor.wiring.configuration import load_settings
+from monitor.wiring.service import open_service
+
+_TOPIC = '[query]\ncore = "hovercraft"\n'
+#: Run by the interpreter that has `reader`: the same feeds, as many workers, its own defaults.
+_READER = """
+import json, sys, time
+from reader import make_reader
+urls, workers, path = json.loads(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+reader = make_reader(path)
+for url in urls:
+    reader.add_feed(url)
+for _ in range(2):
+    wall, cpu = time.perf_counter(), time.process_time()
+    reader.update_feeds(workers=workers, scheduled=False)
+    print(json.dumps([time.perf_counter() - wall, time.process_time() - cpu]), flush=True)
+    sys.stdin.readline()
+"""
+
+
+class Clock:
+    """The time, moved on by a benchmark."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+def compare_parsers() -> list[dict[str, Any]]:
+    """Milliseconds per document: feedparser as it comes, our parser here, and in its worker as the daemon."""
+    documents = {
+        "30 headlines": feed(1, newest=30, paragraphs=0),
+        "30 with text": feed(1, newest=30, paragraphs=10),
+        "30 with long text": feed(1, newest=30, paragraphs=80),
+    }
+    url = "https://paper.example/feed"
+    found = []
+    with Parsing() as workers:
+        for name, body in documents.items():
+            workers.parse(body, url=url)
+            plain = _best(lambda body=body: feedparser.parse(body))
+            ours = _best(lambda body=body: parse(body, url=url))
+            asked = _best(lambda body=body: workers.parse(body, url=url), children=True)
+            found.append(
+                {
+                    "document": name,
+                    "kilobytes": len(body) / 1000,
+                    "feedparser_ms": plain,
+                    "ours_ms": ours,
+                    "with_worker_ms": asked,
+                    "ratio": plain / ours,
+                    "ratio_with_worker": plain / asked,
+                }
+            )
+    return found
+
+
+def _best(work: Callable[[], object], *, children: bool = False) -> float:
+    """Milliseconds of CPU: the best of five turns of ten, since others load the machine."""
+    turns = []
+    for _ in range(5):
+        before = time.process_time() + (children_cpu(leaving_out=0) if children else 0.0)
+        for _ in range(10):
+            work()
+        after = time.process_time() + (children_cpu(leaving_out=0) if children else 0.0)
+        turns.append((after - before) * 100)
+    return min(turns)
+
+
+def compare_pollers(feeds: int, workers: int, reader: str | None) -> list[dict[str, Any]]:
+    """CPU milliseconds per poll: a first round of full answers, then one of which half are 304."""
+    found = []
+    with served(feeds) as (urls, change), tempfile.TemporaryDirectory() as directory:
+        found.append({"poller": "nhs-monitor", "rounds": _ours(urls, workers, Path(directory), change)})
+    if reader is not None:
+        with served(feeds) as (urls, change), tempfile.TemporaryDirectory() as directory:
+            found.append(
+                {"poller": "reader", "rounds": _readers(urls, workers, f"{directory}/r.db", reader, change)}
+            )
+    return found
+
+
+@contextmanager
+def served(feeds: int) -> Iterator[tuple[list[str], Callable[[], None]]]:
+    """Feeds on loopback, and a function that gives half of them news."""
+    command = [sys.executable, "-m", "benchmarks.feed_servers", str(feeds)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - ours
+        assert process.stdin is not None
+        assert process.stdout is not None
+        to, back = process.stdin, process.stdout
+
+        def change() -> None:
+            print(file=to, flush=True)
+            back.readline()
+
+        yield json.loads(back.readline()), change
+        process.stdin.close()
+
+
+def _ours(
+    urls: list[str], workers: int, directory: Path, change: Callable[[], None]
+) -> list[dict[str, float]]:
+    clock = Clock()
+    settings = load_settings(_configured(directory, urls, workers), {})
+    rounds = []
+    console = Console(file=StringIO())
+    with open_service(settings, clock=clock, console=console) as service:
+        for number in range(2):
+            if number:
+                change()
+                clock.ahead += timedelta(hours=1)
+            wall, cpu, parser = time.perf_counter(), time.process_time(), _parser_cpu()
+            service.once()
+            used = time.process_time() - cpu + _parser_cpu() - parser
+            rounds.append(_round(time.perf_counter() - wall, used, len(urls)))
+    return rounds
+
+
+def _parser_cpu() -> float:
+    """Seconds of our workers; the server, a child too, is left out by its command line."""
+    server = next(
+        (
+            int(path.name)
+            for path in Path("/proc").iterdir()
+            if path.name.isdigit() and b"benchmarks.feed_servers" in _command(path)
+        ),
+        0,
+    )
+    return children_cpu(leaving_out=server)
+
+
+def _command(process: Path) -> bytes:
+    try:
+        return (process / "cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def _configured(directory: Path, urls: list[str], workers: int) -> Path:
+    """A configuration in which every poll ends at the poll: no entry is on the topic."""
+    hosts = json.dumps(sorted({url.split("/")[2] for url in urls}))
+    (directory / "topics").mkdir()
+    (directory / "topics" / "nothing.toml").write_text(f'title = "Nothing"\n{_TOPIC}')
+    (directory / "monitor.toml").write_text(
+        f'[database]\nurl = "sqlite:///{directory}/monitor.db"\n[engine]\nerrand_workers = {workers}\n'
+        f'[web]\nprivate_hosts = {hosts}\nspacing_per_host = "0s"\nrobots = false\n'
+    )
+    (directory / "publishers.toml").write_text('[[publisher]]\nid = "paper"\nname = "Paper"\n')
+    (directory / "routes.toml").write_text('[[route]]\nid = "console"\nchannel = "console"\n')
+    (directory / "feeds.toml").write_text(
+        "".join(
+            f'[[feed]]\nid = "f{number}"\nurl = "{url}"\npublisher = "paper"\nevery = "10m"\n'
+            for number, url in enumerate(urls)
+        )
+    )
+    return directory
+
+
+def _readers(
+    urls: list[str], workers: int, path: str, python: str, change: Callable[[], None]
+) -> list[dict[str, float]]:
+    command = [python, "-c", _READER, json.dumps(urls), str(workers), path]
+    rounds = []
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - as asked
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for _ in range(2):
+            wall, cpu = json.loads(process.stdout.readline())
+            rounds.append(_round(wall, cpu, len(urls)))
+            if len(rounds) == 1:
+                change()
+                print(file=process.stdin, flush=True)
+        process.stdin.close()
+    return rounds
+
+
+def _round(wall: float, cpu: float, polls: int) -> dict[str, float]:
+    return {"wall_seconds": wall, "cpu_ms_per_poll": cpu / polls * 1000}
+
+
+def main() -> None:
+    """Run one of them."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", choices=["parse", "poll"])
+    parser.add_argument("--feeds", type=int, default=1000)
+    parser.add_argument("--workers", type=int, default=4)
+    parser.add_argument("--reader", metavar="PYTHON", help="an interpreter that can import reader")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    if options.what == "parse":
+        found = compare_parsers()
+    else:
+        found = compare_pollers(options.feeds, options.workers, options.reader)
+    if options.json:
+        print(json.dumps(found))
+        return
+    for line in found:
+        print("  ".join(f"{name} {_shown(value)}" for name, value in line.items()))
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(", ".join(f"{k} {_shown(v)}" for k, v in each.items()) for each in value)
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
+if __name__ == "__main__":
+    main()

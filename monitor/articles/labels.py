@@ -1,0 +1,53 @@
+"""The days that a page only shows: "First published: 7 January 2025"."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from monitor.articles.dates import parse_instant
+from monitor.articles.page import Node
+
+_DATE = r"\W{0,4}(?:(?:on|at|ar)\b)?\W{0,4}(?P<date>[\w :,./+–-]{6,48})"
+_PUBLISHED = re.compile(
+    r"\W*(?:(?:first |originally )?(?:published|posted|issued)|date published|published (?:date|on)"
+    r"|(?:cyhoeddwyd|postiwyd)(?: gyntaf)?|dyddiad cyhoeddi)\b" + _DATE,
+    re.IGNORECASE,
+)
+_MODIFIED = re.compile(
+    r"\W*(?:(?:last )?(?:updated|modified|reviewed)|updated on|diweddarwyd(?: (?:ddiwethaf|diwethaf))?"
+    r"|diweddariad diwethaf)\b" + _DATE,
+    re.IGNORECASE,
+)
+_MOST_LABELS = 3  #: looked at; what stands further down belongs to other articles
+
+
+def shown_dates(tree: Node) -> tuple[datetime | None, datetime | None]:
+    """Read the labelled days of publication and of change from what the page shows, in English or Welsh."""
+    body = tree.find("body")
+    if body is None:
+        return None, None
+    parts = [words for part in body.itertext() if (words := " ".join(part.split()))]
+    return _first(_PUBLISHED, parts), _first(_MODIFIED, parts)
+
+
+def exact_time(tree: Node, day: datetime) -> datetime | None:
+    """Find the `time` element that gives `day` its hour; None where no element speaks of that day."""
+    for element in tree.iter("time"):
+        stamp = element.get("datetime") or ""
+        if "T" in stamp[:11] and stamp[:10] == f"{day:%Y-%m-%d}" and (moment := parse_instant(stamp)):
+            return moment
+    return None
+
+
+def _first(label: re.Pattern[str], parts: Sequence[str]) -> datetime | None:
+    """Read the date behind the first label, which begins its piece of text, unlike a word in a sentence."""
+    looked_at = 0
+    for place, part in enumerate(parts):
+        if len(part) > 100 or not (found := label.match(" ".join((part, *parts[place + 1 : place + 3])))):
+            continue
+        if moment := parse_instant(found["date"]):
+            return moment
+        looked_at += 1
+        if looked_at == _MOST_LABELS:
+            break
+    return None

@@ -1,0 +1,23 @@
+"""What a worker process does with a feed document."""
+
+from monitor.feeds.packing import pack
+from monitor.feeds.parse import parse
+from monitor.workers.serving import serve
+
+NOUN = "feed"
+
+
+def main(memory_mb: int, seconds: float) -> None:
+    """Read feed documents until the daemon closes the pipe."""
+    serve(_read, noun=NOUN, memory_mb=memory_mb, seconds=seconds)
+
+
+def _read(question: dict[str, str], body: bytes) -> object:
+    return pack(
+        parse(
+            body,
+            url=question["url"],
+            content_type=question["content_type"],
+            most_entries=int(question["most_entries"]),
+        )
+    )

@@ -1,0 +1,30 @@
+"""Parsing in a process of its own, so that a hostile feed kills a worker and not the daemon."""
+
+from monitor.errors import UnreadableFeed
+from monitor.feeds.documents import ChallengePage
+from monitor.feeds.packing import unpack
+from monitor.feeds.parse import MOST_ENTRIES
+from monitor.feeds.worker import NOUN
+from monitor.model.feeds import ParsedFeed
+from monitor.model.policy import WorkerPolicy
+from monitor.workers.pool import Pool, Program
+
+
+def _refusal(words: str, kind: str) -> UnreadableFeed:
+    return ChallengePage(words) if kind == ChallengePage.__name__ else UnreadableFeed(words)
+
+
+_PROGRAM = Program(module="monitor.feeds.worker", noun=NOUN, unpack=unpack, refusal=_refusal)
+
+
+class Parsing(Pool[ParsedFeed]):
+    """A FeedParser for any number of calling threads, bounded in time, memory and entries."""
+
+    def __init__(self, policy: WorkerPolicy | None = None, *, most_entries: int = MOST_ENTRIES) -> None:
+        super().__init__(_PROGRAM, policy or WorkerPolicy())
+        self._most_entries = most_entries
+
+    def parse(self, body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
+        """Read `body`. Raises UnreadableFeed or Transient; see `Pool.ask`."""
+        question = {"url": url, "content_type": content_type, "most_entries": str(self._most_entries)}
+        return self.ask(question, body)
