@@ -6,12 +6,12 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 
-from monitor.errors import BadConfig, MonitorError, StorageBusy
+from monitor.errors import BadConfig, BadInput, MonitorError, StorageBusy
 from monitor.model.policy import DatabaseSettings
 from monitor.schedule import Errand, scheduled
 from monitor.service import Service
@@ -79,10 +79,23 @@ class Daemon:
         signal.signal(signal.SIGHUP, self._on_reload)
         with alone(settings.database):
             following: Settings | None = settings
+            running: Settings | None = None
             while following is not None:
-                with self._open(following) as service:
+                with ExitStack() as opened:
+                    service = self._opened(opened, following, running)
+                    running = service.settings
                     following = self._serve(service)
         log.info("stopped; what was not finished is on record")
+
+    def _opened(self, opened: ExitStack, wanted: Settings, running: Settings | None) -> Service:
+        """Open the service; with the old configuration where the new one does not open (a port is taken)."""
+        try:
+            return opened.enter_context(self._open(wanted))
+        except BadInput as error:
+            if running is None:
+                raise
+            log.error("the changed configuration cannot be used, the old one stays:\n%s", error)
+            return opened.enter_context(self._open(running))
 
     def _serve(self, service: Service) -> Settings | None:
         """Run until a signal; give the settings to go on with, None to end."""

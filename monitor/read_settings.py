@@ -11,6 +11,7 @@ from monitor.model.policy import (
     DatabaseSettings,
     EnginePolicy,
     ExtractionPolicy,
+    HttpSettings,
     PollingPolicy,
     RereadPolicy,
     StoryPolicy,
@@ -58,6 +59,8 @@ def read_settings(
         webhooks=webhooks,
         apprise=apprise,
         websub=_websub(main),
+        http=_http(main, environment),
+        timezone=digest.timezone,
         base_url=alerts.optional_text("base_url"),
         link_keys=read_link_keys(alerts, environment),
         link_lifetime=alerts.duration("link_lifetime", timedelta(days=90)),
@@ -242,3 +245,20 @@ def _websub(main: Table) -> WebSubSettings | None:
         port = "0"
     table.finish()
     return WebSubSettings(public_url=url, host=host.strip("[]"), port=int(port))
+
+
+def _http(main: Table, environment: Mapping[str, str]) -> HttpSettings | None:
+    table = main.table("http")
+    if not main.has("http"):
+        return None
+    default = HttpSettings()
+    settings = HttpSettings(
+        listen=table.text("listen", default.listen),
+        port=table.whole("port", default.port, least=1, most=65_535),
+        token=read_secret(table, "token", environment),
+        hosts=table.texts("hosts"),
+    )
+    if settings.problem:
+        table.refuse("listen" if settings.token is None else "token", settings.problem)
+    table.finish()
+    return settings

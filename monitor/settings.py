@@ -15,6 +15,7 @@ from monitor.model.policy import (
     DatabaseSettings,
     EnginePolicy,
     ExtractionPolicy,
+    HttpSettings,
     PollingPolicy,
     RereadPolicy,
     Secret,
@@ -54,6 +55,8 @@ class Settings:
     webhooks: Mapping[str, WebhookSettings]
     apprise: Mapping[str, AppriseSettings]
     websub: WebSubSettings | None  #: None: no hub is asked for pushes
+    http: HttpSettings | None  #: None: `run` serves no pages, `serve` takes the defaults
+    timezone: ZoneInfo  #: of pages, and of routes that name no other
     base_url: str | None  #: where the pages can be reached, for links in messages
     link_keys: tuple[Secret, ...]  #: what signs those links; the first signs, each is taken
     link_lifetime: timedelta

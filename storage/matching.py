@@ -1,50 +1,287 @@
-"""Full-text search in one statement for both databases."""
+"""The query language as SQL: one full-text expression for all that is text, conditions for the rest.
 
-import re
+What the databases cannot say exactly (NEAR between groups, within a field or across fields) is widened on the
+way, and the answer says so: the reader finishes it in memory, with the rules that topics are matched by.
+"""
+
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from itertools import combinations
+from math import comb
+from typing import Literal
 
 import sqlalchemy as sa
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
 
-_SNIPPET_WORDS = 12
+from monitor.errors import BadInput
+from monitor.model.topics import Field, Level
+from monitor.query.tree import (
+    And,
+    AtLeast,
+    Bound,
+    Dated,
+    Everything,
+    Fact,
+    Is,
+    Named,
+    Near,
+    Node,
+    Not,
+    Or,
+    Term,
+    Within,
+    children,
+    joined,
+)
+from storage.search_index import FACTS, GAP, LABELS, LONGEST_WORD, TEXTS
+from storage.tables import match, placement, revision, revision_fact
 
-
-class SearchMatch(sa.ColumnElement[bool]):
-    """True for revisions that hold every word or phrase given."""
-
-    inherit_cache = False
-    type = sa.Boolean()
-
-    def __init__(self, words: Sequence[str]) -> None:
-        self.words = tuple(words)
-
-    def self_group(self, against: Any = None) -> Any:  # noqa: ARG002 - SQLAlchemy's signature
-        """Stay as it is: SQLite would be asked whether it `= 1`, and read every revision to tell."""
-        return self
-
-
-@compiles(SearchMatch, "sqlite")
-def _sqlite(element: SearchMatch, compiler: SQLCompiler, **kw: Any) -> str:
-    # Every term is quoted, so that nothing a user types can be read as FTS5 syntax.
-    query = " ".join('"' + word.replace('"', " ") + '"' for word in element.words)
-    bound = compiler.process(sa.literal(query), **kw)
-    return f"revision.id IN (SELECT rowid FROM revision_fts WHERE revision_fts MATCH {bound})"  # noqa: S608 - `bound` is a bind parameter
-
-
-@compiles(SearchMatch, "postgresql")
-def _postgresql(element: SearchMatch, compiler: SQLCompiler, **kw: Any) -> str:
-    parts = (compiler.process(sa.literal(word), **kw) for word in element.words)
-    return "(" + " AND ".join(f"revision.tsv @@ phraseto_tsquery('simple', {part})" for part in parts) + ")"
+Dialect = Literal["sqlite", "postgresql"]
+#: `n of (...)` is written out as alternatives up to so many; beyond, it is finished in memory.
+_MOST_ALTERNATIVES = 30
+MOST_FACTS = 200
 
 
-def snippet(text: str, words: Sequence[str]) -> str:
-    """Cut the text around the first word found, and put each one found in brackets."""
-    pattern = re.compile("|".join(re.escape(word) for word in words), re.IGNORECASE)
-    found = pattern.search(text)
-    start = 0 if found is None else found.start()
-    before = text[:start].split()[-_SNIPPET_WORDS:]
-    after = text[start:].split()[: _SNIPPET_WORDS * 2]
-    cut = " ".join(before + after)
-    return pattern.sub(lambda m: f"[{m[0]}]", cut)
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A query for one database: revisions for which both parts hold."""
+
+    text: str | None  #: FTS5's or tsquery's syntax; None = any text
+    conditions: tuple[sa.ColumnElement[bool], ...]  #: on `revision`
+    exact: bool  #: False = some of what is found has still to be weeded out
+
+
+def compile_query(root: Node, dialect: Dialect) -> Compiled:
+    """Write a query as SQL. Nothing of it but letters and digits reaches the databases' own syntax.
+
+    Raises BadInput where it names more fields than SQLite takes conditions.
+    """
+    widened, exact = _widen(root)
+    if _facts(widened) > MOST_FACTS:
+        raise BadInput(f"a search can ask for at most {MOST_FACTS} fields such as outlet: and after: at once")
+    writer = _Writer(dialect)
+    text, conditions = writer.split(widened)
+    return Compiled(text, conditions, exact)
+
+
+def holds_text(text: str, dialect: Dialect) -> sa.ColumnElement[bool]:
+    """The condition that a revision's text answers a full-text expression."""
+    if dialect == "sqlite":
+        found = sa.text("SELECT rowid FROM revision_fts WHERE revision_fts MATCH :words")
+    else:
+        found = sa.text("SELECT revision_id FROM revision_fts WHERE tsv @@ CAST(:words AS tsquery)")
+    bound = found.bindparams(sa.bindparam("words", text, unique=True))
+    return revision.c.id.in_(bound.columns(sa.column("id")).scalar_subquery())
+
+
+def holds_words(words: tuple[str, ...], dialect: str) -> sa.ColumnElement[bool]:
+    """The condition that a revision's text holds folded words in a row."""
+    return _Writer("sqlite" if dialect == "sqlite" else "postgresql").condition(Term(words), None)
+
+
+def _widen(node: Node) -> tuple[Node, bool]:  # noqa: PLR0911 - one answer for each kind of node
+    """Rewrite without NEAR, sets and `n of`; tells whether the same articles answer."""
+    match node:
+        case Named(_, part):
+            return _widen(part)
+        case Near(left, right, _):
+            return joined(And, (_widen(left)[0], _widen(right)[0])), False
+        case Not(part):
+            inner, exact = _widen(part)
+            return (Not(inner), True) if exact else (Everything(), False)
+        case Within(field, part):
+            inner, exact = _widen(part)
+            return Within(field, inner), exact
+        case And(parts):
+            return _widen_all(And, parts)
+        case Or(parts):
+            return _widen_all(Or, parts)
+        case AtLeast(count, parts) if count == 1 or comb(len(parts), count) > _MOST_ALTERNATIVES:
+            widened, exact = _widen_all(Or, parts)
+            return widened, exact and count == 1
+        case AtLeast(count, parts):
+            return _widen_all(Or, tuple(joined(And, some) for some in combinations(parts, count)))
+        case _:
+            return node, True
+
+
+def _widen_all(kind: type[And] | type[Or], parts: tuple[Node, ...]) -> tuple[Node, bool]:
+    widened = [_widen(part) for part in parts]
+    return joined(kind, tuple(part for part, _ in widened)), all(exact for _, exact in widened)
+
+
+class _Writer:
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._syntax = _FTS5() if dialect == "sqlite" else _TsQuery()
+
+    def split(self, node: Node) -> tuple[str | None, tuple[sa.ColumnElement[bool], ...]]:
+        """Give the text that all answers hold as one expression, and what is left as conditions."""
+        parts = self._gathered(And, node.parts if isinstance(node, And) else (node,), None)
+        text = self._text(parts[0], None)
+        others = parts if text is None else parts[1:]
+        return text, tuple(self.condition(part, None) for part in others)
+
+    def condition(  # noqa: PLR0911 - one answer for each kind of node
+        self, node: Node, scope: Field | None
+    ) -> sa.ColumnElement[bool]:
+        """Write any node as a condition that is never NULL, so that NOT is its opposite."""
+        text = self._text(node, scope)
+        if text is not None:
+            return holds_text(text, self._dialect)
+        match node:
+            case Within(field, part):
+                return self.condition(part, field)
+            case Not(part):
+                return sa.not_(self.condition(part, scope))
+            case And(parts):
+                return sa.and_(*(self.condition(part, scope) for part in self._gathered(And, parts, scope)))
+            case Or(parts):
+                return sa.or_(*(self.condition(part, scope) for part in self._gathered(Or, parts, scope)))
+            case Is(fact, term):
+                return self._fact(fact, term)
+            case Dated(bound, day):
+                return _dated(bound, datetime.combine(day, time(), UTC))
+            case _:
+                return sa.true()
+
+    def _text(self, node: Node, scope: Field | None) -> str | None:
+        return self._syntax.write(node, scope) if _is_text(node) else None
+
+    def _gathered(
+        self, kind: type[And] | type[Or], parts: Sequence[Node], scope: Field | None
+    ) -> tuple[Node, ...]:
+        """Put texts together, first, and what only excludes texts as well: thousands become two."""
+        texts, barred, others = [], [], []
+        for part in parts:
+            if self._text(part, scope) is not None:
+                texts.append(part)
+            elif isinstance(part, Not) and self._text(part.part, scope) is not None:
+                barred.append(part.part)
+            else:
+                others.append(part)
+        together = [joined(kind, tuple(texts))] if texts else []
+        if barred and kind is And and texts:
+            together = [And((*texts, *map(Not, barred)))]
+        elif barred:
+            together.append(Not(joined(Or if kind is And else And, tuple(barred))))
+        return (*together, *others)
+
+    def _fact(self, fact: Fact, term: Term) -> sa.ColumnElement[bool]:
+        if fact.value in FACTS:
+            return holds_text(self._syntax.fact(fact.value, term), self._dialect)
+        if fact is Fact.STORY:
+            return _of_story(term)
+        if fact is Fact.TOPIC:
+            spaced = sa.func.replace(sa.func.replace(match.c.topic, "-", " "), "_", " ")
+            found = sa.select(match.c.revision_id).where(
+                match.c.level != Level.OUT.value, _contains(spaced, term)
+            )
+        else:
+            found = sa.select(revision_fact.c.revision_id).where(
+                revision_fact.c.fact == fact.value, _contains(revision_fact.c.words, term)
+            )
+        return revision.c.id.in_(found)
+
+
+def _facts(node: Node) -> int:
+    return isinstance(node, Is | Dated) + sum(map(_facts, children(node)))
+
+
+def _is_text(node: Node) -> bool:
+    match node:
+        case Term():
+            return True
+        case And(parts) | Or(parts):
+            return all(map(_is_text, parts))
+        case Not(part) | Within(_, part):
+            return _is_text(part)
+        case _:
+            return False
+
+
+def _dated(bound: Bound, since: datetime) -> sa.ColumnElement[bool]:
+    published = revision.c.published_at
+    inside = published >= since if bound is Bound.AFTER else published < since
+    return sa.and_(published.is_not(None), inside)
+
+
+def _of_story(term: Term) -> sa.ColumnElement[bool]:
+    if len(term.words) != 1 or not term.words[0].isascii() or not term.words[0].isdecimal():
+        return sa.false()
+    number = sa.cast(placement.c.story_id, sa.Text)
+    same = number.startswith(term.words[0]) if term.prefix else number == term.words[0]
+    return revision.c.article_id.in_(sa.select(placement.c.article_id).where(same))
+
+
+def _contains(column: sa.ColumnElement[str], term: Term) -> sa.ColumnElement[bool]:
+    """True where folded words, separated by blanks, stand in a row; LIKE's own signs are no letters."""
+    wanted = " ".join(term.words) + ("" if term.prefix else " ")
+    return (sa.literal(" ") + column + sa.literal(" ")).contains(f" {wanted}")
+
+
+class _FTS5:
+    """SQLite's syntax. NOT is binary there: what only excludes becomes a condition."""
+
+    def write(self, node: Node, scope: Field | None) -> str | None:
+        inner = self._inner(node, scope)
+        return None if inner is None else f"{{{' '.join(TEXTS)}}} : ({inner})"
+
+    def fact(self, name: str, term: Term) -> str:
+        return f"{name} : {self._term(term)}"
+
+    def _inner(self, node: Node, scope: Field | None) -> str | None:
+        match node:
+            case Term():
+                return self._term(node) if scope is None else f"{scope.value} : {self._term(node)}"
+            case Within(field, part):
+                return self._inner(part, field)
+            case Or(parts):
+                return self._joined(" OR ", parts, scope)
+            case And(parts):
+                wanted = [part for part in parts if not isinstance(part, Not)]
+                barred = [part.part for part in parts if isinstance(part, Not)]
+                text = self._joined(" AND ", wanted, scope) if wanted else None
+                if not barred or text is None:
+                    return text
+                without = self._joined(" OR ", barred, scope)
+                return None if without is None else f"({text}) NOT ({without})"
+            case _:
+                return None
+
+    def _joined(self, operator: str, parts: Sequence[Node], scope: Field | None) -> str | None:
+        texts = [self._inner(part, scope) for part in parts]
+        if any(text is None for text in texts):
+            return None
+        return operator.join(f"({text})" for text in texts)
+
+    def _term(self, term: Term) -> str:
+        words = " ".join(word[:LONGEST_WORD] for word in term.words)
+        return f'"{words}"{" *" if term.prefix else ""}'
+
+
+class _TsQuery:
+    """PostgreSQL's syntax; fields are weights there, and a fact's words carry its name in front."""
+
+    def write(self, node: Node, scope: Field | None) -> str | None:
+        match node:
+            case Term():
+                return self._term(node, LABELS[scope.value] if scope else "", "")
+            case Within(field, part):
+                return self.write(part, field)
+            case Not(part):
+                return f"!({self.write(part, scope)})"
+            case And(parts):
+                return " & ".join(f"({self.write(part, scope)})" for part in parts)
+            case Or(parts):
+                return " | ".join(f"({self.write(part, scope)})" for part in parts)
+            case _:
+                return None
+
+    def fact(self, name: str, term: Term) -> str:
+        return self._term(term, "", f"{GAP}{name}{GAP}")
+
+    def _term(self, term: Term, label: str, prefix: str) -> str:
+        words = [f"'{prefix}{word[:LONGEST_WORD]}':{label}" for word in term.words[:-1]]
+        last = f"'{prefix}{term.words[-1][:LONGEST_WORD]}':{'*' if term.prefix else ''}{label}"
+        return " <-> ".join(word.rstrip(":") for word in [*words, last])

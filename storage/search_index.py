@@ -1,53 +1,127 @@
-"""The full-text index over revisions: FTS5 with triggers on SQLite, a generated tsvector on PostgreSQL."""
+"""The full-text index over revisions: FTS5 on SQLite, a tsvector beside each revision on PostgreSQL.
+
+Both are given our own words, folded and in order, and never the raw text: what a word is, is decided in one
+place (`monitor.query.text`), and the databases cannot disagree with it or with each other. See decision 0041.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import sqlalchemy as sa
+
+from monitor.query.text import numbered
+from storage.tables import article, revision
+
+#: Words of one revision that are indexed: a tsvector holds 16,383 places and a megabyte.
+MOST_WORDS = 12_000
+#: Characters of one word that are indexed; a tsvector's word has at most 2,046 bytes.
+LONGEST_WORD = 200
+TEXTS = ("title", "summary", "body")
+FACTS = ("outlet", "owner", "language")
+#: On PostgreSQL a text's words carry a weight that names the field, a fact's words a prefix.
+LABELS = {"title": "A", "summary": "B", "body": "C"}
+#: Stands where a paragraph ends, so that no phrase runs across, and round the name of a fact: in no word.
+GAP = "="
+#: Places left free between two fields on PostgreSQL; SQLite keeps fields apart by itself.
+_FIELD_GAP = 8
+_BATCH = 200  #: revisions indexed by one statement
 
 _SQLITE = (
     """
     CREATE VIRTUAL TABLE revision_fts USING fts5(
-        title, text, content='revision', content_rowid='id', tokenize='unicode61 remove_diacritics 2')
-    """,
-    """
-    CREATE TRIGGER revision_fts_added AFTER INSERT ON revision BEGIN
-        INSERT INTO revision_fts(rowid, title, text) VALUES (new.id, new.title, new.text);
-    END
-    """,
-    """
-    CREATE TRIGGER revision_fts_removed AFTER DELETE ON revision BEGIN
-        INSERT INTO revision_fts(revision_fts, rowid, title, text)
-        VALUES ('delete', old.id, old.title, old.text);
-    END
-    """,
-    # The exact old values must go, or the index and the table drift apart without any error.
-    """
-    CREATE TRIGGER revision_fts_changed AFTER UPDATE OF title, text ON revision BEGIN
-        INSERT INTO revision_fts(revision_fts, rowid, title, text)
-        VALUES ('delete', old.id, old.title, old.text);
-        INSERT INTO revision_fts(rowid, title, text) VALUES (new.id, new.title, new.text);
-    END
+        title, summary, body, outlet, owner, language,
+        content='', prefix='2 3', tokenize="ascii tokenchars '='")
     """,
 )
-#: PostgreSQL refuses the row where its words take more than a megabyte, so an endless page is indexed only
-#: by its first 150,000 characters: a hundred times an article.
 _POSTGRESQL = (
-    """
-    ALTER TABLE revision ADD COLUMN tsv tsvector
-    GENERATED ALWAYS AS (to_tsvector('simple', left(title || ' ' || text, 150000))) STORED
-    """,
-    "CREATE INDEX ix_revision_tsv ON revision USING gin (tsv)",
+    "CREATE TABLE revision_fts (revision_id bigint PRIMARY KEY, tsv tsvector NOT NULL)",
+    "CREATE INDEX ix_revision_fts_tsv ON revision_fts USING gin (tsv)",
+)
+_ADD_SQLITE = sa.text(
+    "INSERT INTO revision_fts (rowid, title, summary, body, outlet, owner, language)"
+    " VALUES (:id, :title, :summary, :body, :outlet, :owner, :language)"
+)
+_ADD_POSTGRESQL = sa.text(
+    "INSERT INTO revision_fts (revision_id, tsv) VALUES (:id, CAST(:tsv AS tsvector)) ON CONFLICT DO NOTHING"
+)
+_ROWS = (
+    sa.select(
+        revision.c.id,
+        revision.c.title,
+        revision.c.summary,
+        revision.c.text.label("body"),
+        revision.c.site.label("outlet"),
+        article.c.owner,
+        revision.c.language,
+    )
+    .join(article, article.c.id == revision.c.article_id)
+    .order_by(revision.c.id)
 )
 
 
 def create_search_index(connection: sa.Connection) -> None:
-    """Create the index; the table `revision` exists."""
-    statements = _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL
-    for statement in statements:
+    """Create the index, empty."""
+    for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL:
         connection.exec_driver_sql(statement)
 
 
+def index_revisions(connection: sa.Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Index new revisions: `id`, and the texts and facts by name. Each must be indexed once."""
+    sqlite = connection.dialect.name == "sqlite"
+    values = [_columns(row) if sqlite else {"id": row["id"], "tsv": _vector(row)} for row in rows]
+    if values:
+        connection.execute(_ADD_SQLITE if sqlite else _ADD_POSTGRESQL, values)
+
+
 def rebuild_search_index(connection: sa.Connection) -> None:
-    """Build the index anew from the table; PostgreSQL keeps its own in step by itself."""
+    """Build the index anew from the record."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("INSERT INTO revision_fts(revision_fts) VALUES ('rebuild')")
+        connection.exec_driver_sql("INSERT INTO revision_fts(revision_fts) VALUES ('delete-all')")
     else:
-        connection.exec_driver_sql("REINDEX INDEX ix_revision_tsv")
+        connection.exec_driver_sql("TRUNCATE revision_fts")
+    last = 0
+    while rows := connection.execute(_ROWS.where(revision.c.id > last).limit(_BATCH)).mappings().all():
+        index_revisions(connection, [dict(row) for row in rows])
+        last = rows[-1]["id"]
+
+
+def _columns(row: Mapping[str, Any]) -> dict[str, object]:
+    left = MOST_WORDS
+    columns: dict[str, object] = {"id": row["id"]}
+    for name in (*TEXTS, *FACTS):
+        found = list(_words(row[name] or "", left))
+        columns[name] = " ".join(found)
+        left -= len(found) if name in TEXTS else 0
+    return columns
+
+
+def _vector(row: Mapping[str, Any]) -> str:
+    """Write a tsvector: words are letters and digits only, so nothing in them needs escaping."""
+    places: dict[str, list[str]] = {}
+    place = 0
+    for name in FACTS:
+        for word in _words(row[name] or "", 100):
+            place += 1
+            places.setdefault(f"{GAP}{name}{GAP}{word}", []).append(f"{place}")
+        place += _FIELD_GAP
+    left = MOST_WORDS
+    for name in TEXTS:
+        for word in _words(row[name] or "", left):
+            place += 1
+            left -= 1
+            if word != GAP:
+                places.setdefault(word, []).append(f"{place}{LABELS[name]}")
+        place += _FIELD_GAP
+    return " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())
+
+
+def _words(text: str, most: int) -> Iterator[str]:
+    """The folded words of a text, a gap where a paragraph ends."""
+    for line, _ in numbered(text):
+        for word in line:
+            if most <= 0:
+                return
+            most -= 1
+            yield word[:LONGEST_WORD]
+        most -= 1
+        yield GAP

@@ -226,6 +226,14 @@ development = sa.Table(
     sa.UniqueConstraint("revision_id"),
 )
 
+revision_fact = sa.Table(  # what may be asked of a revision beside its words: who speaks in it, its figures
+    "revision_fact",
+    metadata,
+    sa.Column("revision_id", Key, sa.ForeignKey("revision.id"), primary_key=True, autoincrement=False),
+    sa.Column("fact", sa.String(10), primary_key=True),
+    sa.Column("words", sa.Text, primary_key=True),  # folded, a blank between two
+)
+
 furniture = sa.Table(
     "furniture",
     metadata,

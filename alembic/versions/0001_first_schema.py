@@ -299,6 +299,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("article_id", "number", name=op.f("uq_revision_article_id_number")),
     )
     op.create_table(
+        "revision_fact",
+        sa.Column("revision_id", KEY, autoincrement=False, nullable=False),
+        sa.Column("fact", sa.String(length=10), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["revision_id"], ["revision.id"], name=op.f("fk_revision_fact_revision_id_revision")
+        ),
+        sa.PrimaryKeyConstraint("revision_id", "fact", "words", name=op.f("pk_revision_fact")),
+    )
+    op.create_table(
         "task",
         sa.Column("id", KEY, autoincrement=True, nullable=False),
         sa.Column("event_id", KEY, nullable=False),

@@ -2,6 +2,7 @@
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 
 import click
@@ -21,27 +22,36 @@ COMMANDS = {
         "List messages, send a test, try dead ones again; mute, snooze or assign stories.",
     ),
     "articles": ("history", "List the articles that were read, newest first."),
+    "changes": ("asking", "Show what each edit of an article changed."),
     "check": ("checking", "Try everything that the configuration names, and say what to mend."),
+    "completion": ("completion", "Print the completion script for bash, zsh or fish."),
     "db": ("records", "Look at the database's schema, or bring it up to date."),
     "demo": ("demo", "Watch the daemon follow a story over ten invented months, in under a minute."),
     "developments": ("history", "List what was new, newest first."),
+    "export": ("moving", "Write everything on record to a file: JSON Lines, or a CSV per table."),
     "extract": ("tools", "Find the article in a page."),
     "feeds": ("sources", "List feeds, add and remove them, try them, or read a feed document."),
+    "first": ("asking", "Find who had a phrase or figure first, and who had it after."),
+    "import": ("moving", "Read what `export` wrote into an empty database."),
     "init": ("running", "Write a complete, commented configuration into a directory."),
     "match": ("tools", "Tell for each document in a file how far it belongs to a topic, and why."),
     "once": ("running", "Do one pass over everything that is due, then end (for cron)."),
+    "quiet": ("asking", "List the stories and feeds that went silent."),
     "replay": (
         "replaying",
         "Run the rules over documents, or over the stored past; nothing is sent.",
     ),
     "run": ("running", "Run the daemon in the foreground until SIGTERM or Ctrl-C."),
-    "search": ("history", 'Find articles that hold every word; "quoted words" must stand together.'),
+    "said": ("asking", "List what a person or body was quoted with."),
+    "search": ("search", 'Find articles: words, "phrases", AND OR NOT, NEAR/n, outlet:, after: and more.'),
+    "serve": ("serving", "Serve pages, JSON and feeds of the record, on this machine unless told otherwise."),
     "stories": (
         "stories",
         "List the stories by their last report, or correct which articles belong together.",
     ),
     "story": ("stories", "Tell one story: its timeline, its figures, and who reported it."),
     "tasks": ("records", "List the work that is waiting or was set aside, or try it again."),
+    "week": ("asking", "Review seven days: what was new in each story, numbers, voices, silences."),
     "why": ("history", "Explain what happened with an address, a story or an alert, step by step."),
 }
 
@@ -57,7 +67,9 @@ class Commands(click.Group):
         """Give a command; None for a name that is none."""
         if cmd_name not in COMMANDS:
             return None
-        found: click.Command = getattr(import_module(f"monitor.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
+        module = import_module(f"monitor.cli.{COMMANDS[cmd_name][0]}")
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        found: click.Command = getattr(module, name)
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

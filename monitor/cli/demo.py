@@ -19,6 +19,7 @@ from monitor.demo.showing import is_digest, show_mail, show_post, show_score, te
 from monitor.demo.stage import Scene, scene
 from monitor.demo.stepped_clock import FileClock
 from monitor.logs import set_up
+from monitor.model.policy import HttpSettings
 from monitor.model.urls import canonical_url
 from monitor.wiring import record
 from monitor.wiring.configuration import load_settings
@@ -27,7 +28,7 @@ _STORY = "powys-waits"
 
 
 @click.command()
-@click.option("--serve", is_flag=True, help="Leave the invented outlets' pages up at the end.")
+@click.option("--serve", is_flag=True, help="Leave the record's pages, and the invented outlets', up.")
 @click.option(
     "--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the record in this directory."
 )
@@ -122,11 +123,16 @@ class Audience:
 
 
 def _leave_up(on: Scene, out: Console) -> None:
+    from monitor.server.serving import served  # noqa: PLC0415 - half a second, for those who look
+
     out.print("\nThe outlets' pages stay up until Ctrl-C:")
     for outlet, address in on.outlets.addresses.items():
         out.print(f"  {on.corpus.outlet(outlet).name}: {address}/")
-    try:
-        while True:
-            time.sleep(3600)
-    except KeyboardInterrupt:
-        out.print("")
+    http = HttpSettings(port=0)
+    with served(load_settings(on.config, {}), http, clock=FileClock(on.clock_file)) as address:
+        out.print(f"\nThe record's own pages: {address}")
+        try:
+            while True:
+                time.sleep(3600)
+        except KeyboardInterrupt:
+            out.print("")

@@ -1,13 +1,12 @@
-"""Questions about the past: articles, developments, search, why."""
+"""Questions about the past: articles, developments, why."""
 
-import re
 from datetime import datetime
 
 import click
 
 from monitor.cli.explaining import tell_why, tell_why_alert, tell_why_story
 from monitor.cli.moments import Moment
-from monitor.cli.printing import as_json, cell, console, json_line, key, limited, rows
+from monitor.cli.printing import as_json, console, json_line, key, limited, rows
 from monitor.cli.session import Session
 from monitor.errors import BadInput
 from monitor.model.answers import Why, WhyAlert, WhyStory
@@ -69,43 +68,6 @@ def developments(
         as_json=as_json,
         empty="no developments yet",
     )
-
-
-@click.command()
-@click.argument("query", nargs=-1, required=True)
-@limited
-@as_json
-@click.pass_obj
-def search(session: Session, query: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """Find articles that hold every word, newest first; "quoted words" must stand together.
-
-    \b
-    Examples:
-      nhs-monitor search powys waiting
-      nhs-monitor search '"two-year waits"' £16.4m
-    """
-    if any(part.count('"') % 2 for part in query):
-        raise BadInput(f"the query {' '.join(query)!r} opens a quotation that it does not close")
-    words = [word for part in query for word in _words(part)]
-    with session.archive() as archive:
-        found = archive.search(words, limit=limit)
-    rows(
-        found,
-        (
-            ("published", lambda h: h.published_at),
-            ("outlet", lambda h: h.outlet),
-            ("title", lambda h: h.title),
-            ("story", lambda h: h.story),
-            ("passage", lambda h: h.snippet),
-        ),
-        as_json=as_json,
-        empty=f"no article holds {cell(list(words))}",
-    )
-
-
-def _words(part: str) -> list[str]:
-    """Split into quotations and words; an apostrophe is part of its word."""
-    return [quoted or word for quoted, word in re.findall(r'"([^"]*)"|([^\s"]+)', part)]
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""Moments as people type them: a date, "7d", "yesterday"."""
+"""The option's type for moments as people type them."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -6,10 +6,11 @@ from typing import Any
 
 import click
 
+from monitor.model.moments import ALLOWED, parse_moment
+
 _AGO = re.compile(r"(\d+)\s*([mhdw])")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _LONGEST_SPAN = timedelta(days=3660)
-_WORDS = {"today": 0, "yesterday": 1}
 
 
 class Moment(click.ParamType[datetime]):
@@ -23,9 +24,7 @@ class Moment(click.ParamType[datetime]):
             return value
         found = parse_moment(str(value), datetime.now(UTC))
         if found is None:
-            self.fail(
-                f'"{value}" is no time; write 2025-03-01, 2025-03-01T09:00, 7d, 12h or yesterday', param, ctx
-            )
+            self.fail(f'"{value}" is no time; write {ALLOWED}', param, ctx)
         return found
 
 
@@ -46,19 +45,3 @@ class Span(click.ParamType[timedelta]):
         if not timedelta(0) < span <= _LONGEST_SPAN:
             self.fail(f'"{value}" is no time span; write 30m, 12h, 7d or 2w, ten years at most', param, ctx)
         return span
-
-
-def parse_moment(text: str, now: datetime) -> datetime | None:
-    """Read a moment relative to `now`; None where it is none."""
-    text = text.strip().lower()
-    if text in _WORDS:
-        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        return midnight - timedelta(days=_WORDS[text])
-    ago = _AGO.fullmatch(text)
-    try:
-        if ago:
-            return now - int(ago[1]) * _UNITS[ago[2]]
-        moment = datetime.fromisoformat(text.upper())
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):  # before the year 1, or after 9999
-        return None

@@ -1,5 +1,6 @@
 """Tables and colour on a terminal, plain text in a pipe, JSON on request."""
 
+import csv
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -18,14 +19,28 @@ T = TypeVar("T")
 #: The option that every command with data has.
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON: a document, or a line for each.")
 
-#: The option of every list.
-limited = click.option(
-    "--limit",
-    type=click.IntRange(1, 1_000_000),
-    default=50,
-    show_default=True,
-    help="At most so many, newest first.",
-)
+_CSV = "monitor.cli.csv"
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def limited(command: F) -> F:
+    """The options of every list: --limit, and --csv, which `rows` obeys."""
+    limit = click.option(
+        "--limit",
+        type=click.IntRange(1, 1_000_000),
+        default=50,
+        show_default=True,
+        help="At most so many, newest first.",
+    )
+    as_csv = click.option(
+        "--csv",
+        is_flag=True,
+        expose_value=False,
+        callback=lambda context, _, value: context.meta.update({_CSV: value}),
+        help="Print comma-separated values with a header.",
+    )
+    return limit(as_csv(command))
+
 
 #: An id of the record, as far as the databases can count.
 key = click.IntRange(1, 2**63 - 1)
@@ -53,18 +68,46 @@ def rows(
     if as_json:
         for item in found:
             json_line(item)
+    elif click.get_current_context().meta.get(_CSV):
+        _comma_separated(found, columns)
     elif not found:
         click.echo(empty, err=True)
     elif sys.stdout.isatty():
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for name, _ in columns:
-            table.add_column(name, overflow="fold")
-        for item in found:
-            table.add_row(*(Text(cell(get(item))) for _, get in columns))
-        console().print(table)
+        _table(found, columns)
     else:
         for item in found:
             click.echo("\t".join(cell(get(item)).replace("\t", " ") for _, get in columns))
+
+
+def _table(found: Sequence[T], columns: Sequence[tuple[str, Callable[[T], object]]]) -> None:
+    """Show a table; one that is taller than the terminal, in a pager."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name, _ in columns:
+        table.add_column(name, overflow="fold")
+    for item in found:
+        table.add_row(*(Text(cell(get(item))) for _, get in columns))
+    out = console()
+    if len(found) < out.height:
+        out.print(table)
+        return
+    with out.capture() as shown:
+        out.print(table)
+    click.echo_via_pager(shown.get(), color=True)
+
+
+def _comma_separated(found: Sequence[T], columns: Sequence[tuple[str, Callable[[T], object]]]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow([name for name, _ in columns])
+    for item in found:
+        writer.writerow([_csv_cell(get(item)) for _, get in columns])
+
+
+def _csv_cell(value: object) -> object:
+    """A value as a spreadsheet reads it; what it would take for a formula becomes a text."""
+    if value is None or isinstance(value, int | float):
+        return value
+    text = value.isoformat() if isinstance(value, datetime) else cell(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def plain(text: str) -> str:

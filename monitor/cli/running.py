@@ -3,6 +3,8 @@
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
@@ -13,6 +15,9 @@ from monitor.clock import SystemClock
 from monitor.daemon import Daemon, alone
 from monitor.errors import BadInput
 from monitor.logs import set_up
+from monitor.ports.outside import Clock
+from monitor.service import Service
+from monitor.settings import Settings
 from monitor.systemd import Notifier
 from monitor.wiring.configuration import shipped_configuration
 from monitor.wiring.service import open_service
@@ -39,9 +44,23 @@ def run(session: Session, log_level: str) -> None:
     console = Console(highlight=False)
     Daemon(
         read=session.settings,
-        open_service=lambda settings: open_service(settings, clock=clock, console=console, patient=False),
+        open_service=lambda settings: _open(settings, clock=clock, console=console),
         notifier=Notifier.from_environment(os.environ),
     ).run(session.settings())
+
+
+@contextmanager
+def _open(settings: Settings, *, clock: Clock, console: Console) -> Iterator[Service]:
+    """Open the service, and beside it the pages where [http] asks for them."""
+    with ExitStack() as open_things:
+        service = open_things.enter_context(
+            open_service(settings, clock=clock, console=console, patient=False)
+        )
+        if settings.http is not None:
+            from monitor.server.serving import served  # noqa: PLC0415 - half a second, for those who serve
+
+            open_things.enter_context(served(settings, settings.http, clock=clock))
+        yield service
 
 
 @click.command()

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from monitor.clock import SystemClock
+from monitor.history.answers import Answers
 from monitor.ports.archive import Archive
 from monitor.settings import Settings
 from monitor.wiring import configuration
@@ -34,6 +36,14 @@ class Session:
 
         with record.open_store(self.settings()) as store:
             yield record.archive_of(store)
+
+    @contextmanager
+    def answers(self) -> Iterator[Answers]:
+        """Open the record for questions that need more than one list."""
+        from monitor.wiring import record  # noqa: PLC0415 - as above
+
+        with self.archive() as archive:
+            yield record.answers_of(archive, SystemClock())
 
 
 def user() -> str:

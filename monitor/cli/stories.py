@@ -8,7 +8,7 @@ import click
 from monitor.cli.moments import Moment
 from monitor.cli.printing import as_json, console, json_line, key, limited, rows
 from monitor.cli.session import Session, user
-from monitor.cli.telling import tell_story
+from monitor.cli.telling import tell_told
 from monitor.errors import BadInput
 from monitor.model.corrections import Correction, CorrectionKind
 from monitor.model.ids import ArticleId, StoryId
@@ -137,16 +137,23 @@ def _tell(done: Sequence[Correction], *, as_json: bool) -> None:
 
 @click.command()
 @click.argument("number", metavar="ID", type=key)
+@click.option("--as-of", type=Moment(), help="Only what the record knew then: 2025-03-01, yesterday.")
 @as_json
 @click.pass_obj
-def story(session: Session, number: int, as_json: bool) -> None:
-    """Tell one story: its timeline, its figures, and who reported it."""
-    with session.archive() as archive:
+def story(session: Session, number: int, as_of: datetime | None, as_json: bool) -> None:
+    """Tell one story: its timeline, its figures, who said what, and who reported it.
+
+    \b
+    Examples:
+      nhs-monitor story 12
+      nhs-monitor story 12 --as-of 2025-03-01
+    """
+    with session.answers() as answers:
         try:
-            page = archive.story(StoryId(number))
+            told = answers.story(StoryId(number), as_of=as_of)
         except LookupError as error:
             raise BadInput(str(error)) from error
     if as_json:
-        json_line(page)
+        json_line(told)
     else:
-        tell_story(page, console(), asked=StoryId(number))
+        tell_told(told, console(), asked=StoryId(number))

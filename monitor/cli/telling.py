@@ -9,6 +9,7 @@ from monitor.cli.printing import cell
 from monitor.model.answers import DevelopmentAnswer, ReportAnswer, StoryPage
 from monitor.model.corrections import Correction, CorrectionKind
 from monitor.model.handling import Handling, HandlingKind
+from monitor.model.history import StoryTold
 from monitor.model.ids import StoryId
 from monitor.model.stories import Conflict, Figure, Origin, shown
 
@@ -42,6 +43,29 @@ def tell_story(page: StoryPage, out: Console, *, asked: StoryId | None = None) -
         out.print("\n[bold]Possibly related[/]")
     for other in page.related:
         out.print(f"  story {other.live}: {escape(cell(other.title))}")
+
+
+def tell_told(told: StoryTold, out: Console, *, asked: StoryId) -> None:
+    """Print a story, then its numbers, voices and conflicts, each with where it stands."""
+    if told.as_of is not None:
+        out.print(f"as known on {cell(told.as_of)} UTC", style="dim")
+    tell_story(told, out, asked=asked)
+    if told.figures:
+        out.print("\n[bold]Figures[/]")
+    for line in told.figures:
+        values = " → ".join(f"{p.text} ({cell(p.cite.at)[:10]}, {p.cite.outlet})" for p in line.points)
+        out.print(f"  {escape(cell(line.counts))}: {escape(cell(values))}")
+    if told.sayings:
+        out.print("\n[bold]Who said what[/]")
+    for saying in told.sayings:
+        speaker = "unnamed" if saying.speaker is None else saying.speaker
+        where = f"{saying.cite.outlet}, sentence {(saying.cite.sentence or 0) + 1}"
+        out.print(f"  {escape(cell(speaker))}: “{escape(cell(saying.words))}” ({escape(cell(where))})")
+    if told.conflicts:
+        out.print("\n[bold]Outlets differ[/]")
+    for conflict in told.conflicts:
+        out.print(f"  {escape(cell(conflict.about))}: {escape(cell(conflict.here))}")
+        out.print(f"      but: {escape(cell(conflict.there))}")
 
 
 def said(correction: Correction) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from monitor.model.articles import Article, Revision
 from monitor.model.corrections import Correction
@@ -20,6 +21,14 @@ from monitor.model.ids import (
 )
 from monitor.model.stories import Conflict, Figure, JudgedSentence, Origin, Placement, Quotation
 from monitor.model.topics import Match
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The last item of a page of a list: the next page begins after it."""
+
+    at: datetime  #: by which the list is ordered
+    id: int  #: where several share that time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +68,9 @@ class DevelopmentAnswer:
     revision_number: int
     published_at: datetime | None
     found_at: datetime
+    article: ArticleId
+    title: str  #: of the article
+    sentences: tuple[int, ...]  #: the place of each of `passages` in the article, from 0
     language: str = ""
     edited_at: datetime | None = None  #: when the report was changed, where the news is a change of it
     conflicts: tuple[Conflict, ...] = ()
@@ -82,6 +94,8 @@ class ReportAnswer:
     copied_share: float
     new_sentences: int
     known_sentences: int
+    placed_at: datetime
+    revisions: int
     reopened_after_days: int | None = None
     origin: Origin | None = None  #: the agency or press release behind it
     corrected_at: datetime | None = None  #: when its original arrived after it
@@ -132,18 +146,51 @@ class StoryPage:
     handlings: tuple[Handling, ...] = ()  #: what people did about it, oldest first
 
 
+class Order(StrEnum):
+    """How a search sorts what it finds."""
+
+    NEWEST = "newest"  #: by when it was read
+    RANKED = "ranked"  #: by how well it answers, rare words and titles first
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchHit:
-    """An article that a search found."""
+    """An article that a search found, cited by the revision and the sentence."""
 
     article: ArticleId
-    revision: RevisionId
+    revision: RevisionId  #: the newest one that answers
     url: str
     title: str
     outlet: str
+    owner: str
+    language: str
     published_at: datetime | None
-    snippet: str  #: with the words found between [ and ]
+    snippet: str  #: verbatim, from the text or the summary
+    marks: tuple[tuple[int, int], ...]  #: where the words found stand in `snippet`: start and end
+    title_marks: tuple[tuple[int, int], ...]
+    sentence: int | None  #: position of the first judged sentence that holds a word found
     story: StoryId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """How many of the articles found have what in common, the most first; months newest first."""
+
+    outlets: tuple[tuple[str, int], ...]
+    owners: tuple[tuple[str, int], ...]
+    months: tuple[tuple[str, int], ...]  #: "2025-03"
+    kinds: tuple[tuple[str, int], ...]  #: of their developments
+    counted: int  #: revisions looked at, the newest ones found
+    complete: bool  #: False = there are more than were counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """One page of what a search found."""
+
+    hits: tuple[SearchHit, ...]
+    next: str | None  #: give it back as `after` for the page that follows; None = this was the last
+    facets: Facets | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

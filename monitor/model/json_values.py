@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
+from functools import cache
 from pathlib import PurePath
 from typing import Any, TypeVar
 
@@ -61,5 +62,11 @@ def _load_tuple(inner: tuple[Any, ...], data: Any) -> Any:
 
 
 def _load_record(kind: Any, data: Any) -> Any:
+    return kind(**{name: _load(hint, data[name]) for name, hint in _hints(kind) if name in data})
+
+
+@cache
+def _hints(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """The fields of a record with their types: working them out takes longer than reading a value."""
     hints = typing.get_type_hints(kind)
-    return kind(**{f.name: _load(hints[f.name], data[f.name]) for f in fields(kind) if f.name in data})
+    return tuple((field.name, hints[field.name]) for field in fields(kind))

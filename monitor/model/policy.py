@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_address
 from pathlib import Path
+
+#: A token that nobody can try out over the network, in characters.
+SHORTEST_TOKEN = 20
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -163,6 +167,36 @@ class EnginePolicy:
     first_retry: timedelta = timedelta(seconds=30)
     longest_retry: timedelta = timedelta(hours=6)
     bug_attempts: int = 3  #: an error that nobody foresaw is tried this often
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpSettings:
+    """Where the pages and the API are served."""
+
+    listen: str = "127.0.0.1"  #: an address of this machine; beyond loopback a token is required
+    port: int = 8080
+    token: Secret | None = None  #: for control actions; beyond loopback for everything
+    hosts: tuple[str, ...] = ()  #: names that a proxy in front uses for us, beside base_url's
+
+    @property
+    def open_to_others(self) -> bool:
+        """Whether other machines can reach it."""
+        try:
+            return not ip_address(self.listen).is_loopback
+        except ValueError:
+            return self.listen != "localhost"
+
+    @property
+    def problem(self) -> str | None:
+        """What forbids to serve so; None where nothing does."""
+        if self.token is not None and len(self.token.reveal()) < SHORTEST_TOKEN:
+            return f"the token is shorter than {SHORTEST_TOKEN} characters; openssl rand -hex 32 makes one"
+        if self.open_to_others and self.token is None:
+            return (
+                f"{self.listen} can be reached by others, and there is no token: "
+                'set [http] token = {file = "/path"} (openssl rand -hex 32 makes one), or listen on 127.0.0.1'
+            )
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

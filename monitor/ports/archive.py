@@ -10,8 +10,10 @@ from monitor.model.answers import (
     DeliveryAnswer,
     DevelopmentAnswer,
     FeedAnswer,
+    Mark,
+    Order,
     Reading,
-    SearchHit,
+    SearchPage,
     StoryAnswer,
     StoryPage,
     TaskAnswer,
@@ -19,18 +21,31 @@ from monitor.model.answers import (
     WhyAlert,
     WhyStory,
 )
-from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, FeedId, RevisionId, StoryId
+from monitor.model.articles import Revision
+from monitor.model.history import Mention
+from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, FeedId, RevisionId, StoryId, TopicId
 from monitor.model.stories import JudgedSentence
+from monitor.query.tree import Query
 
 
 class Archive(Protocol):
-    """Answers from the record; every list is newest first and at most `limit` long."""
+    """Answers from the record; every list is newest first, at most `limit` long, and goes on after a mark."""
 
-    def articles(self, *, limit: int, since: datetime | None = None) -> Sequence[ArticleAnswer]:
-        """List what was read."""
+    def articles(
+        self, *, limit: int, since: datetime | None = None, after: Mark | None = None
+    ) -> Sequence[ArticleAnswer]:
+        """List what was read, by when it was first seen."""
         ...
 
-    def stories(self, *, limit: int, since: datetime | None = None) -> Sequence[StoryAnswer]:
+    def stories(
+        self,
+        *,
+        limit: int,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        topic: TopicId | None = None,
+        after: Mark | None = None,
+    ) -> Sequence[StoryAnswer]:
         """List stories by their last report."""
         ...
 
@@ -39,21 +54,46 @@ class Archive(Protocol):
         ...
 
     def developments(
-        self, *, limit: int, since: datetime | None = None, story: StoryId | None = None
+        self,
+        *,
+        limit: int,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        story: StoryId | None = None,
+        topic: TopicId | None = None,
+        kind: str | None = None,
+        naming: str | None = None,
+        after: Mark | None = None,
     ) -> Sequence[DevelopmentAnswer]:
-        """List what was new."""
+        """List what was new, by when it was found; `naming` = where this word stands in the finding."""
         ...
 
     def development(self, development: DevelopmentId) -> DevelopmentAnswer:
         """Read one. Raises LookupError."""
         ...
 
-    def search(self, words: Sequence[str], *, limit: int) -> Sequence[SearchHit]:
-        """Find articles that hold every one of these words or phrases."""
+    def search(
+        self,
+        query: Query,
+        *,
+        limit: int,
+        order: Order = Order.NEWEST,
+        after: str | None = None,
+        facets: bool = False,
+    ) -> SearchPage:
+        """Find the articles that answer `query`; `after` is the `next` of the page before.
+
+        Raises BadInput for an `after` that is none, and where the answer would take too long.
+        """
         ...
 
     def deliveries(
-        self, *, limit: int, state: str | None = None, since: datetime | None = None
+        self,
+        *,
+        limit: int,
+        state: str | None = None,
+        since: datetime | None = None,
+        after: Mark | None = None,
     ) -> Sequence[DeliveryAnswer]:
         """List messages, sent, waiting, held or dead."""
         ...
@@ -80,6 +120,26 @@ class Archive(Protocol):
 
     def reading_count(self) -> int:
         """Count the texts that were read."""
+        ...
+
+    def revisions(self, article: ArticleId) -> Sequence[Revision]:
+        """Every reading of an article, oldest first. Raises LookupError for an unknown one."""
+        ...
+
+    def article(self, article: ArticleId) -> ArticleAnswer:
+        """Read one. Raises LookupError."""
+        ...
+
+    def owner(self, article: ArticleId) -> str:
+        """Who owned the outlet when the article was found. Raises LookupError."""
+        ...
+
+    def article_at(self, canonical_url: str) -> ArticleId | None:
+        """Find the article at an address; None where none was read."""
+        ...
+
+    def mentions(self, phrase: str, *, limit: int) -> Sequence[Mention]:
+        """List the readings that hold a phrase, in the order they were read, each as one whole text."""
         ...
 
     def why(self, canonical_url: str) -> Why:

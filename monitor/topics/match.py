@@ -3,9 +3,9 @@
 from math import exp
 
 from monitor.model.topics import Evidence, Field, Level, Match
-from monitor.topics.document import Document, Index, Span, index
-from monitor.topics.evaluate import Found, Reading
-from monitor.topics.query import And, Node, Query
+from monitor.query.document import Document, Index, Span, index
+from monitor.query.evaluate import Found, Reading
+from monitor.query.tree import And, Node, Query
 from monitor.topics.topic import Clause, Drop, Scale, Topic
 
 _SHOWN_PER_CLAUSE = 2  #: pieces of evidence kept for one clause, the best placed first

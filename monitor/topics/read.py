@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from monitor.errors import BadConfig, BadQuery
 from monitor.model.ids import TopicId
-from monitor.topics.grammar import parse
-from monitor.topics.query import Node, Query
+from monitor.query.grammar import parse
+from monitor.query.tree import Node, Query
 from monitor.topics.table import Table
 from monitor.topics.topic import Clause, Drop, Organisation, Person, Role, Scale, Tag, Topic
 
@@ -28,6 +28,11 @@ def from_toml(mapping: Mapping[str, object], *, topic_id: TopicId) -> Topic:
     if problems:
         raise BadConfig(problems)
     return topic
+
+
+def sets_from(mapping: Mapping[str, object]) -> dict[str, Node]:
+    """The named sets of a parsed file that was checked before, for other queries to use."""
+    return _sets(Table(mapping, "", []))
 
 
 def _sets(top: Table) -> dict[str, Node]:

@@ -8,7 +8,7 @@ from monitor.model.topics import Level
 from monitor.ports.outside import Clock
 from monitor.ports.records import Look
 from monitor.ports.work import Job
-from monitor.topics.document import Document
+from monitor.query.document import Document
 from monitor.topics.match import match, might_match
 from monitor.topics.topic import Topic
 

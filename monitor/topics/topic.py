@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.model.ids import TopicId
-from monitor.topics.query import Everything, Query
+from monitor.query.tree import Everything, Query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

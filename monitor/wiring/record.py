@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from monitor.history.answers import Answers
 from monitor.model.ids import DeliveryId, TaskId
 from monitor.pipeline import wakes
 from monitor.ports.archive import Archive
+from monitor.ports.outside import Clock
 from monitor.settings import Settings
+from monitor.stories import sentences
 from storage import migrate
 from storage.archive.archive import StoredArchive
 from storage.engine import opened
@@ -34,6 +37,11 @@ def open_store(
 def archive_of(store: Store) -> Archive:
     """The read side of a record."""
     return StoredArchive(store)
+
+
+def answers_of(archive: Archive, clock: Clock) -> Answers:
+    """The questions that need more than one list."""
+    return Answers(archive, clock, sentences.split)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

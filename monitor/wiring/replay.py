@@ -15,6 +15,7 @@ from monitor.model.articles import Revision
 from monitor.model.ids import RevisionId
 from monitor.model.topics import Level
 from monitor.ports.records import Records
+from monitor.query.document import Document as TopicDocument
 from monitor.settings import Settings
 from monitor.stories.novelty import NoveltyModel
 from monitor.stories.passages import Prepared, prepare, prepare_sentences
@@ -23,7 +24,6 @@ from monitor.stories.stage_develop import Develop
 from monitor.stories.stage_place import Place
 from monitor.stories.weighing import commonness
 from monitor.stories.words import Vocabulary
-from monitor.topics.document import Document as TopicDocument
 from monitor.topics.match import match
 from monitor.wiring.tools import moment, topic_named
 from storage import migrate

@@ -11,8 +11,8 @@ from monitor.model.articles import Extract
 from monitor.model.ids import TopicId
 from monitor.model.json_values import dump
 from monitor.net.web import GuardedWeb
+from monitor.query.document import Document
 from monitor.settings import Settings
-from monitor.topics.document import Document
 from monitor.topics.match import match
 from monitor.topics.topic import Topic
 from monitor.wiring.configuration import topics_of, version

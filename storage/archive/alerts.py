@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from monitor.model.answers import DeliveryAnswer, FeedAnswer, TaskAnswer
+from monitor.model.answers import DeliveryAnswer, FeedAnswer, Mark, TaskAnswer
 from monitor.model.ids import DeliveryId, DevelopmentId, FeedId, RouteId, StoryId, TaskId
 from storage.feed_tables import feed
 from storage.tables import delivery, development, entry, event, task
@@ -20,6 +20,7 @@ def list_deliveries(
     since: datetime | None = None,
     developments: Sequence[DevelopmentId] | None = None,
     only: DeliveryId | None = None,
+    after: Mark | None = None,
 ) -> list[DeliveryAnswer]:
     """List messages, newest first; each with the story that its news belongs to now."""
     about = sa.func.coalesce(development.c.story_id, delivery.c.story_id)
@@ -35,6 +36,8 @@ def list_deliveries(
         statement = statement.where(delivery.c.queued_at >= since)
     if only is not None:
         statement = statement.where(delivery.c.id == only)
+    if after is not None:  # ids rise with time
+        statement = statement.where(delivery.c.id < after.id)
     if developments is not None:
         statement = statement.where(delivery.c.development_id.in_(list(developments)))
     return [

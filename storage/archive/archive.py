@@ -10,8 +10,10 @@ from monitor.model.answers import (
     DeliveryAnswer,
     DevelopmentAnswer,
     FeedAnswer,
+    Mark,
+    Order,
     Reading,
-    SearchHit,
+    SearchPage,
     StoryAnswer,
     StoryPage,
     TaskAnswer,
@@ -19,9 +21,14 @@ from monitor.model.answers import (
     WhyAlert,
     WhyStory,
 )
-from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, FeedId, RevisionId, StoryId
+from monitor.model.articles import Revision
+from monitor.model.history import Mention
+from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, FeedId, RevisionId, StoryId, TopicId
 from monitor.model.stories import JudgedSentence
+from monitor.query.tree import Query
 from storage.archive import alerts, articles, readings, reasons, stories
+from storage.archive.patience import bounded
+from storage.archive.search import Search
 from storage.lineage import live
 from storage.store import Store
 
@@ -32,15 +39,27 @@ class StoredArchive:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def articles(self, *, limit: int, since: datetime | None = None) -> Sequence[ArticleAnswer]:
+    def articles(
+        self, *, limit: int, since: datetime | None = None, after: Mark | None = None
+    ) -> Sequence[ArticleAnswer]:
         """List what was read."""
         with self._store.read() as connection:
-            return articles.list_articles(connection, limit=limit, since=since)
+            return articles.list_articles(connection, limit=limit, since=since, after=after)
 
-    def stories(self, *, limit: int, since: datetime | None = None) -> Sequence[StoryAnswer]:
+    def stories(
+        self,
+        *,
+        limit: int,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        topic: TopicId | None = None,
+        after: Mark | None = None,
+    ) -> Sequence[StoryAnswer]:
         """List stories by their last report."""
         with self._store.read() as connection:
-            return stories.list_stories(connection, limit=limit, since=since)
+            return stories.list_stories(
+                connection, limit=limit, since=since, until=until, topic=topic, after=after
+            )
 
     def story(self, story: StoryId) -> StoryPage:
         """Read a story whole."""
@@ -48,13 +67,32 @@ class StoredArchive:
             return stories.read_story(connection, story)
 
     def developments(
-        self, *, limit: int, since: datetime | None = None, story: StoryId | None = None
+        self,
+        *,
+        limit: int,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        story: StoryId | None = None,
+        topic: TopicId | None = None,
+        kind: str | None = None,
+        naming: str | None = None,
+        after: Mark | None = None,
     ) -> Sequence[DevelopmentAnswer]:
         """List what was new."""
         with self._store.read() as connection:
             with suppress(LookupError):  # an unknown story has none
                 story = None if story is None else live(connection, story)
-            return stories.list_developments(connection, limit=limit, since=since, story_id=story)
+            return stories.list_developments(
+                connection,
+                limit=limit,
+                since=since,
+                until=until,
+                story_id=story,
+                topic=topic,
+                kind=kind,
+                naming=naming,
+                after=after,
+            )
 
     def development(self, development: DevelopmentId) -> DevelopmentAnswer:
         """Read one."""
@@ -64,17 +102,30 @@ class StoredArchive:
             raise LookupError(f"there is no development {development}")
         return found[0]
 
-    def search(self, words: Sequence[str], *, limit: int) -> Sequence[SearchHit]:
-        """Find articles that hold every one of these words or phrases."""
-        with self._store.read() as connection:
-            return articles.search_articles(connection, words, limit=limit)
+    def search(
+        self,
+        query: Query,
+        *,
+        limit: int,
+        order: Order = Order.NEWEST,
+        after: str | None = None,
+        facets: bool = False,
+    ) -> SearchPage:
+        """Find the articles that answer a query."""
+        with self._store.read() as connection, bounded(connection):
+            return Search(connection, query).page(limit=limit, order=order, after=after, facets=facets)
 
     def deliveries(
-        self, *, limit: int, state: str | None = None, since: datetime | None = None
+        self,
+        *,
+        limit: int,
+        state: str | None = None,
+        since: datetime | None = None,
+        after: Mark | None = None,
     ) -> Sequence[DeliveryAnswer]:
         """List messages."""
         with self._store.read() as connection:
-            return alerts.list_deliveries(connection, limit=limit, state=state, since=since)
+            return alerts.list_deliveries(connection, limit=limit, state=state, since=since, after=after)
 
     def tasks(self, *, limit: int, state: str | None = None) -> Sequence[TaskAnswer]:
         """List work that is not done."""
@@ -105,6 +156,34 @@ class StoredArchive:
         """Count the texts that were read."""
         with self._store.read() as connection:
             return readings.count_readings(connection)
+
+    def revisions(self, article: ArticleId) -> Sequence[Revision]:
+        """Every reading of an article."""
+        with self._store.read() as connection:
+            return readings.revisions_of(connection, article)
+
+    def article(self, article: ArticleId) -> ArticleAnswer:
+        """Read one."""
+        with self._store.read() as connection:
+            found = articles.list_articles(connection, limit=1, only=article)
+        if not found:
+            raise LookupError(f"there is no article {article}")
+        return found[0]
+
+    def owner(self, article: ArticleId) -> str:
+        """Who owned the outlet."""
+        with self._store.read() as connection:
+            return readings.owner_of(connection, article)
+
+    def article_at(self, canonical_url: str) -> ArticleId | None:
+        """Find the article at an address."""
+        with self._store.read() as connection:
+            return readings.article_at(connection, canonical_url)
+
+    def mentions(self, phrase: str, *, limit: int) -> Sequence[Mention]:
+        """List the readings that hold a phrase."""
+        with self._store.read() as connection:
+            return readings.mentions(connection, phrase, limit=limit)
 
     def why(self, canonical_url: str) -> Why:
         """Gather all that decided what happened with an address."""

@@ -1,13 +1,12 @@
 """Answers about articles: lists, search, and why one was treated as it was."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from monitor.model.answers import AnnouncedAnswer, ArticleAnswer, EntryAnswer, SearchHit, Why
-from monitor.model.ids import ArticleId, FeedId, RevisionId, StoryId, TopicId
+from monitor.model.answers import AnnouncedAnswer, ArticleAnswer, EntryAnswer, Mark, Why
+from monitor.model.ids import ArticleId, FeedId, StoryId, TopicId
 from monitor.model.json_values import load
 from monitor.model.stories import JudgedSentence, Status
 from monitor.model.topics import Evidence, Level, Match
@@ -19,23 +18,36 @@ from storage.archive.corrections import (
     refer_to_articles,
     refer_to_stories,
 )
+from storage.archive.marks import before_mark
 from storage.archive.stories import list_developments
-from storage.matching import SearchMatch, snippet
 from storage.repositories.entries import to_entry
 from storage.repositories.stories import to_placement
 from storage.tables import article, entry, match, placement, revision, sentence
 
-#: No text on record holds these, and no database takes them as a parameter.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LEVELS = {Level.OUT.value: 0, Level.RELATED.value: 1, Level.CORE.value: 2}
 
 
 def list_articles(
-    connection: sa.Connection, *, limit: int, since: datetime | None = None, only: ArticleId | None = None
+    connection: sa.Connection,
+    *,
+    limit: int,
+    since: datetime | None = None,
+    after: Mark | None = None,
+    only: ArticleId | None = None,
 ) -> list[ArticleAnswer]:
     """List what was read, newest first; each with its newest revision."""
+    order = (article.c.first_seen_at.desc(), article.c.id.desc())
+    chosen = sa.select(article.c.id).order_by(*order).limit(limit)
+    if since is not None:
+        chosen = chosen.where(article.c.first_seen_at >= since)
+    if after is not None:
+        chosen = chosen.where(before_mark(article.c.first_seen_at, article.c.id, after))
+    if only is not None:
+        chosen = chosen.where(article.c.id == only)
+    page = chosen.cte("chosen")  # what follows is worked out for this page only
     newest = (
         sa.select(revision.c.article_id, sa.func.max(revision.c.number).label("number"))
+        .where(revision.c.article_id.in_(sa.select(page.c.id)))
         .group_by(revision.c.article_id)
         .subquery()
     )
@@ -44,6 +56,8 @@ def list_articles(
             match.c.revision_id,
             sa.func.max(sa.case(_LEVELS, value=match.c.level, else_=0)).label("rank"),
         )
+        .join(revision, revision.c.id == match.c.revision_id)
+        .where(revision.c.article_id.in_(sa.select(page.c.id)))
         .group_by(match.c.revision_id)
         .subquery()
     )
@@ -63,13 +77,8 @@ def list_articles(
         .join(article, article.c.id == revision.c.article_id)
         .join(placement, placement.c.article_id == article.c.id, isouter=True)
         .join(level, level.c.revision_id == revision.c.id, isouter=True)
-        .order_by(article.c.first_seen_at.desc(), article.c.id.desc())
-        .limit(limit)
+        .order_by(*order)
     )
-    if since is not None:
-        statement = statement.where(article.c.first_seen_at >= since)
-    if only is not None:
-        statement = statement.where(article.c.id == only)
     names = {rank: name for name, rank in _LEVELS.items()}
     return [
         ArticleAnswer(
@@ -88,34 +97,6 @@ def list_articles(
         )
         for row in connection.execute(statement)
     ]
-
-
-def search_articles(connection: sa.Connection, words: Sequence[str], *, limit: int) -> list[SearchHit]:
-    """Find articles whose newest matching revision holds every word or phrase, newest first."""
-    wanted = [_UNSTORABLE.sub(" ", word) for word in words if any(c.isalnum() for c in word)]
-    if not wanted:
-        return []
-    statement = (
-        sa.select(revision, placement.c.story_id)
-        .join(placement, placement.c.article_id == revision.c.article_id, isouter=True)
-        .where(SearchMatch(wanted))
-        .order_by(revision.c.read_at.desc(), revision.c.id.desc())
-        .limit(limit * 3)  # an article's older revisions match as well
-    )
-    hits: dict[int, SearchHit] = {}
-    for row in connection.execute(statement):
-        if row.article_id not in hits and len(hits) < limit:
-            hits[row.article_id] = SearchHit(
-                article=ArticleId(row.article_id),
-                revision=RevisionId(row.id),
-                url=row.url,
-                title=row.title,
-                outlet=row.site,
-                published_at=row.published_at,
-                snippet=snippet(row.text, wanted),
-                story=None if row.story_id is None else StoryId(row.story_id),
-            )
-    return list(hits.values())
 
 
 def explain(connection: sa.Connection, canonical_url: str) -> Why:

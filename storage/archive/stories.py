@@ -1,25 +1,47 @@
 """Answers about stories, their reports and their developments."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from monitor.model.answers import DevelopmentAnswer, ReportAnswer, StoryAnswer, StoryPage
+from monitor.model.answers import DevelopmentAnswer, Mark, ReportAnswer, StoryAnswer, StoryPage
 from monitor.model.ids import ArticleId, DevelopmentId, RevisionId, StoryId, TopicId
 from monitor.model.json_values import load
 from monitor.model.stories import Finding, Origin, Relation, Status
 from storage.archive.corrections import corrections_of_story, related_stories
+from storage.archive.marks import before_mark
 from storage.lineage import live
 from storage.repositories.handlings import HandlingRows
 from storage.tables import article, development, placement, revision, sentence, story
 
 
 def list_stories(
-    connection: sa.Connection, *, limit: int, since: datetime | None = None, only: int | None = None
+    connection: sa.Connection,
+    *,
+    limit: int,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    topic: str | None = None,
+    after: Mark | None = None,
+    only: int | None = None,
 ) -> list[StoryAnswer]:
     """List stories by their last report, newest first."""
+    order = (story.c.last_report_at.desc(), story.c.id.desc())
+    chosen = sa.select(story.c.id).where(story.c.merged_into.is_(None)).order_by(*order).limit(limit)
+    if since is not None:
+        chosen = chosen.where(story.c.last_report_at >= since)
+    if until is not None:
+        chosen = chosen.where(story.c.last_report_at < until)
+    if topic is not None:
+        chosen = chosen.where(_on_topic(topic))
+    if only is not None:
+        chosen = chosen.where(story.c.id == only)
+    if after is not None:
+        chosen = chosen.where(before_mark(story.c.last_report_at, story.c.id, after))
+    page = chosen.cte("chosen")  # what follows is counted for this page only
     is_copy = placement.c.relation == Relation.COPY.value
     reports = (
         sa.select(
@@ -28,26 +50,23 @@ def list_stories(
             sa.func.count().filter(is_copy).label("copies"),
         )
         .join(article, article.c.id == placement.c.article_id)
+        .where(placement.c.story_id.in_(sa.select(page.c.id)))
         .group_by(placement.c.story_id)
         .subquery()
     )
     news = (
         sa.select(development.c.story_id, sa.func.count().label("count"))
+        .where(development.c.story_id.in_(sa.select(page.c.id)))
         .group_by(development.c.story_id)
         .subquery()
     )
     statement = (
         sa.select(story, reports.c.independent, reports.c.copies, news.c.count.label("news"))
+        .join(page, page.c.id == story.c.id)
         .join(reports, reports.c.story_id == story.c.id, isouter=True)
         .join(news, news.c.story_id == story.c.id, isouter=True)
-        .where(story.c.merged_into.is_(None))
-        .order_by(story.c.last_report_at.desc(), story.c.id.desc())
-        .limit(limit)
+        .order_by(*order)
     )
-    if since is not None:
-        statement = statement.where(story.c.last_report_at >= since)
-    if only is not None:
-        statement = statement.where(story.c.id == only)
     return [
         StoryAnswer(
             id=StoryId(row.id),
@@ -61,6 +80,10 @@ def list_stories(
         )
         for row in connection.execute(statement)
     ]
+
+
+def _on_topic(topic: str) -> sa.ColumnElement[bool]:
+    return sa.cast(story.c.topics, sa.Text).contains(json.dumps(topic), autoescape=True)
 
 
 def read_story(connection: sa.Connection, story_id: StoryId) -> StoryPage:
@@ -85,6 +108,11 @@ def list_developments(
     story_id: StoryId | None = None,
     only: DevelopmentId | None = None,
     article_id: ArticleId | None = None,
+    until: datetime | None = None,
+    topic: str | None = None,
+    kind: str | None = None,
+    naming: str | None = None,
+    after: Mark | None = None,
 ) -> list[DevelopmentAnswer]:
     """List what was new, newest first."""
     statement = (
@@ -93,6 +121,7 @@ def list_developments(
             story.c.title.label("story_title"),
             revision.c.site,
             revision.c.url,
+            revision.c.title,
             revision.c.number,
             revision.c.published_at,
             revision.c.language,
@@ -108,11 +137,21 @@ def list_developments(
         (development.c.story_id, story_id),
         (development.c.id, only),
         (development.c.article_id, article_id),
+        (development.c.kind, kind),
     ):
         if value is not None:
             statement = statement.where(column == value)
     if since is not None:
         statement = statement.where(development.c.found_at >= since)
+    if until is not None:
+        statement = statement.where(development.c.found_at < until)
+    if topic is not None:
+        statement = statement.where(_on_topic(topic))
+    if naming is not None and naming.isascii():  # others stand in the JSON as escapes, on one database
+        finding = sa.cast(development.c.finding, sa.Text)
+        statement = statement.where(finding.icontains(naming, autoescape=True))
+    if after is not None:
+        statement = statement.where(before_mark(development.c.found_at, development.c.id, after))
     return [_development(row) for row in connection.execute(statement).mappings()]
 
 
@@ -136,8 +175,11 @@ def _development(row: Any) -> DevelopmentAnswer:
         found_at=row["found_at"],
         language=row["language"],
         edited_at=None if row["number"] == 1 else row["modified_at"] or row["read_at"],
-        conflicts=finding.conflicts,
         reasons=finding.reasons,
+        article=ArticleId(row["article_id"]),
+        title=row["title"],
+        sentences=tuple(p.position for p in finding.passages),
+        conflicts=finding.conflicts,
     )
 
 
@@ -151,9 +193,25 @@ def _reports(connection: sa.Connection, story_id: StoryId) -> Sequence[ReportAns
             .group_by(sentence.c.article_id, sentence.c.status)
         )
     }
+    readings = (
+        sa.select(revision.c.article_id, sa.func.count().label("count"))
+        .join(placement, placement.c.article_id == revision.c.article_id)
+        .where(placement.c.story_id == story_id)
+        .group_by(revision.c.article_id)
+        .subquery()
+    )
     statement = (
         sa.select(
-            placement,
+            placement.c.article_id,
+            placement.c.decision,
+            placement.c.relation,
+            placement.c.of_article,
+            placement.c.copied_share,
+            placement.c.placed_at,
+            placement.c.reopened_after_days,
+            placement.c.origin,
+            placement.c.corrected_at,
+            readings.c.count.label("readings"),
             article.c.owner,
             revision.c.site,
             revision.c.url,
@@ -163,6 +221,7 @@ def _reports(connection: sa.Connection, story_id: StoryId) -> Sequence[ReportAns
         )
         .join(article, article.c.id == placement.c.article_id)
         .join(revision, sa.and_(revision.c.article_id == article.c.id, revision.c.number == 1))
+        .join(readings, readings.c.article_id == article.c.id)
         .where(placement.c.story_id == story_id)
         .order_by(placement.c.placed_at, placement.c.article_id)
     )
@@ -184,6 +243,8 @@ def _reports(connection: sa.Connection, story_id: StoryId) -> Sequence[ReportAns
             reopened_after_days=row.reopened_after_days,
             origin=load(Origin, row.origin),
             corrected_at=row.corrected_at,
+            placed_at=row.placed_at,
+            revisions=row.readings,
         )
         for row in connection.execute(statement)
     ]

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from monitor.model.articles import Article, Extract, Page, PageKind, Revision
 from monitor.model.ids import ArticleId, EntryId, PageId, PublisherId, RevisionId
+from storage.search_index import index_revisions
 from storage.statements import insert_or_ignore
 from storage.tables import article, page, revision
 
@@ -16,6 +17,7 @@ _ADD_PAGE = sa.insert(page).returning(page.c.id)
 _PAGE = sa.select(page).where(page.c.id == sa.bindparam("which"))
 _BY_URL = sa.select(article).where(article.c.canonical_url == sa.bindparam("url"))
 _BY_ID = sa.select(article).where(article.c.id == sa.bindparam("which"))
+_OWNER = sa.select(article.c.owner).where(article.c.id == sa.bindparam("which"))
 _REVISION = sa.select(revision).where(revision.c.id == sa.bindparam("which"))
 _FINGERPRINT = (
     sa.select(revision.c.fingerprint)
@@ -149,6 +151,10 @@ class ArticleRows:
                     revision.c.article_id == article_id, revision.c.fingerprint == fingerprint
                 )
             ).scalar_one()
+        else:
+            owner: str = self._connection.execute(_OWNER, {"which": article_id}).scalar_one()
+            searched = {"id": key, "body": extract.text, "outlet": site, "owner": owner}
+            index_revisions(self._connection, [values | searched])
         return RevisionId(key)
 
     def latest(self, article_id: ArticleId) -> Revision | None:

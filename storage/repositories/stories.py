@@ -1,5 +1,6 @@
 """Stories, placements, sentences, developments and the sentences that recur."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,8 @@ from monitor.model.stories import (
     Story,
 )
 from monitor.ports.story_records import HeldSentence
+from monitor.query.tree import Fact
+from storage.repositories.facts import keep_facts
 from storage.repositories.furniture import note_sentences, recurring
 from storage.statements import insert_or_ignore, upsert_all
 from storage.tables import article, development, placement, related, revision, sentence, story
@@ -173,6 +176,8 @@ class StoryRows:
             for item, (blob, figures) in zip(judged, packed, strict=True)
         ]
         upsert_all(self._connection, sentence, ["revision_id", "position"], rows)
+        stated = [figure["text"] for _, figures in packed for figure in json.loads(figures)]
+        keep_facts(self._connection, value.id, Fact.FIGURE, stated)
 
     def settle_kinship(self, article_id: ArticleId, kinship: Kinship, decision: Decision) -> None:
         """Write what an article turned out to be."""
@@ -206,7 +211,12 @@ class StoryRows:
                 "found_at": at,
             },
         )
-        return None if key is None else DevelopmentId(key)
+        if key is None:
+            return None
+        keep_facts(self._connection, value.id, Fact.KIND, [finding.kind.value])
+        speakers = [said.speaker for said in finding.quotations if said.speaker]
+        keep_facts(self._connection, value.id, Fact.SPEAKER, speakers)
+        return DevelopmentId(key)
 
     def development(self, development_id: DevelopmentId) -> Development:
         """Read one."""

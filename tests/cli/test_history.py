@@ -168,11 +168,11 @@ def test_developments_of_one_story(told: Desk) -> None:
         pytest.param(['"on opens"'], 0, id="not in another order"),
         pytest.param(['ward "opens on" monday'], 1, id="both in one argument"),
         pytest.param(['ward\'s "opens on"'], 0, id="an apostrophe opens nothing"),
-        pytest.param(["--", "-ward"], 2, id="a minus is no operator"),
-        pytest.param(["AND"], 0, id="an operator is a word"),
-        pytest.param(["*"], 0, id="a star"),
-        pytest.param(["c++", "🩺"], 0, id="signs and an emoji"),
-        pytest.param(["title:ward"], 0, id="no field names"),
+        pytest.param(["opens -monday"], 1, id="a minus excludes"),
+        pytest.param(["*", "--limit", "1"], 1, id="everything, as much as is asked for"),
+        pytest.param(["ward", "--since", "2025-01-22", "--until", "2025-01-23"], 2, id="days"),
+        pytest.param(["ward", "--since", "last week"], 0, id="a relative day"),
+        pytest.param(["ward", "after:yesterday"], 0, id="a relative day in the query"),
     ],
 )
 def test_search_takes_what_people_type(told: Desk, query: list[str], found: int) -> None:
@@ -181,17 +181,36 @@ def test_search_takes_what_people_type(told: Desk, query: list[str], found: int)
     assert len(answer.lines) == found
 
 
-def test_search_says_when_nothing_holds_the_words(told: Desk) -> None:
+def test_search_says_when_nothing_answers(told: Desk) -> None:
     answer = told.ask("search", "rugby", "\x1b[31mred")
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err == "no article holds rugby,  [31mred\n"
+    assert answer.err == "nothing answers rugby  [31mred\n"
 
 
-@pytest.mark.parametrize("query", [['a"b'], ['"'], ['ward "opens']])
-def test_a_quotation_that_is_not_closed_is_bad_usage(told: Desk, query: list[str]) -> None:
-    answer = told.ask("search", *query)
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ('a"b', "is never closed"),
+        ("ward AND", "expected a word"),
+        ("outlt:paper", "known here: outlet"),
+        ("@nowhere ward", "There is no set @nowhere"),
+    ],
+)
+def test_a_query_that_cannot_be_read_is_bad_usage_and_points_at_the_place(
+    told: Desk, query: str, said: str
+) -> None:
+    answer = told.ask("search", query)
     assert answer.code == 2
-    assert "opens a quotation that it does not close" in answer.err
+    assert said in answer.err
+    assert "^" in answer.err
+
+
+def test_search_pages_and_counts(told: Desk) -> None:
+    first = told.ask("search", "*", "--limit", "1", "--facets", "--json").lines[0]
+    assert first["facets"]["counted"] == 2
+    (second,) = told.ask("search", "*", "--limit", "1", "--after", first["next"], "--json").lines
+    assert second["article"] != first["hits"][0]["article"]
+    assert "outlets: " in told.ask("search", "ward", "--ranked", "--facets").out
 
 
 def test_why_tells_the_whole_path_of_an_address(told: Desk) -> None:

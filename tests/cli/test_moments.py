@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.cli.moments import parse_moment
+from monitor.model.moments import parse_moment
 from tests.cli.conftest import Desk
 
 NOW = datetime(2025, 3, 1, 15, 30, tzinfo=UTC)
@@ -25,6 +25,18 @@ NOW = datetime(2025, 3, 1, 15, 30, tzinfo=UTC)
         (" 2 W ", datetime(2025, 2, 15, 15, 30, tzinfo=UTC)),
         ("today", datetime(2025, 3, 1, tzinfo=UTC)),
         ("Yesterday", datetime(2025, 2, 28, tzinfo=UTC)),
+        ("since yesterday", datetime(2025, 2, 28, tzinfo=UTC)),
+        ("3 days ago", datetime(2025, 2, 26, 15, 30, tzinfo=UTC)),
+        ("this week", datetime(2025, 2, 24, tzinfo=UTC)),
+        ("last  Week", datetime(2025, 2, 17, tzinfo=UTC)),
+        ("this month", datetime(2025, 3, 1, tzinfo=UTC)),
+        ("last month", datetime(2025, 2, 1, tzinfo=UTC)),
+        ("monday", datetime(2025, 2, 24, tzinfo=UTC)),
+        ("last saturday", datetime(2025, 2, 22, tzinfo=UTC)),
+        ("last year", datetime(2024, 1, 1, tzinfo=UTC)),
+        ("saturday", datetime(2025, 2, 22, tzinfo=UTC)),
+        ("friday", datetime(2025, 2, 28, tzinfo=UTC)),
+        ("2024-12", datetime(2024, 12, 1, tzinfo=UTC)),
     ],
 )
 def test_a_moment_is_read_as_people_write_it(text: str, moment: datetime) -> None:
@@ -59,4 +71,4 @@ def test_no_text_breaks_it_and_every_moment_is_in_utc(text: str) -> None:
 def test_a_wrong_moment_is_bad_usage_with_what_is_allowed(desk: Desk) -> None:
     answer = desk.ask("articles", "--since", "soon")
     assert answer.code == 2
-    assert '"soon" is no time; write 2025-03-01, 2025-03-01T09:00, 7d, 12h or yesterday' in answer.err
+    assert '"soon" is no time; write 2025-03-01, 2025-03-01T09:00, 7d, 12h, yesterday, monday' in answer.err

@@ -142,7 +142,7 @@ class Newsroom:
         """Read an article, or a later revision of one."""
         url = f"https://{publisher}.example/{path}"
         site = str(changes.pop("site", publisher.title()))
-        extract = text_of(title, text, url=url, **changes)
+        extract = text_of(title, text, **({"url": url} | changes))
         with self.write() as records:
             held = records.articles.add(url, PublisherId(publisher), owner, seen_at=self.at, baseline=False)
             key = records.articles.add_revision(

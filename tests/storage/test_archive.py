@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import pytest
 
 from monitor.model.alerts import DeliveryState
+from monitor.model.answers import Mark
 from monitor.model.facts import EntryFound, FeedDue
 from monitor.model.feeds import FeedMemory, FeedState
 from monitor.model.ids import ArticleId, DevelopmentId, EntryId, FeedId, RouteId, StoryId, TopicId
 from monitor.model.stories import Decision, Kinship, Relation, Status
 from monitor.model.topics import Level, Match
 from monitor.ports.work import Lane
+from monitor.query.grammar import parse
 from storage.repositories.board import TaskRows
 from tests.storage.newsroom import NOW, Newsroom, finding, judged, minutes
 
@@ -85,7 +87,8 @@ def test_an_empty_record_answers_every_question_with_nothing(newsroom: Newsroom)
         archive.tasks,
     ):
         assert answer(limit=9) == []
-    assert archive.feeds() == archive.search(["ward"], limit=9) == archive.judged(ArticleId(1)) == []
+    assert archive.feeds() == archive.judged(ArticleId(1)) == []
+    assert archive.search(parse("ward"), limit=9).hits == ()
 
 
 def test_stories_are_listed_by_their_last_report(newsroom: Newsroom) -> None:
@@ -255,3 +258,27 @@ def test_why_of_an_address_that_failed_names_the_trouble(newsroom: Newsroom) -> 
 def test_why_of_an_address_nobody_announced_is_empty(newsroom: Newsroom, told: Told) -> None:
     why = newsroom.archive.why("https://nowhere.example/'; DROP TABLE story; --")
     assert (why.entries, why.article, why.placement, why.troubles) == ((), None, None, ())
+
+
+def test_lists_go_on_after_a_mark_and_can_be_narrowed(newsroom: Newsroom) -> None:
+    """Two developments of one moment, so that the time alone would lose or repeat one."""
+    for number in range(3):
+        story = newsroom.story(f"Story {number}", topics=("hospitals",) if number else ("a_b",))
+        read = newsroom.read(f"Article {number}", path=str(number))
+        newsroom.develop(read, story, finding(f"Müller {number}" if number else "Morgan"))
+        newsroom.at = minutes(number)
+    archive = newsroom.archive
+    first = archive.developments(limit=1)[0]
+    after = Mark(first.found_at, first.id)
+    assert [one.id for one in archive.developments(limit=5, after=after)] == [2, 1]
+    assert [one.id for one in archive.developments(limit=5, after=Mark(minutes(0), 2))] == [1]
+    assert [one.id for one in archive.developments(limit=5, until=first.found_at)] == [2, 1]
+    assert [one.id for one in archive.developments(limit=5, topic=TopicId("hospitals"))] == [3, 2]
+    assert [one.id for one in archive.developments(limit=5, topic=TopicId("a%b"))] == []
+    assert [one.id for one in archive.developments(limit=5, naming="morgan")] == [1]
+    assert [one.id for one in archive.developments(limit=5, naming="m_rgan")] == []
+    assert [one.id for one in archive.stories(limit=5, topic=TopicId("a_b"))] == [1]
+    assert [one.id for one in archive.stories(limit=5, until=minutes(0.5))] == [2, 1]
+    newest = archive.articles(limit=1)[0]
+    rest = archive.articles(limit=5, after=Mark(newest.first_seen_at, newest.id))
+    assert [one.id for one in (newest, *rest)] == [3, 2, 1]

@@ -107,6 +107,18 @@ def test_a_wrong_change_of_the_configuration_is_refused_and_a_right_one_taken(
         assert process.wait(60) == 0
 
 
+def test_a_reload_that_cannot_open_keeps_what_ran_before(followed: House, manager: Manager) -> None:
+    with running(followed, manager) as process, socket.create_server(("127.0.0.1", 0)) as taken:
+        manager.wait_for("READY=1")
+        config = followed.directory / "config" / "monitor.toml"
+        config.write_text(f"{config.read_text()}\n[http]\nport = {taken.getsockname()[1]}\n")
+        process.send_signal(signal.SIGHUP)
+        manager.wait_for("RELOADING=1")
+        assert "following" in manager.wait_for("READY=1")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+
+
 def test_the_watchdog_is_fed_while_all_goes_well(followed: House, manager: Manager) -> None:
     with running(followed, manager, WATCHDOG_USEC="1000000") as process:
         manager.wait_for("READY=1")

@@ -8,9 +8,11 @@ from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, VisitError
 
 from monitor.errors import BadQuery
+from monitor.model.days import ALLOWED, day_of
 from monitor.model.topics import Field
-from monitor.topics.complaint import complaint, nearest, unexpected
-from monitor.topics.query import (
+from monitor.query.complaint import complaint, nearest, unexpected
+from monitor.query.text import straighten, words
+from monitor.query.tree import (
     And,
     AtLeast,
     Bound,
@@ -29,7 +31,6 @@ from monitor.topics.query import (
     children,
     joined,
 )
-from monitor.topics.text import straighten, words
 
 LONGEST = 20_000  #: characters of one query
 MOST_TERMS = 1_500  #: words and phrases of one query
@@ -72,12 +73,16 @@ _GRAMMAR = r"""
 """
 
 
-def parse(text: str, sets: Mapping[str, Node] | None = None) -> Query:
-    """Read a query; `sets` are the named sets it may use. Raises BadQuery, pointing at the character."""
+def parse(text: str, sets: Mapping[str, Node] | None = None, *, today: date | None = None) -> Query:
+    """Read a query. Raises BadQuery, pointing at the character.
+
+    `sets` are the named sets it may use; `today` is what "yesterday" is told from: without it, as in a topic
+    that is asked for years, only days of the calendar are read.
+    """
     plain = straighten(text)
     _check_size(plain)
     try:
-        root = _Builder(plain, sets or {}).transform(_parser().parse(plain))
+        root = _Builder(plain, sets or {}, today).transform(_parser().parse(plain))
     except VisitError as error:
         raise error.orig_exc from None
     except UnexpectedInput as error:
@@ -131,10 +136,11 @@ def _extent(node: Node, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
 class _Builder(Transformer[Token, Node]):
     """Turns lark's tree into ours, one method per rule of the grammar."""
 
-    def __init__(self, text: str, sets: Mapping[str, Node]) -> None:
+    def __init__(self, text: str, sets: Mapping[str, Node], today: date | None) -> None:
         super().__init__()
         self._text = text
         self._sets = sets
+        self._today = today
 
     def either(self, *parts: Node) -> Node:
         return joined(Or, parts)
@@ -217,12 +223,12 @@ class _Builder(Transformer[Token, Node]):
                 )
 
     def _day(self, token: Token, value: Node) -> date:
-        parts = value.words if isinstance(value, Term) and not value.prefix else ()
-        try:
-            year, month, day = (int(part) for part in parts)
-            return date(year, month, day)
-        except ValueError:
-            raise self._bad(f"'{token}' takes a day as in {token}2025-07-01", token) from None
+        written = " ".join(value.words) if isinstance(value, Term) and not value.prefix else ""
+        day = day_of(written, self._today or date.min)
+        if day is None or (self._today is None and not written[:4].isdecimal()):
+            allowed = ALLOWED if self._today else f"a day as in {token}2025-07-01"
+            raise self._bad(f"'{token}' takes {allowed}", token)
+        return day
 
     def _words(self, token: Token) -> tuple[str, ...]:
         found = words(token)

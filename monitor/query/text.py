@@ -7,6 +7,7 @@ followed by "s": what SQLite's unicode61 tokenizer does, which lets the index ag
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple
 
 _QUOTES = {ord(mark): "'" for mark in "‘’‚‛′ʼ`´"} | {ord(mark): '"' for mark in "“”„‟″«»"}
@@ -50,6 +51,21 @@ def tokens(text: str) -> list[Token]:
         return [Token(m[0], *m.span()) for m in _PLAIN.finditer(text.lower())]
     found = ((_bare(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text))
     return [Token(word, start, end) for word, start, end in found if word]
+
+
+def numbered(text: str) -> Iterator[tuple[list[str], list[tuple[int, int]]]]:
+    """The folded words of each line of `text`, and where each stands: start and end in all of it."""
+    ascii_text = text.lower() if text.isascii() else None
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if ascii_text is not None:  # an article is read so in half the time
+            found = list(_PLAIN.finditer(ascii_text, start, end))
+            yield [match[0] for match in found], [match.span() for match in found]
+        else:
+            cut = tokens(line)
+            yield [token.word for token in cut], [(start + token.start, start + token.end) for token in cut]
+        start = end + 1
 
 
 def words(text: str) -> tuple[str, ...]:

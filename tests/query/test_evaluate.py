@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.topics.document import Document, index
-from monitor.topics.evaluate import Reading, holds
-from monitor.topics.grammar import parse
-from monitor.topics.query import And, Fact, Node, Not, Or, Query, Term, joined
+from monitor.query.document import Document, index
+from monitor.query.evaluate import Reading, holds
+from monitor.query.grammar import parse
+from monitor.query.tree import And, Fact, Node, Not, Or, Query, Term, joined
 
 ARTICLE = Document(
     title="Powys patients to wait longer in England",

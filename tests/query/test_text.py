@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.topics.text import fold, straighten, tokens, words
+from monitor.query.text import fold, straighten, tokens, words
 
 
 @pytest.mark.parametrize(

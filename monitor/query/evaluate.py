@@ -6,8 +6,9 @@ from datetime import UTC, datetime, time
 from itertools import accumulate
 
 from monitor.model.topics import Field
-from monitor.topics.document import Document, Index, Span, index
-from monitor.topics.query import (
+from monitor.query.document import Document, Index, Span, index
+from monitor.query.text import words
+from monitor.query.tree import (
     And,
     AtLeast,
     Bound,
@@ -24,7 +25,6 @@ from monitor.topics.query import (
     Term,
     Within,
 )
-from monitor.topics.text import words
 
 #: None = it does not hold; () = it holds without standing anywhere, as NOT and outlet: do.
 Found = tuple[Span, ...] | None
@@ -41,9 +41,12 @@ class Reading:
     def __init__(self, of: Index) -> None:
         self.index = of
         self._known: dict[tuple[int, Field | None], tuple[Node, Found]] = {}
+        self._terms: dict[Term, tuple[Span, ...]] = {}
 
     def find(self, node: Node, scope: Field | None = None) -> Found:
         """Where `node` holds, in order, within `scope` or the whole article; None where it does not."""
+        while type(node) is Named:
+            node = node.part
         key = (id(node), scope)
         if key not in self._known:
             self._known[key] = (node, self._look(node, scope))  # the node is kept, so its id stays its own
@@ -54,10 +57,11 @@ class Reading:
         match node:
             case Term():
                 found = self._term(node, scope)
-            case Named(_, part):
-                found = self.find(part, scope)
-            case Or(parts):
-                found = self._any(parts, scope)
+            case Or():
+                if scope is not None and node.plain:
+                    found = _within(self.find(node), self.index.reach(scope))
+                else:
+                    found = self._any(node, scope)
             case AtLeast(count, parts):
                 found = self._at_least(count, parts, scope)
             case And(parts):
@@ -93,18 +97,18 @@ class Reading:
             gathered += found
         return tuple(sorted(set(gathered)))
 
-    def _any(self, parts: Iterable[Node], scope: Field | None) -> Found:
-        """Gather what any part finds. Sets are long lists of terms, most of them absent: skip those early."""
+    def _any(self, node: Or, scope: Field | None) -> Found:
+        """Gather what any part finds. Sets are long lists of terms; the absent ones cost nothing."""
         gathered: set[Span] = set()
         holds = False
-        places = self.index.places
-        for part in parts:
-            if type(part) is Term:
-                if part.words[0] not in places and not (part.prefix and len(part.words) == 1):
-                    continue
-                found = self._term(part, scope)
-            else:
-                found = self.find(part, scope)
+        for word in node.by_word.keys() & self.index.places.keys():
+            for term in node.by_word[word]:
+                found = self._term(term, scope)
+                if found is not None:
+                    holds = True
+                    gathered.update(found)
+        for part in node.rest:
+            found = self.find(part, scope)
             if found is not None:
                 holds = True
                 gathered.update(found)
@@ -123,11 +127,10 @@ class Reading:
         yield from (value for known, value in document.facts if known is fact)
 
     def _term(self, term: Term, scope: Field | None) -> Found:
-        found = self._single(term) if len(term.words) == 1 else self._phrase(term)
-        if scope is not None and found:
-            first, last = self.index.reach(scope)
-            found = [span for span in found if first <= span[0] <= last]
-        return tuple(found) or None
+        if term not in self._terms:
+            self._terms[term] = tuple(self._single(term) if len(term.words) == 1 else self._phrase(term))
+        found = self._terms[term] or None
+        return found if scope is None else _within(found, self.index.reach(scope))
 
     def _single(self, term: Term) -> list[Span]:
         if not term.prefix:
@@ -146,21 +149,39 @@ class Reading:
     def _phrase(self, term: Term) -> list[Span]:
         places = self.index.places
         whole = term.words[: len(term.words) - term.prefix]
-        if any(word not in places for word in whole):
-            return []
-        rarest = min(range(len(whole)), key=lambda each: len(places[whole[each]]))
-        starts = (place - rarest for place in places[whole[rarest]])
+        rarest, fewest = 0, None
+        for number, word in enumerate(whole):
+            held = places.get(word)
+            if held is None:
+                return []
+            if fewest is None or len(held) < len(fewest):
+                rarest, fewest = number, held
+        starts = (place - rarest for place in fewest or ())
         return [(at, at + len(term.words) - 1) for at in starts if _stands(self.index.words, at, term)]
+
+
+def _within(found: Found, reach: Span) -> Found:
+    """What of it begins in a field; no word or phrase reaches out of one."""
+    if not found:
+        return None
+    first, last = reach
+    return found[bisect_left(found, (first, first)) : bisect_right(found, (last, last))] or None
 
 
 def near(left: Found, right: Found, distance: int) -> Found:
     """Join spans with at most `distance` words between them; spans that overlap are near.
 
-    Every span takes one partner, so the cost is n log n; the sides may be exchanged.
+    Every span of the shorter side takes one partner (of equal sides, every span), so the cost is n log n and
+    the sides may be exchanged.
     """
     if not left or not right:
         return None
-    return tuple(sorted({*_pairs(left, right, distance), *_pairs(right, left, distance)})) or None
+    joined: set[Span] = set()
+    if len(left) <= len(right):
+        joined.update(_pairs(left, right, distance))
+    if len(right) <= len(left):
+        joined.update(_pairs(right, left, distance))
+    return tuple(sorted(joined)) or None
 
 
 def _pairs(ones: tuple[Span, ...], others: tuple[Span, ...], distance: int) -> Iterator[Span]:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from monitor.errors import BadQuery
 from monitor.model.topics import Field
-from monitor.topics.grammar import DEEPEST, LONGEST, MOST_TERMS, parse
-from monitor.topics.query import (
+from monitor.query.grammar import DEEPEST, LONGEST, MOST_TERMS, parse
+from monitor.query.tree import (
     And,
     AtLeast,
     Bound,

@@ -1,6 +1,6 @@
 """The query language's own tree: frozen nodes, and how they print as text again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -63,6 +63,24 @@ class Or:
     """At least one of the parts."""
 
     parts: "tuple[Node, ...]"
+    #: The terms that hold a whole word, by their longest one: an article is asked for its own words only.
+    by_word: "dict[str, tuple[Term, ...]]" = field(init=False, repr=False, compare=False)
+    rest: "tuple[Node, ...]" = field(init=False, repr=False, compare=False)  #: the parts that are not there
+    plain: bool = field(init=False, repr=False, compare=False)  #: words and phrases only, in sets or not
+
+    def __post_init__(self) -> None:
+        by_word: dict[str, tuple[Term, ...]] = {}
+        rest: list[Node] = []
+        for part in self.parts:
+            whole = part.words[: len(part.words) - part.prefix] if isinstance(part, Term) else ()
+            if isinstance(part, Term) and whole:
+                word = max(whole, key=len)
+                by_word[word] = (*by_word.get(word, ()), part)
+            else:
+                rest.append(part)
+        object.__setattr__(self, "by_word", by_word)
+        object.__setattr__(self, "rest", tuple(rest))
+        object.__setattr__(self, "plain", all(map(_plain, rest)))
 
     def __str__(self) -> str:
         return " OR ".join(_wrapped(part) for part in self.parts)
@@ -144,6 +162,12 @@ class Named:
 
     def __str__(self) -> str:
         return f"@{self.name}"
+
+
+def _plain(node: "Node") -> bool:
+    while isinstance(node, Named):
+        node = node.part
+    return isinstance(node, Term) or (isinstance(node, Or) and node.plain)
 
 
 Node = Term | Everything | And | Or | Not | Near | AtLeast | Within | Is | Dated | Named

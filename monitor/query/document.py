@@ -4,13 +4,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.model.topics import Field
-from monitor.topics.query import Fact
-from monitor.topics.text import tokens
+from monitor.query.text import numbered
+from monitor.query.tree import Fact
 
 #: How many words the end of a field, and of a paragraph, counts for. A phrase crosses neither; NEAR may:
 #: a headline belongs to its first sentence.
 FIELD_GAP = 8
 PARAGRAPH_GAP = 1
+
+_ORDER = {of: place for place, of in enumerate(Field)}
 
 #: First and last position of something found, both included.
 Span = tuple[int, int]
@@ -53,9 +55,9 @@ class Index:
 
     def reach(self, of: Field) -> Span:
         """First and last position that belong to a field."""
-        ends = (*self.starts[1:], len(self.words))
-        place = list(Field).index(of)
-        return self.starts[place], ends[place] - 1
+        place = _ORDER[of]
+        ends = self.starts[place + 1] if place + 1 < len(self.starts) else len(self.words)
+        return self.starts[place], ends - 1
 
     def verbatim(self, span: Span, longest: int = 200) -> tuple[str, Field]:
         """What stands at `span`, as written; cut at a word where it is longer than `longest` characters."""
@@ -87,11 +89,8 @@ def index(document: Document) -> Index:
 
 
 def _number(text: str, found: list[str], offsets: list[Span]) -> None:
-    base = 0
-    for line in text.split("\n"):
-        for word, start, end in tokens(line):
-            found.append(word)
-            offsets.append((base + start, base + end))
+    for line, places in numbered(text):
+        found += line
+        offsets += places
         found.extend([""] * PARAGRAPH_GAP)
         offsets.extend([(0, 0)] * PARAGRAPH_GAP)
-        base += len(line) + 1

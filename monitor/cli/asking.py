@@ -1,0 +1,160 @@
+"""Questions that need more than one list: first, said, changes, quiet, week."""
+
+from datetime import UTC, datetime
+
+import click
+
+from monitor.cli.moments import Moment
+from monitor.cli.printing import as_json, console, json_line, limited, rows
+from monitor.cli.session import Session
+from monitor.cli.telling_answers import tell_edit, tell_quiet, tell_week
+from monitor.errors import BadInput
+from monitor.model.history import Cite
+from monitor.model.ids import ArticleId
+from monitor.model.urls import canonical_url
+
+
+def _passage(cite: Cite) -> str:
+    sentence = "headline" if cite.sentence is None else f"sentence {cite.sentence + 1}"
+    return f"article {cite.article}, revision {cite.revision}, {sentence}"
+
+
+@click.command()
+@click.argument("phrase")
+@limited
+@as_json
+@click.pass_obj
+def first(session: Session, phrase: str, limit: int, as_json: bool) -> None:
+    """Find who had a phrase or figure first, and who had it after; oldest first.
+
+    A figure is found however it is written: £16.4m is also £16.4 million.
+
+    \b
+    Examples:
+      nhs-monitor first £16.4m
+      nhs-monitor first "little spare capacity"
+    """
+    with session.answers() as answers:
+        found = answers.first(phrase, limit=limit)
+    if as_json:
+        json_line(found)
+        return
+    rows(
+        found.mentions,
+        (
+            ("said", lambda m: m.cite.at),
+            ("outlet", lambda m: m.cite.outlet),
+            ("sentence", lambda m: m.text),
+            ("is", lambda m: m.relation),
+            ("story", lambda m: m.story),
+            ("stands in", lambda m: _passage(m.cite)),
+            ("at", lambda m: m.cite.url),
+        ),
+        as_json=False,
+        empty=f"no article on record holds {phrase!r}, also not as {', '.join(found.searched[1:]) or 'such'}",
+    )
+
+
+@click.command()
+@click.argument("name")
+@click.option(
+    "--about",
+    default="",
+    metavar="QUERY",
+    help="Only where the words said and those around them answer a query, as `search` takes it.",
+)
+@limited
+@as_json
+@click.pass_obj
+def said(session: Session, name: str, about: str, limit: int, as_json: bool) -> None:
+    """List what a person or body was quoted with when it was new, newest first.
+
+    \b
+    Examples:
+      nhs-monitor said "Eluned Morgan"
+      nhs-monitor said Morgan --about "waiting lists"
+    """
+    from monitor.wiring.asking import read_query  # noqa: PLC0415 - `--help` need not wait for it
+
+    subject = None
+    if about.strip():
+        subject = read_query(session.settings(), about, today=datetime.now(UTC).date())
+    with session.answers() as answers:
+        found = answers.said(name, about=subject, limit=limit)
+    rows(
+        found,
+        (
+            ("said", lambda s: s.cite.at),
+            ("speaker", lambda s: s.speaker),
+            ("words", lambda s: s.words),
+            ("outlet", lambda s: s.cite.outlet),
+            ("story", lambda s: s.story),
+            ("stands in", lambda s: _passage(s.cite)),
+            ("at", lambda s: s.cite.url),
+        ),
+        as_json=as_json,
+        empty=f"nothing new in quotation marks is on record from {name!r}",
+    )
+
+
+@click.command()
+@click.argument("url")
+@as_json
+@click.pass_obj
+def changes(session: Session, url: str, as_json: bool) -> None:
+    """Show what each edit of an article changed, sentence by sentence.
+
+    \b
+    Example:
+      nhs-monitor changes https://paper.example/news/1
+    """
+    with session.archive() as archive:
+        article = ArticleId(int(url)) if url.isdecimal() else archive.article_at(canonical_url(url) or url)
+    if article is None:
+        raise BadInput(f'"{url}" is no article that was read; nhs-monitor why tells what became of it')
+    with session.answers() as answers:
+        try:
+            edits = answers.changes(article)
+        except LookupError as error:
+            raise BadInput(str(error)) from error
+    for edit in edits:
+        if as_json:
+            json_line(edit)
+        else:
+            tell_edit(edit, console())
+    if not edits and not as_json:
+        click.echo("it was never edited, as far as we saw", err=True)
+
+
+@click.command()
+@click.option("--days", type=click.IntRange(1, 3650), default=14, show_default=True, help="For how long.")
+@as_json
+@click.pass_obj
+def quiet(session: Session, days: int, as_json: bool) -> None:
+    """List the stories that went silent, and the feeds that did."""
+    with session.answers() as answers:
+        found = answers.quiet(days=days)
+    if as_json:
+        json_line(found)
+    else:
+        tell_quiet(found, console())
+
+
+@click.command()
+@click.option("--until", type=Moment(), help="The end of the week [default: now].")
+@as_json
+@click.pass_obj
+def week(session: Session, until: datetime | None, as_json: bool) -> None:
+    """Review seven days: what was new in each story, numbers, voices, and what fell silent.
+
+    \b
+    Examples:
+      nhs-monitor week
+      nhs-monitor week --until 2025-07-03
+    """
+    with session.answers() as answers:
+        found = answers.week(until=until)
+    if as_json:
+        json_line(found)
+    else:
+        tell_week(found, console())

@@ -1,0 +1,154 @@
+"""Every question about the past that needs more than one list: asked by command line, API and pages alike."""
+
+from datetime import datetime, timedelta
+from itertools import groupby, pairwise
+
+from monitor.errors import BadInput
+from monitor.history.edits import edit
+from monitor.history.figures import figure_lines
+from monitor.history.folding import words
+from monitor.history.mentions import Split, first_mention
+from monitor.history.sayings import is_about, is_named, sayings
+from monitor.history.telling import tell
+from monitor.model.answers import FeedAnswer
+from monitor.model.feeds import FeedState
+from monitor.model.history import (
+    Edit,
+    FirstMention,
+    Quiet,
+    QuietStory,
+    Reading,
+    Saying,
+    StoryTold,
+    Week,
+    WeekStory,
+)
+from monitor.model.ids import ArticleId, StoryId
+from monitor.ports.archive import Archive
+from monitor.ports.outside import Clock
+from monitor.query.tree import Query
+
+#: Texts read for one way of writing a phrase, at most.
+_MOST_MENTIONS = 500
+#: Developments read for one question about a speaker, at most.
+_MOST_DEVELOPMENTS = 20_000
+_LONGEST_PHRASE = 200
+_SICK = frozenset({FeedState.FAILING, FeedState.BLOCKED, FeedState.GONE, FeedState.QUIET})
+
+
+class Answers:
+    """Puts answers together from the record's lists; each cites article, revision and sentence."""
+
+    def __init__(self, archive: Archive, clock: Clock, split: Split) -> None:
+        """`split` gives a text's paragraphs in sentences."""
+        self._archive = archive
+        self._clock = clock
+        self._split = split
+
+    def story(self, story: StoryId, *, as_of: datetime | None = None) -> StoryTold:
+        """Tell a story, as known at `as_of`. Raises LookupError where it was not on record."""
+        return tell(self._archive.story(story), now=self._clock.now(), as_of=as_of)
+
+    def first(self, phrase: str, *, limit: int = 50) -> FirstMention:
+        """Find who had a phrase or figure first, and its spread. Raises BadInput for one without words."""
+        if not words(phrase) or len(phrase) > _LONGEST_PHRASE:
+            raise BadInput(f"a phrase or figure of 1 to {_LONGEST_PHRASE} characters is expected: £16.4m")
+        return first_mention(
+            phrase,
+            lambda way: self._archive.mentions(way, limit=_MOST_MENTIONS),
+            self._split,
+            limit=limit,
+        )
+
+    def said(self, name: str, *, about: Query | None = None, limit: int = 50) -> tuple[Saying, ...]:
+        """What a person or body was quoted with, newest first. Raises BadInput for a name without words."""
+        wanted = words(name)
+        if not wanted or len(name) > _LONGEST_PHRASE:
+            raise BadInput(f"a name of 1 to {_LONGEST_PHRASE} characters is expected: Eluned Morgan")
+        found: list[Saying] = []
+        for development in self._archive.developments(limit=_MOST_DEVELOPMENTS, naming=wanted[-1]):
+            found += [
+                saying
+                for saying in sayings([development])
+                if is_named(name, saying.speaker) and (about is None or is_about(saying, development, about))
+            ]
+            if len(found) >= limit:
+                break
+        return tuple(found[:limit])
+
+    def changes(self, article: ArticleId) -> tuple[Edit, ...]:
+        """What each edit of an article changed, oldest first. Raises LookupError for an unknown one."""
+        readings = self._archive.revisions(article)
+        return tuple(edit(old, new, self._split) for old, new in pairwise(readings))
+
+    def edit(self, article: ArticleId, before: int, after: int) -> Edit:
+        """Lay two readings side by side, by their numbers. Raises LookupError where one is missing."""
+        held = {one.number: one for one in self._archive.revisions(article)}
+        missing = next((number for number in (before, after) if number not in held), None)
+        if missing is not None:
+            raise LookupError(f"article {article} has no revision {missing}; it has 1 to {max(held)}")
+        return edit(held[before], held[after], self._split)
+
+    def reading(self, article: ArticleId, number: int | None = None) -> Reading:
+        """An article in sentences, its newest reading unless a number is given. Raises LookupError."""
+        held = self._archive.revisions(article)
+        shown = held[-1] if number is None else next((one for one in held if one.number == number), None)
+        if shown is None:
+            raise LookupError(f"article {article} has no revision {number}; it has 1 to {len(held)}")
+        listed = self._archive.article(article)
+        place = 0
+        paragraphs = []
+        for paragraph in self._split(shown.text):
+            paragraphs.append(tuple(enumerate(paragraph, start=place)))
+            place += len(paragraph)
+        judged = (one for at, one in self._archive.judged(article) if at == shown.number)
+        return Reading(
+            revision=shown,
+            revisions=tuple(held),
+            owner=self._archive.owner(article),
+            story=listed.story,
+            relation=listed.relation,
+            paragraphs=tuple(paragraphs),
+            judged=tuple(judged),
+        )
+
+    def quiet(self, *, days: int = 14, limit: int = 50) -> Quiet:
+        """What went silent at least so many days ago."""
+        now = self._clock.now()
+        silent = self._archive.stories(limit=limit, until=now - timedelta(days=days))
+        return Quiet(
+            after_days=days,
+            stories=tuple(QuietStory(story=one, days=(now - one.last_report_at).days) for one in silent),
+            feeds=self._sick_feeds(),
+        )
+
+    def week(self, *, until: datetime | None = None) -> Week:
+        """Seven days in review, up to `until` (now, unless given)."""
+        until = until or self._clock.now()
+        since = until - timedelta(days=7)
+        found = self._archive.developments(limit=_MOST_DEVELOPMENTS, since=since, until=until)
+        by_story = sorted(found, key=lambda one: (one.story, one.found_at, one.id))
+        moved = self._archive.stories(limit=1000, since=since, until=until)
+        stories = []
+        for story, group in groupby(by_story, key=lambda one: one.story):
+            held = self._archive.story(story).story
+            stories.append(WeekStory(story=held, developments=tuple(group)))
+        stories.sort(key=lambda one: -max(d.weight for d in one.developments))
+        new = {one.story.id for one in stories}
+        silent = self._archive.stories(limit=20, since=since - timedelta(days=7), until=since)
+        return Week(
+            since=since,
+            until=until,
+            stories=tuple(stories),
+            coverage=tuple(one for one in moved if one.id not in new),
+            fell_silent=tuple(
+                QuietStory(story=one, days=(until - one.last_report_at).days) for one in silent
+            ),
+            figures=figure_lines(reversed(found)),
+            sayings=tuple(sayings(reversed(found))),
+            feeds=len(self._archive.feeds()),
+            sick_feeds=self._sick_feeds(),
+        )
+
+    def _sick_feeds(self) -> tuple[FeedAnswer, ...]:
+        return tuple(feed for feed in self._archive.feeds() if feed.state in _SICK)

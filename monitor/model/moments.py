@@ -1,0 +1,27 @@
+"""Moments as people type them: a date, a time of day, "7d", "yesterday", "last week"."""
+
+import re
+from datetime import UTC, datetime, time, timedelta
+
+from monitor.model.days import day_of
+
+#: What may be written, for the sentence that refuses something else.
+ALLOWED = "2025-03-01, 2025-03-01T09:00, 7d, 12h, yesterday, monday, this week or last month"
+
+_AGO = re.compile(r"(\d+)\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?)(?:\s+ago)?")
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+
+
+def parse_moment(text: str, now: datetime) -> datetime | None:
+    """Read a moment relative to `now`; None where it is none. Days begin at midnight UTC, weeks on Monday."""
+    text = " ".join(text.split()).lower().removeprefix("since ")
+    ago = _AGO.fullmatch(text)
+    try:
+        if ago:
+            return now - int(ago[1]) * _UNITS[ago[2][0]]
+        if (day := day_of(text, now.date())) is not None:
+            return datetime.combine(day, time(), UTC)
+        moment = datetime.fromisoformat(text.upper())
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # before the year 1, or after 9999
+        return None

@@ -1,0 +1,1 @@
+"""The record over HTTP: JSON for programs, pages for people, feeds for readers; read-only but for control."""

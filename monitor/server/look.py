@@ -1,0 +1,94 @@
+"""Renders pages: one template environment, in which everything is escaped and nothing can trick the eye."""
+
+import hashlib
+import re
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+#: Controls, and the marks that make a line read backwards: an outlet's title may hold them, a page may not.
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+
+
+def clean(text: str) -> str:
+    """Take out what cannot be seen but changes how the rest reads."""
+    return _INVISIBLE.sub("", text)
+
+
+def _finalize(value: Any) -> Any:
+    if isinstance(value, Markup):
+        return value
+    return clean(value) if isinstance(value, str) else value
+
+
+def outside(url: str | None) -> str | None:
+    """Give an address that may stand in a link; None for any scheme but the web's."""
+    return url if url and re.match(r"https?://[^\s/]", url, re.IGNORECASE) else None
+
+
+def _local(context: Context, moment: datetime) -> datetime:
+    zone: ZoneInfo = context["zone"]
+    return moment.astimezone(zone)
+
+
+@pass_context
+def day(context: Context, moment: datetime) -> str:
+    """Write a day as British papers do, in the reader's zone."""
+    local = _local(context, moment)
+    return f"{local.day} {local:%b %Y}"
+
+
+@pass_context
+def clock_time(context: Context, moment: datetime) -> str:
+    """Write a time of day in the reader's zone."""
+    return f"{_local(context, moment):%H:%M}"
+
+
+def number(value: float) -> str:
+    """Write a number with commas, and no more places than it has."""
+    return f"{value:,.10g}"
+
+
+def words(name: str) -> str:
+    """Write a name of the code for people."""
+    return name.replace("_", " ")
+
+
+def static_file(name: str) -> bytes:
+    """Read a file that pages refer to."""
+    return (files("monitor.server") / "static" / name).read_bytes()
+
+
+@cache
+def stylesheet() -> tuple[str, bytes]:
+    """The one style sheet and its address, which changes with it."""
+    body = static_file("style.css")
+    return f"/static/{hashlib.sha256(body).hexdigest()[:12]}.css", body
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("monitor.server"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(outside=outside, day=day, clock=clock_time, words=words, number=number)
+    environment.globals["stylesheet"] = stylesheet()[0]
+    return environment
+
+
+def page(template: str, **values: Any) -> str:
+    """Render a page."""
+    return _environment().get_template(template).render(values)

@@ -1,0 +1,119 @@
+"""The pages that answer questions (search, first, said), and those about sources, alerts and topics."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from monitor.errors import BadInput
+from monitor.model.alerts import DeliveryState
+from monitor.model.answers import Mark, Order
+from monitor.server.asking import After, When, cut, mark, moment
+from monitor.server.desk import AtDesk
+from monitor.server.pages import older, show
+from monitor.server.searching import LONGEST_QUERY, find, highlighted, spread, subject
+
+router = APIRouter(include_in_schema=False)
+_PER_PAGE = 40
+Words = Annotated[str, Query(max_length=LONGEST_QUERY)]
+
+
+@router.get("/search")
+def search(
+    request: Request, desk: AtDesk, q: Words = "", order: Order = Order.NEWEST, after: After = None
+) -> Response:
+    """Search, with how the articles found are spread."""
+    found, wrong = None, ""
+    try:
+        if q.strip():
+            found = find(desk, q, limit=_PER_PAGE, order=order, after=after, facets=True)
+    except BadInput as error:
+        wrong = str(error)
+    answer = show(
+        desk,
+        "search.html",
+        q=q,
+        wrong=wrong,
+        found=found,
+        highlighted=highlighted,
+        facets=spread(desk, q, found.facets) if found and found.facets else (),
+        orders=_orders(q, order),
+        order=order,
+        first=not after,
+        older=older(request, found.next if found else None),
+    )
+    answer.status_code = 400 if wrong else 200
+    return answer
+
+
+def _orders(q: str, chosen: Order) -> list[tuple[str, str | None]]:
+    """What the orders are called, and where to find the others."""
+    named = ((Order.NEWEST, "newest first"), (Order.RANKED, "best first"))
+    return [
+        (n, None if one is chosen else f"/search?{urlencode({'q': q, 'order': one})}") for one, n in named
+    ]
+
+
+@router.get("/first")
+def first(desk: AtDesk, phrase: Words = "") -> Response:
+    """Who had a phrase or figure first."""
+    found = desk.answers.first(phrase) if phrase.strip() else None
+    return show(desk, "first.html", phrase=phrase, found=found)
+
+
+@router.get("/said")
+def said(desk: AtDesk, name: Words = "", about: Words = "") -> Response:
+    """What a person or body was quoted with."""
+    found = desk.answers.said(name, about=subject(desk, about)) if name.strip() else None
+    return show(desk, "said.html", name=name, about=about, found=found)
+
+
+@router.get("/week")
+def week(desk: AtDesk, until: When = None) -> Response:
+    """Seven days in review."""
+    return show(desk, "week.html", week=desk.answers.week(until=moment(until, desk.clock.now(), "until")))
+
+
+@router.get("/quiet")
+def quiet(desk: AtDesk, days: Annotated[int, Query(ge=1, le=3650)] = 14) -> Response:
+    """What went silent."""
+    return show(desk, "quiet.html", quiet=desk.answers.quiet(days=days))
+
+
+@router.get("/sources")
+def sources(desk: AtDesk) -> Response:
+    """How every feed is doing; the sick ones first."""
+    named = desk.settings.feeds
+    order = {"failing": 0, "blocked": 0, "gone": 0, "quiet": 1, "new": 2}
+    feeds = sorted(desk.archive.feeds(), key=lambda feed: (order.get(feed.state, 3), feed.id))
+    return show(desk, "sources.html", feeds=feeds, named=named)
+
+
+@router.get("/alerts")
+def alerts(
+    request: Request, desk: AtDesk, state: DeliveryState | None = None, after: After = None
+) -> Response:
+    """Messages, with the reason that sent or held them."""
+    found = desk.archive.deliveries(limit=_PER_PAGE + 1, state=state, after=mark(after))
+    items, following = cut(found, _PER_PAGE, lambda d: Mark(d.queued_at, d.id))
+    return show(
+        desk,
+        "alerts.html",
+        alerts=items,
+        state=state,
+        states=list(DeliveryState),
+        older=older(request, following),
+    )
+
+
+@router.get("/topics")
+def topics(desk: AtDesk) -> Response:
+    """What is followed."""
+    named = [
+        (key, str(topic.get("title", key)), str(topic.get("description", "")))
+        for key, topic in desk.settings.topics.items()
+    ]
+    newest = {key: desk.archive.developments(limit=3, topic=key) for key, _, _ in named}
+    return show(desk, "topics.html", topics=named, newest=newest)

@@ -1,0 +1,100 @@
+"""Runs the app: in the foreground for `serve`, or beside the daemon's engine."""
+
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import uvicorn
+from fastapi import FastAPI
+
+from monitor.errors import BadInput
+from monitor.model.policy import HttpSettings
+from monitor.ports.outside import Clock
+from monitor.server.app import create_app
+from monitor.server.desk import Desk
+from monitor.server.signed import signed_links
+from monitor.settings import Settings
+from monitor.wiring import record
+from monitor.wiring.handling import link_page
+
+log = logging.getLogger(__name__)
+
+
+def address(http: HttpSettings) -> str:
+    """The address to open in a browser."""
+    host = f"[{http.listen}]" if ":" in http.listen else http.listen
+    return f"http://{host}:{http.port}/"
+
+
+@contextmanager
+def opened_app(settings: Settings, http: HttpSettings, clock: Clock) -> Iterator[FastAPI]:
+    """Open the record and build the app over it. Raises BadInput where others could read without a token."""
+    if http.problem:
+        raise BadInput(http.problem)
+    with record.open_store(settings) as store:
+        archive = record.archive_of(store)
+        answers = record.answers_of(archive, clock)
+        page = link_page(settings, store, clock)
+        desk = Desk(archive=archive, answers=answers, settings=settings, clock=clock)
+        yield create_app(desk, http, more=() if page is None else (signed_links(page),))
+
+
+def serve(
+    settings: Settings, http: HttpSettings, *, clock: Clock, ready: Callable[[str], None] = log.info
+) -> None:
+    """Serve until SIGTERM or Ctrl-C; `ready` is told the address once it answers."""
+    with opened_app(settings, http, clock) as app, _listening(http) as listener:
+        server = _server(app)
+        for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises them again when it has finished
+            signal.signal(number, lambda *_: None)
+        ready(address(replace(http, port=listener.getsockname()[1])))
+        server.run(sockets=[listener])
+
+
+@contextmanager
+def served(settings: Settings, http: HttpSettings, *, clock: Clock) -> Iterator[str]:
+    """Serve in a thread; gives the address. Stops and waits at the end."""
+    with opened_app(settings, http, clock) as app, _listening(http) as listener:
+        server = _server(app)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="http")
+        thread.start()
+        where = address(replace(http, port=listener.getsockname()[1]))
+        log.info("pages and API on %s", where)
+        try:
+            yield where
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@contextmanager
+def _listening(http: HttpSettings) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in http.listen else socket.AF_INET
+    try:
+        listener = socket.create_server((http.listen, http.port), family=family, backlog=128)
+    except OSError as error:
+        raise BadInput(
+            f"cannot listen on {http.listen}, port {http.port} ({error.strerror}): choose another"
+        ) from error
+    with listener:
+        yield listener
+
+
+def _server(app: FastAPI) -> uvicorn.Server:
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,  # nobody tells us who they are but the connection itself
+            limit_concurrency=200,
+            timeout_keep_alive=5,
+            timeout_graceful_shutdown=5,
+            lifespan="on",
+        )
+    )

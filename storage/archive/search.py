@@ -1,0 +1,214 @@
+"""Search: what answers a query, newest first or ranked, page by page, with facets."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal, cast
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from monitor.errors import BadInput
+from monitor.model.answers import Facets, Order, SearchHit, SearchPage
+from monitor.model.ids import ArticleId, RevisionId, StoryId
+from monitor.query.document import Document, index
+from monitor.query.evaluate import Reading
+from monitor.query.tree import Query
+from monitor.query.wording import marks, passage
+from storage.archive.facets import count_facets
+from storage.archive.reading import documents
+from storage.matching import Compiled, compile_query
+from storage.tables import article, placement, revision, sentence
+
+#: Ranked, the best of the newest so many answers: ranking all of a common word's would take seconds.
+RANKED_AMONG = {"sqlite": 20_000, "postgresql": 4_000}
+#: A query that the database cannot say exactly is finished in memory, over at most so many candidates.
+MOST_FINISHED = 3_000
+FACETS_OF = 10_000  #: facets count the newest so many answers
+_BATCH = 200
+_FTS = sa.table("revision_fts", sa.column("rowid"), sa.column("revision_id"), sa.column("tsv"))
+#: How much a word weighs in title, summary and body; the facts' columns weigh nothing.
+_BM25 = "bm25(revision_fts, 8.0, 3.0, 1.0, 0.0, 0.0, 0.0)"
+_WEIGHTS = "CAST('{0, 0.1, 0.4, 1.0}' AS real[])"
+
+
+class Search:
+    """One query on one connection."""
+
+    def __init__(self, connection: sa.Connection, query: Query) -> None:
+        self._connection = connection
+        self._query = query
+        self._dialect = cast("Literal['sqlite', 'postgresql']", connection.dialect.name)
+        self._compiled: Compiled = compile_query(query.root, self._dialect)
+
+    def page(self, *, limit: int, order: Order, after: str | None, facets: bool) -> SearchPage:
+        """Read one page."""
+        start = _cursor(after)
+        ranked = order is Order.RANKED and self._compiled.text is not None
+        keys, following = self._ranked(limit, start or 0) if ranked else self._newest(limit, start)
+        return SearchPage(
+            hits=tuple(self._hits(keys)), next=following, facets=self._facets() if facets else None
+        )
+
+    def _newest(self, limit: int, before: int | None) -> tuple[list[int], str | None]:
+        """Take revisions from the newest on; an article counts with its newest answer only."""
+        taken: list[int] = []
+        seen: set[int] = set()
+        looked = 0
+        for batch in self._batches(before, limit):
+            later = self._superseded(batch)
+            for key, of_article in batch:
+                before = key
+                looked += 1
+                if of_article in seen or key in later:
+                    continue
+                if not self._compiled.exact and not self._answers([key]):
+                    continue
+                seen.add(of_article)
+                taken.append(key)
+                if len(taken) == limit:
+                    return taken, str(key)
+            if looked >= MOST_FINISHED and not self._compiled.exact:
+                return taken, str(before)
+        return taken, None
+
+    def _batches(self, before: int | None, limit: int) -> Iterator[list[tuple[int, int]]]:
+        size = limit + 10 if self._compiled.exact else _BATCH
+        while True:
+            statement = self._statement(before).order_by(self._key().desc()).limit(size)
+            rows = [(row[0], row[1]) for row in self._connection.execute(statement)]
+            if rows:
+                yield rows
+            if len(rows) < size:
+                return
+            before, size = rows[-1][0], min(size * 2, _BATCH)
+
+    def _ranked(self, limit: int, offset: int) -> tuple[list[int], str | None]:
+        among = RANKED_AMONG[self._dialect]
+        last = self._connection.execute(
+            self._statement(None).order_by(self._key().desc()).limit(1).offset(among - 1)
+        ).scalar()
+        statement = self._statement(None)
+        if last is not None:
+            statement = statement.where(self._key() >= last)
+        most = (offset + limit + 1) * 2 if self._compiled.exact else MOST_FINISHED
+        statement = statement.order_by(self._worth(), self._key().desc()).limit(most)
+        rows = [(row[0], row[1]) for row in self._connection.execute(statement)]
+        later = self._superseded(rows)
+        keys = [key for key, _ in rows if key not in later]
+        if not self._compiled.exact:
+            keys = self._answers(keys)
+        taken = keys[offset : offset + limit]
+        return taken, str(offset + limit) if len(keys) > offset + limit else None
+
+    def _worth(self) -> sa.ColumnElement[Any]:
+        """What to sort by so that the best comes first."""
+        if self._dialect == "sqlite":
+            return sa.literal_column(_BM25)
+        asked = sa.cast(sa.literal(self._compiled.text), TSQUERY)
+        return sa.func.ts_rank(sa.literal_column(_WEIGHTS), _FTS.c.tsv, asked).desc()
+
+    def _key(self) -> sa.ColumnElement[int]:
+        if self._compiled.text is None:
+            return revision.c.id
+        return _FTS.c.rowid if self._dialect == "sqlite" else _FTS.c.revision_id
+
+    def _statement(self, before: int | None) -> sa.Select[Any]:
+        """Select id and article of what answers, as far as the database can tell."""
+        key = self._key()
+        statement = sa.select(key, revision.c.article_id)
+        if self._compiled.text is not None:
+            statement = statement.select_from(_FTS.join(revision, revision.c.id == key))
+            found = "revision_fts MATCH :words"
+            if self._dialect == "postgresql":
+                found = "revision_fts.tsv @@ CAST(:words AS tsquery)"
+            statement = statement.where(sa.text(found).bindparams(words=self._compiled.text))
+        if before is not None:
+            statement = statement.where(key < before)
+        return statement.where(*self._compiled.conditions)
+
+    def _superseded(self, rows: Sequence[tuple[int, int]]) -> set[int]:
+        """Which of these revisions have a later one that answers as well."""
+        articles = {of_article for _, of_article in rows}
+        newer = sa.select(revision.c.id, revision.c.article_id).where(
+            revision.c.article_id.in_(articles), revision.c.number > 1
+        )
+        later: dict[int, list[int]] = {}
+        for row in self._connection.execute(newer):
+            later.setdefault(row.article_id, []).append(row.id)
+        candidates = [key for keys in later.values() for key in keys]
+        answering = set(self._answers(candidates)) if candidates else set()
+        return {
+            key
+            for key, of_article in rows
+            if any(k > key and k in answering for k in later.get(of_article, ()))
+        }
+
+    def _answers(self, keys: Sequence[int]) -> list[int]:
+        """Which of these revisions answer, asked in memory; in the order given."""
+        held = {
+            key for key, document in documents(self._connection, keys) if self._finds(document) is not None
+        }
+        return [key for key in keys if key in held]
+
+    def _finds(self, document: Document) -> tuple[tuple[int, int], ...] | None:
+        return Reading(index(document)).find(self._query.root)
+
+    def _hits(self, keys: Sequence[int]) -> Iterator[SearchHit]:
+        statement = (
+            sa.select(revision, article.c.owner, placement.c.story_id)
+            .join(article, article.c.id == revision.c.article_id)
+            .join(placement, placement.c.article_id == revision.c.article_id, isouter=True)
+            .where(revision.c.id.in_(keys))
+        )
+        rows = {row.id: row for row in self._connection.execute(statement)}
+        judged = self._judged(keys)
+        for key, document in documents(self._connection, keys):
+            row = rows[key]
+            reading = Reading(index(document))
+            spans = reading.find(self._query.root) or ()
+            shown = passage(reading.index, spans)
+            yield SearchHit(
+                article=ArticleId(row.article_id),
+                revision=RevisionId(row.id),
+                url=row.url,
+                title=row.title,
+                outlet=row.site,
+                owner=row.owner,
+                language=row.language,
+                published_at=row.published_at,
+                snippet=shown.text,
+                marks=shown.marks,
+                title_marks=marks(reading.index, spans),
+                sentence=_sentence(judged.get(key, ()), shown.core),
+                story=None if row.story_id is None else StoryId(row.story_id),
+            )
+
+    def _judged(self, keys: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
+        statement = (
+            sa.select(sentence.c.revision_id, sentence.c.position, sentence.c.text)
+            .where(sentence.c.revision_id.in_(keys))
+            .order_by(sentence.c.revision_id, sentence.c.position)
+        )
+        found: dict[int, list[tuple[int, str]]] = {}
+        for row in self._connection.execute(statement):
+            found.setdefault(row.revision_id, []).append((row.position, row.text))
+        return found
+
+    def _facets(self) -> Facets:
+        if self._compiled.exact:
+            statement = self._statement(None).order_by(self._key().desc()).limit(FACETS_OF + 1)
+            keys = [int(row[0]) for row in self._connection.execute(statement)]
+            return count_facets(self._connection, keys[:FACETS_OF], complete=len(keys) <= FACETS_OF)
+        keys, more = self._newest(MOST_FINISHED, None)
+        return count_facets(self._connection, keys, complete=more is None)
+
+
+def _cursor(after: str | None) -> int | None:
+    if after is None:
+        return None
+    if not (after.isascii() and after.isdecimal() and len(after) < 19):
+        raise BadInput(f"{after[:40]!r} marks no page of a search; use the `next` of the page before")
+    return int(after)
+
+
+def _sentence(judged: Sequence[tuple[int, str]], core: str) -> int | None:
+    return next((position for position, text in judged if core and core in text), None)

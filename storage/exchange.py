@@ -1,0 +1,128 @@
+"""The whole record as plain values, table by table, and back into an empty database."""
+
+import base64
+import binascii
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from monitor.errors import BadInput
+from storage import index_tables, tables
+from storage.search_index import rebuild_search_index
+from storage.types import UtcDateTime, metadata
+
+#: Rows that one statement takes; a page's body may be large.
+_AT_ONCE = 500
+_READ_AT_ONCE = 1000
+
+
+def table_names() -> tuple[str, ...]:
+    """Every table, each after those that it refers to."""
+    assert tables.event is not None  # importing both modules is what fills the metadata
+    assert index_tables.index_term is not None
+    return tuple(table.name for table in metadata.sorted_tables)
+
+
+def text_columns(name: str) -> frozenset[str]:
+    """The columns of a table whose plain values are texts, or nothing."""
+    kinds = (sa.String, UtcDateTime, sa.LargeBinary)
+    return frozenset(c.name for c in metadata.tables[name].columns if isinstance(c.type, kinds))
+
+
+def count_rows(connection: sa.Connection) -> int:
+    """How many rows the record has."""
+    statements = (sa.select(sa.func.count()).select_from(metadata.tables[name]) for name in table_names())
+    return sum(connection.execute(statement).scalar_one() for statement in statements)
+
+
+def dump_rows(connection: sa.Connection) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give every row as JSON-ready values with its table's name: times in ISO 8601, bytes in base64."""
+    for name in table_names():
+        table = metadata.tables[name]
+        statement = sa.select(table).order_by(*table.primary_key.columns)
+        found = connection.execution_options(yield_per=_READ_AT_ONCE).execute(statement)
+        for row in found.mappings():
+            yield name, {key: _plain(value) for key, value in row.items()}
+
+
+def load_rows(connection: sa.Connection, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> int:
+    """Write rows that `dump_rows` gave into an empty database; tells how many.
+
+    Raises BadInput where the database holds something, and for a row that does not fit.
+    """
+    if count_rows(connection):
+        raise BadInput("the database is not empty: import into a new one ([database] url)")
+    merged: list[dict[str, Any]] = []
+    waiting: list[dict[str, Any]] = []
+    current, total = "", 0
+    for name, row in rows:
+        if name != current or len(waiting) >= _AT_ONCE:
+            _write(connection, current, waiting)
+            current, waiting = name, []
+        values = _values(name, row)
+        if name == "story" and values["merged_into"] is not None:  # it may lead to a later row
+            merged.append({"key": values["id"], "into": values["merged_into"]})
+            values["merged_into"] = None
+        waiting.append(values)
+        total += 1
+    _write(connection, current, waiting)
+    if merged:
+        update = tables.story.update().where(tables.story.c.id == sa.bindparam("key"))
+        connection.execute(update.values(merged_into=sa.bindparam("into")), merged)
+    _go_on_counting(connection)
+    rebuild_search_index(connection)
+    return total
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return base64.b64encode(value).decode("ascii") if isinstance(value, bytes) else value
+
+
+def _values(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    if name not in table_names():
+        raise BadInput(f'there is no table "{name[:40]}"')
+    columns = metadata.tables[name].columns
+    if set(row) != set(columns.keys()):
+        wrong = sorted(set(row) ^ set(columns.keys()))
+        raise BadInput(f"a row of {name} has other columns than this version: {', '.join(wrong)[:200]}")
+    try:
+        return {key: _read(columns[key], value) for key, value in row.items()}
+    except (ValueError, TypeError, binascii.Error) as error:
+        raise BadInput(f"a row of {name} cannot be read: {error}") from error
+
+
+def _read(column: sa.Column[Any], value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(column.type, UtcDateTime):
+        moment = datetime.fromisoformat(value)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    if isinstance(column.type, sa.LargeBinary):
+        return base64.b64decode(value, validate=True)
+    return value
+
+
+def _write(connection: sa.Connection, name: str, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    try:
+        connection.execute(metadata.tables[name].insert(), rows)
+    except (sa.exc.IntegrityError, sa.exc.DataError, sa.exc.StatementError) as error:
+        if isinstance(error, sa.exc.OperationalError):
+            raise
+        raise BadInput(f"rows of {name} do not fit this database: {error.args[0]}"[:500]) from error
+
+
+def _go_on_counting(connection: sa.Connection) -> None:
+    """Let PostgreSQL's sequences go on after the highest id; SQLite looks by itself."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in metadata.sorted_tables:
+        if "id" in table.c and table.c.id.autoincrement is True:
+            highest = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0) + 1).scalar_subquery()
+            sequence = sa.func.pg_get_serial_sequence(table.name, "id")
+            connection.execute(sa.select(sa.func.setval(sequence, highest, False)))  # noqa: FBT003 - PostgreSQL's own

@@ -1,0 +1,72 @@
+"""A real Chromium over the demo's record; where none is installed, these tests say so and are skipped."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+from monitor.demo.player import play
+from monitor.demo.stage import scene
+from monitor.model.policy import HttpSettings, Secret
+from monitor.server.serving import served
+from monitor.wiring.configuration import load_settings
+from tests.conftest import ToldClock
+
+TOKEN = "correct-horse-battery-staple"
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1200, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Playwright's own Chromium, or the system's."""
+    system = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        try:
+            # Its own sandbox cannot start as root, as in CI; the pages are ours.
+            found = playwright.chromium.launch(executable_path=system, args=["--no-sandbox"])
+        except Error as error:
+            pytest.skip(f"no Chromium: playwright install chromium, or apt install chromium ({error})"[:200])
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the pages over the record of the whole demo, on its last day."""
+    directory = tmp_path_factory.mktemp("demo")
+    with scene(directory) as on:
+        settings = load_settings(on.config, {})
+        play(settings, on.clock_file, after_each=lambda _done, _total: None)
+        http = HttpSettings(port=0, token=Secret(TOKEN))
+        clock = ToldClock(datetime(2025, 7, 14, 7, 30, tzinfo=UTC))
+        with served(settings, http, clock=clock) as address:
+            yield address.rstrip("/")
+
+
+@pytest.fixture(params=["phone-light", "desktop-dark"])
+def page(request: pytest.FixtureRequest, browser: Browser, pages: str) -> Iterator[Page]:
+    """A window of each size, one of each scheme; what a page complains of fails the test."""
+    size, scheme = request.param.split("-")
+    context = browser.new_context(
+        viewport=PHONE if size == "phone" else DESKTOP, color_scheme=scheme, base_url=pages, locale="en-GB"
+    )
+    opened = context.new_page()
+    said: list[str] = []
+    opened.on(
+        "console", lambda message: said.append(message.text) if "status of 400" not in message.text else None
+    )
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    yield opened
+    context.close()
+    assert said == []
+
+
+@pytest.fixture
+def pictures() -> Path | None:
+    """Where screenshots go when they are asked for; docs/pages holds the ones that we looked at."""
+    asked = os.environ.get("SCREENSHOTS")
+    return Path(asked) if asked else None

@@ -1,0 +1,144 @@
+"""In memory, in SQLite and in PostgreSQL a query finds the same articles."""
+
+import random
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.errors import BadInput
+from monitor.model.answers import Order
+from monitor.model.ids import TopicId
+from monitor.model.stories import Kind, Quotation
+from monitor.model.topics import Field, Level, Match
+from monitor.query.document import index
+from monitor.query.evaluate import Reading
+from monitor.query.grammar import parse
+from monitor.query.tree import (
+    And,
+    AtLeast,
+    Bound,
+    Dated,
+    Everything,
+    Fact,
+    Is,
+    Named,
+    Near,
+    Node,
+    Not,
+    Or,
+    Query,
+    Term,
+    Within,
+)
+from storage.archive.reading import documents
+from tests.storage.newsroom import Newsroom, finding, minutes
+
+WORDS = ("ward", "opens", "Zürich", "ŵyl", "2025", "16.4m", "foo-bar", "straße", "Ελλάς", "war", "wards", "½")
+FOLDED = ("ward", "opens", "zurich", "wyl", "2025", "16", "4m", "foo", "bar", "strasse", "ελλασ", "war", "12")
+OUTLETS = ("County Times", "Times", "Y Cymro")
+SPEAKERS = ("Ann Lee", "Lee Annis", None)
+TOPICS = ("health", "health-trusts")
+ARTICLES = 50
+
+
+def fill(newsroom: Newsroom, seed: int) -> None:
+    """Write random articles, some edited, placed, and on a topic."""
+    chance = random.Random(seed)
+    for number in range(ARTICLES):
+        newsroom.at = minutes(number)
+        revision = newsroom.read(
+            " ".join(chance.choices(WORDS, k=chance.randrange(4))) or "x",
+            "\n".join(" ".join(chance.choices(WORDS, k=chance.randrange(9))) for _ in range(3)),
+            path=str(chance.randrange(ARTICLES)),
+            site=chance.choice(OUTLETS),
+            language=chance.choice(("en", "cy")),
+            published_at=chance.choice((None, datetime(2025, chance.randrange(1, 5), 1, tzinfo=UTC))),
+        )
+        if chance.random() < 0.4:
+            level = chance.choice(tuple(Level))
+            verdict = Match(topic=TopicId(chance.choice(TOPICS)), level=level, score=0.5, evidence=())
+            with newsroom.write() as records:
+                records.matches.record(revision.id, [verdict], at=newsroom.at)
+        if revision.number == 1 and chance.random() < 0.4:
+            story = newsroom.story()
+            newsroom.place(revision, story)
+            said = Quotation(text="x", speaker=chance.choice(SPEAKERS), sentence=0)
+            found = finding(kind=chance.choice((Kind.REPLY, Kind.IN_FORCE)), quotations=(said,))
+            newsroom.develop(revision, story, found)
+
+
+def terms(vocabulary: tuple[str, ...]) -> st.SearchStrategy[Term]:
+    whole = st.builds(Term, st.lists(st.sampled_from(vocabulary), min_size=1, max_size=3).map(tuple))
+    start = st.sampled_from([word for word in vocabulary if len(word) > 1]).flatmap(
+        lambda word: st.integers(1, len(word)).map(lambda end: Term((word[:end],), prefix=True))
+    )
+    return whole | start
+
+
+FACTS = st.one_of(
+    st.builds(Is, st.just(Fact.OUTLET), terms(("county", "times", "cymro"))),
+    st.builds(Is, st.just(Fact.OWNER), terms(("paper", "group"))),
+    st.builds(Is, st.just(Fact.LANGUAGE), terms(("en", "cy"))),
+    st.builds(Is, st.just(Fact.SPEAKER), terms(("ann", "lee", "annis"))),
+    st.builds(Is, st.just(Fact.KIND), terms(("in", "force", "reply"))),
+    st.builds(Is, st.just(Fact.TOPIC), terms(("health", "trusts"))),
+    st.builds(Is, st.just(Fact.STORY), terms(tuple(str(number) for number in range(1, 25)))),
+    st.builds(Dated, st.sampled_from(Bound), st.dates(date(2025, 1, 1), date(2025, 5, 1))),
+)
+
+
+def groups(parts: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    several = st.lists(parts, min_size=2, max_size=3).map(tuple)
+    placed = terms(FOLDED)
+    return st.one_of(
+        st.builds(And, several),
+        st.builds(Or, several),
+        st.builds(Not, parts),
+        st.builds(AtLeast, st.integers(1, 2), several),
+        st.builds(Within, st.sampled_from(Field), parts),
+        st.builds(Named, st.just("set"), parts),
+        st.builds(Near, placed, placed, st.integers(1, 12)),
+    )
+
+
+NODES = st.recursive(terms(FOLDED) | FACTS | st.just(Everything()), groups, max_leaves=7)
+
+
+def expected(newsroom: Newsroom, query: Query) -> list[int]:
+    """The newest answering revision of each article, as the rules in memory find it."""
+    found: dict[int, int] = {}
+    with newsroom.store.read() as connection, newsroom.store.look() as records:
+        for key, document in documents(connection, range(1, ARTICLES + 1)):
+            if Reading(index(document)).find(query.root) is not None:
+                found[records.articles.revision(key).article] = key  # type: ignore[arg-type]  # an id
+    return sorted(found.values(), reverse=True)
+
+
+def test_the_databases_find_what_the_rules_in_memory_find(newsroom: Newsroom) -> None:
+    fill(newsroom, seed=7)
+
+    @settings(max_examples=100)
+    @given(NODES)
+    def check(node: Node) -> None:
+        query = Query(node)
+        wanted = expected(newsroom, query)
+        newest = newsroom.archive.search(query, limit=ARTICLES)
+        assert [hit.revision for hit in newest.hits] == wanted
+        ranked = newsroom.archive.search(query, limit=ARTICLES, order=Order.RANKED)
+        assert sorted((hit.revision for hit in ranked.hits), reverse=True) == wanted
+
+    check()
+
+
+def test_the_largest_query_that_is_read_is_answered(newsroom: Newsroom) -> None:
+    fill(newsroom, seed=8)
+    many = " OR ".join(f"w{number}" for number in range(1_400))
+    deep = "(" * 24 + "ward" + " OR x)" * 24
+    wide = " ".join(f"NOT w{number}" for number in range(1_400))
+    for text in (f"{many} OR ward", deep, wide, "ward NOT (" + many + ")"):
+        newsroom.archive.search(parse(text), limit=5)
+    fields = " OR ".join(f"outlet:o{number}" for number in range(999))
+    with pytest.raises(BadInput, match="at most 200 fields"):
+        newsroom.archive.search(parse(fields), limit=5)
