@@ -1,58 +1,25 @@
 """The daemon's opening and closing ceremony: lock, start, keep alive, reload, finish, close."""
 
-import fcntl
 import logging
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from datetime import timedelta
-from pathlib import Path
 from types import FrameType
 
-from monitor.errors import BadConfig, BadInput, MonitorError, StorageBusy
-from monitor.model.policy import DatabaseSettings
+from monitor.errors import AlreadyRunning, BadConfig, BadInput
 from monitor.schedule import Errand, scheduled
 from monitor.service import Service
 from monitor.settings import Settings
 from monitor.systemd import Notifier
+from monitor.wiring.lock import alone
 
 log = logging.getLogger(__name__)
 
 #: A lane that has not even looked for work for this long is stuck.
 _STUCK = timedelta(minutes=10)
-
-
-class AlreadyRunning(MonitorError):
-    """Another process works on this database."""
-
-
-@contextmanager
-def alone(database: DatabaseSettings) -> Iterator[None]:
-    """Hold the lock that keeps a second embedded engine off the same SQLite file.
-
-    The kernel lets go of it when the process ends, however it ends. Raises AlreadyRunning or StorageBusy.
-    """
-    prefix = "sqlite:///"
-    if not database.url.startswith(prefix) or database.url.endswith(":memory:"):
-        yield
-        return
-    file = Path(database.url.removeprefix(prefix))
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(f"{file}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise StorageBusy(f"{error}: create the directory, or change [database] url") from error
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError as error:
-        raise AlreadyRunning(
-            f"another nhs-monitor works on {file}: stop it, or use another database"
-        ) from error
-    finally:
-        os.close(descriptor)
 
 
 class Daemon:
@@ -71,13 +38,18 @@ class Daemon:
         self._stops = 0
         self._signalled = threading.Event()
         self._reload_asked = False
+        self._keep: Callable[[], None] = lambda: None
+        self._taken_over: AlreadyRunning | None = None
 
     def run(self, settings: Settings) -> None:
-        """Work until SIGTERM or SIGINT; a second one ends at once, and still loses nothing."""
+        """Work until SIGTERM or SIGINT; a second one ends at once, and still loses nothing.
+
+        Raises AlreadyRunning where another process works on the database, or has taken it over meanwhile.
+        """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_stop)
         signal.signal(signal.SIGHUP, self._on_reload)
-        with alone(settings.database):
+        with alone(settings) as self._keep:
             following: Settings | None = settings
             running: Settings | None = None
             while following is not None:
@@ -85,6 +57,8 @@ class Daemon:
                     service = self._opened(opened, following, running)
                     running = service.settings
                     following = self._serve(service)
+        if self._taken_over is not None:
+            raise self._taken_over
         log.info("stopped; what was not finished is on record")
 
     def _opened(self, opened: ExitStack, wanted: Settings, running: Settings | None) -> Service:
@@ -132,6 +106,7 @@ class Daemon:
     def _errands(self, service: Service) -> tuple[Errand, ...]:
         errands: tuple[Errand, ...] = (
             Errand(name="wake what is due", every=timedelta(seconds=5), run=service.tick),
+            Errand(name="stay alone", every=timedelta(seconds=30), run=self._stay_alone),
             Errand(name="look after ourselves", every=timedelta(minutes=1), run=service.watch),
             Errand(name="reconcile", every=timedelta(minutes=1), run=service.reconcile),
             Errand(name="forget", every=timedelta(hours=6), run=service.forget),
@@ -145,6 +120,17 @@ class Daemon:
             *errands,
             Errand(name="watchdog", every=watchdog / 2, run=lambda: self._prove_life(service)),
         )
+
+    def _stay_alone(self) -> None:
+        """Stop where the lock was lost with its connection, and another process has taken it."""
+        try:
+            self._keep()
+        except AlreadyRunning as error:
+            log.error("the connection that held the lock was lost: %s", error)
+            self._taken_over = error
+            self._stops += 1
+            self._notifier.stopping()
+            self._signalled.set()
 
     def _prove_life(self, service: Service) -> None:
         """Feed the watchdog only while every part makes progress; otherwise it would hide a hang."""

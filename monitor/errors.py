@@ -23,6 +23,8 @@ MonitorError
 ├── BadInput              what the user typed or wrote: the sentence names value and remedy
 │   ├── BadConfig           one or more problems in the configuration, all reported together
 │   └── BadQuery            a query that does not parse; points at the character
+├── AlreadyRunning        another process works on this database
+├── UnusableCopy          a copy of the database did not pass its check
 ├── LeaseLost             another attempt took this task over: what this one did is discarded
 └── SchemaMismatch        the database is older or newer than this code
 """
@@ -143,6 +145,14 @@ class BadQuery(BadInput):
         super().__init__(message)
         self.query = query
         self.position = position  #: index of the offending character in `query`
+
+
+class AlreadyRunning(MonitorError):
+    """Another process works on this database."""
+
+
+class UnusableCopy(MonitorError):
+    """A copy of the database did not pass its check; nothing was done with it."""
 
 
 class LeaseLost(MonitorError):

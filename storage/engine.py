@@ -52,6 +52,14 @@ def opened(database: DatabaseSettings) -> Iterator[Engine]:
         engine.dispose()
 
 
+def sqlite_file(database: DatabaseSettings) -> Path | None:
+    """Where the database's file lies; None for one in memory or on a server."""
+    prefix = "sqlite:///"
+    if not database.url.startswith(prefix) or database.url.endswith(":memory:"):
+        return None
+    return Path(database.url.removeprefix(prefix))
+
+
 #: What SQLite says when it cannot work now; any other complaint is a mistake of ours and stays one.
 _FOR_NOW = ("locked", "busy", "full", "readonly", "read-only", "disk i/o", "unable to open", "deadlock")
 

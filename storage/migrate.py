@@ -44,7 +44,7 @@ def upgrade(engine: Engine, *, backups: Path | None = None) -> Path | None:
     before = current(engine)
     if before == head():
         return None
-    _refuse_newer(before)
+    refuse_newer(before)
     copy = _copy(engine, before, backups) if before is not None else None
     with _migrating(engine) as connection:
         config = _config()
@@ -58,12 +58,13 @@ def require_head(engine: Engine) -> None:
     found = current(engine)
     if found == head():
         return
-    _refuse_newer(found)
+    refuse_newer(found)
     state = "is empty" if found is None else f"is at revision {found}, this code needs {head()}"
     raise SchemaMismatch(f"the database {state}: run nhs-monitor db upgrade")
 
 
-def _refuse_newer(found: str | None) -> None:
+def refuse_newer(found: str | None) -> None:
+    """Raise SchemaMismatch for a revision that only a newer version knows."""
     known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
     if found is not None and found not in known:
         raise SchemaMismatch(

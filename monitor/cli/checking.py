@@ -1,11 +1,14 @@
 """`check`: try everything the configuration names, and print a table with a way out for each failure."""
 
+from collections.abc import Iterator
+
 import click
 
 from monitor.cli.printing import as_json, rows
 from monitor.cli.progress import tracked
 from monitor.cli.session import Session
 from monitor.clock import SystemClock
+from monitor.settings import Settings
 from monitor.wiring.checks import Check, check_channels, check_clock, check_database, check_disk, check_feeds
 
 
@@ -31,13 +34,7 @@ def check(session: Session, offline: bool, as_json: bool) -> None:
     ]
     found += [one for one in [check_disk(settings)] if one is not None]
     if not offline:
-        found += check_channels(settings, SystemClock())
-        tried = list(tracked(check_feeds(settings, feeds), total=len(feeds), what="feeds"))
-        found += [one for one in [check_clock(tried)] if one is not None]
-        found += [
-            Check(what=f"feed {one.feed}", ok=one.error is None, says=one.error or f"{one.entries} entries")
-            for one in tried
-        ]
+        found += tried(settings)
     rows(
         found,
         (("what", lambda c: c.what), ("", lambda c: "ok" if c.ok else "FAILED"), ("", lambda c: c.says)),
@@ -46,3 +43,13 @@ def check(session: Session, offline: bool, as_json: bool) -> None:
     )
     if not all(one.ok for one in found):
         raise click.exceptions.Exit(1)
+
+
+def tried(settings: Settings) -> Iterator[Check]:
+    """Try what needs the network: channels, every feed, and our clock beside theirs."""
+    feeds = [feed for feed in settings.feeds.values() if feed.enabled]
+    yield from check_channels(settings, SystemClock())
+    answered = list(tracked(check_feeds(settings, feeds), total=len(feeds), what="feeds"))
+    yield from [one for one in [check_clock(answered)] if one is not None]
+    for one in answered:
+        yield Check(what=f"feed {one.feed}", ok=one.error is None, says=one.error or f"{one.entries} entries")

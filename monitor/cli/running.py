@@ -12,7 +12,7 @@ from rich.console import Console
 
 from monitor.cli.session import Session
 from monitor.clock import SystemClock
-from monitor.daemon import Daemon, alone
+from monitor.daemon import Daemon
 from monitor.errors import BadInput
 from monitor.logs import set_up
 from monitor.ports.outside import Clock
@@ -20,6 +20,7 @@ from monitor.service import Service
 from monitor.settings import Settings
 from monitor.systemd import Notifier
 from monitor.wiring.configuration import shipped_configuration
+from monitor.wiring.lock import alone
 from monitor.wiring.service import open_service
 
 _level = click.option(
@@ -76,7 +77,7 @@ def once(session: Session, log_level: str) -> None:
     set_up(os.environ, level=log_level)
     settings = session.settings()
     with (
-        alone(settings.database),
+        alone(settings),
         open_service(settings, clock=SystemClock(), console=Console(highlight=False)) as service,
     ):
         service.once()

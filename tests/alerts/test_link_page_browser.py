@@ -14,7 +14,7 @@ from monitor.model.handling import HandlingKind
 from monitor.model.ids import RouteId, StoryId
 from tests.alerts.builders import NEWS_AT
 from tests.alerts.test_links import Desk, signer
-from tests.browser import chromium
+from tests.browsing import chromium
 
 
 @contextmanager

@@ -1,19 +1,19 @@
 """A real Chromium over the demo's record; where none is installed, these tests say so and are skipped."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from monitor.demo.player import play
 from monitor.demo.stage import scene
 from monitor.model.policy import HttpSettings, Secret
 from monitor.server.serving import served
 from monitor.wiring.configuration import load_settings
+from tests.browsing import chromium
 from tests.conftest import ToldClock
 
 TOKEN = "correct-horse-battery-staple"
@@ -22,16 +22,9 @@ PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1200, "height": 900}
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Playwright's own Chromium, or the system's."""
-    system = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        try:
-            # Its own sandbox cannot start as root, as in CI; the pages are ours.
-            found = playwright.chromium.launch(executable_path=system, args=["--no-sandbox"])
-        except Error as error:
-            pytest.skip(f"no Chromium: playwright install chromium, or apt install chromium ({error})"[:200])
+    """One browser for all of them."""
+    with chromium() as found:
         yield found
-        found.close()
 
 
 @pytest.fixture(scope="session")

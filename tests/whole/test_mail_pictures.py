@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from monitor.demo.showing import is_digest
-from tests.browser import chromium
+from tests.browsing import chromium
 from tests.whole.plays import Played
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -1,0 +1,157 @@
+"""Examines a database without changing it: schema, every page and reference, indexes, waiting work, time."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from monitor.errors import MonitorError, SchemaMismatch
+from monitor.model.alerts import DeliveryState
+from monitor.model.findings import Finding
+from monitor.model.policy import DatabaseSettings
+from storage import migrate
+from storage.engine import opened, sqlite_file
+from storage.tables import delivery, event, task
+
+#: Due work is taken within seconds, and a lease moves what is in hand on: nobody works on what is older.
+_OVERDUE = timedelta(minutes=30)
+#: The tolerance of `check` for other clocks.
+_SKEW = timedelta(minutes=5)
+_RESTORE = (
+    "stop the daemon, then: nhs-monitor restore FILE, with the newest copy that nhs-monitor backup made"
+)
+
+
+def examine(database: DatabaseSettings, *, now: datetime) -> Iterator[Finding]:
+    """Examine what can be; stops where the rest cannot be read."""
+    file = sqlite_file(database)
+    if file is not None and not file.exists():
+        yield Finding(what="database", ok=True, says=f"{file} is not there yet: the first start makes it")
+        return
+    try:
+        with opened(database) as engine:
+            yield from _examine(engine, now)
+    except MonitorError as error:
+        yield Finding(
+            what="database", ok=False, says=str(error), fix="nhs-monitor db current, once the cause is mended"
+        )
+    except sa.exc.DatabaseError as error:
+        yield Finding(what="database", ok=False, says=f"it cannot be read: {error.orig}", fix=_RESTORE)
+
+
+def _examine(engine: Engine, now: datetime) -> Iterator[Finding]:
+    schema = _schema(engine)
+    yield schema
+    if not schema.ok:
+        return
+    with engine.connect().execution_options(read_only=True) as connection:
+        if engine.dialect.name == "sqlite":
+            yield _integrity(connection)
+            yield _search_index(connection)
+        else:
+            yield _server_indexes(connection)
+        yield _set_aside(connection)
+        yield _overdue(connection, now)
+        yield _undelivered(connection)
+        yield _time(connection, now)
+        with suppress(sa.exc.DatabaseError):  # a broken file may refuse even the end of a look
+            connection.rollback()
+
+
+def _schema(engine: Engine) -> Finding:
+    try:
+        migrate.require_head(engine)
+    except SchemaMismatch as error:
+        newer = "newer version" in str(error)
+        fix = "install the newer version again" if newer else "nhs-monitor db upgrade"
+        return Finding(what="schema", ok=False, says=str(error), fix=fix)
+    return Finding(what="schema", ok=True, says=f"revision {migrate.head()}")
+
+
+def _integrity(connection: sa.Connection) -> Finding:
+    verdict = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+    if verdict != "ok":
+        return Finding(what="integrity", ok=False, says=str(verdict), fix=_RESTORE)
+    orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if orphan is not None:
+        return Finding(what="integrity", ok=False, says=f"rows of {orphan[0]} refer to nothing", fix=_RESTORE)
+    return Finding(what="integrity", ok=True, says="every page and reference is whole")
+
+
+def _search_index(connection: sa.Connection) -> Finding:
+    """Compare the index's list of documents with the table: cheap, unlike reading its words again."""
+    missing = "SELECT count(*) FROM {} WHERE id NOT IN (SELECT id FROM {})"
+    revision, listed = "revision", "revision_fts_docsize"
+    unlisted = connection.exec_driver_sql(missing.format(revision, listed)).scalar()
+    stale = connection.exec_driver_sql(missing.format(listed, revision)).scalar()
+    ok = not (unlisted or stale)
+    says = "lists every article" if ok else f"lacks {unlisted} articles, and lists {stale} that are gone"
+    return Finding(what="search index", ok=ok, says=says, fix=None if ok else "nhs-monitor db reindex")
+
+
+def _server_indexes(connection: sa.Connection) -> Finding:
+    invalid = connection.exec_driver_sql(
+        "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid ORDER BY 1"
+    )
+    names = ", ".join(row[0] for row in invalid)
+    if names:
+        return Finding(
+            what="indexes", ok=False, says=f"{names} cannot be used", fix="in psql: REINDEX INDEX, for each"
+        )
+    return Finding(what="indexes", ok=True, says="all are valid")
+
+
+def _set_aside(connection: sa.Connection) -> Finding:
+    count = _count(connection, task.c.state == "aside")
+    return Finding(
+        what="given-up work",
+        ok=count == 0,
+        says=f"{count} tasks were set aside",
+        fix="nhs-monitor tasks --state aside says why; mend that, then nhs-monitor tasks --revive-all"
+        if count
+        else None,
+    )
+
+
+def _overdue(connection: sa.Connection, now: datetime) -> Finding:
+    count = _count(connection, sa.and_(task.c.state == "open", task.c.due_at < now - _OVERDUE))
+    return Finding(
+        what="waiting work",
+        ok=count == 0,
+        says=f"{count} tasks were due more than half an hour ago",
+        fix="start the daemon (systemctl start nhs-monitor); if it runs, its log says what holds it up"
+        if count
+        else None,
+    )
+
+
+def _undelivered(connection: sa.Connection) -> Finding:
+    count = _count(connection, delivery.c.state == DeliveryState.DEAD.value)
+    return Finding(
+        what="messages",
+        ok=count == 0,
+        says=f"{count} could not be delivered",
+        fix="nhs-monitor alerts list --state dead says why; mend that, then nhs-monitor alerts retry --all"
+        if count
+        else None,
+    )
+
+
+def _time(connection: sa.Connection, now: datetime) -> Finding:
+    newest: datetime | None = connection.execute(
+        sa.select(sa.func.max(event.c.at, type_=event.c.at.type))
+    ).scalar()
+    if newest is None or newest <= now + _SKEW:
+        return Finding(what="time", ok=True, says="nothing on record is later than now")
+    return Finding(
+        what="time",
+        ok=False,
+        says=f"the newest fact is of {newest:%Y-%m-%d %H:%M}, later than now: the clock is or was wrong",
+        fix="timedatectl set-ntp true; where the clock is right by now, this ends by itself",
+    )
+
+
+def _count(connection: sa.Connection, which: sa.ColumnElement[bool]) -> int:
+    return connection.execute(sa.select(sa.func.count()).where(which)).scalar_one()
