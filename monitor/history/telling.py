@@ -22,6 +22,7 @@ def tell(page: StoryPage, *, now: datetime, as_of: datetime | None = None) -> St
         reports=page.reports,
         corrections=page.corrections,
         related=page.related,
+        handlings=tuple(one for one in page.handlings if as_of is None or one.at <= as_of),
         as_of=as_of,
         quiet_days=max(0, ((as_of or now) - page.story.last_report_at).days),
         latest=timeline[-1] if timeline else None,

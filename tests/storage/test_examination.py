@@ -94,7 +94,7 @@ def test_an_index_that_cannot_be_used_or_lacks_articles(database: Engine, newsro
             connection.exec_driver_sql("INSERT INTO revision_fts(revision_fts) VALUES ('delete-all')")
         else:
             connection.exec_driver_sql(
-                "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_revision_tsv'::regclass"
+                "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_revision_fts_tsv'::regclass"
             )
     ((what, finding),) = found(database).items()
     assert what in ("search index", "indexes")

@@ -102,7 +102,9 @@ def test_rebuilding_a_table_keeps_its_rows_and_those_that_hang_on_them(older: Pa
         assert connection.exec_driver_sql("SELECT colour FROM article").fetchall() == [(None,)]
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     with pytest.raises(sa.exc.IntegrityError), store.write() as connection:
-        connection.exec_driver_sql("INSERT INTO placement SELECT 99, 99, '', 0, '', 0, 0, '', 0, '', '', ''")
+        connection.exec_driver_sql(
+            "INSERT INTO placement SELECT 99, 99, '', 0, '', 0, 0, '', 0, '', '', '', NULL, NULL"
+        )
     engine.dispose()
 
 
