@@ -19,6 +19,8 @@ JUMP = timedelta(minutes=1)
 _POLLING, _DISK, CLOCK = "polling", "disk", "clock"
 _WELL_STATES = frozenset({FeedState.NEW.value, FeedState.OK.value, WELL})
 _TRIES_AGAIN = FeedState.FAILING.value
+#: It asks for patience, which it has for a day; then its state is "failing".
+_SLOW = FeedState.SLOW.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,8 @@ def _feed(feed: FeedHealth, now: datetime, told: Mapping[str, Condition]) -> Con
     if feed.state in _WELL_STATES:
         return Condition(about=about, state=WELL, since=now, reason=f"feed {feed.id} works again")
     since = feed.failing_since or now
+    if feed.state == _SLOW:  # neither wrong nor well: what was told last still holds
+        return told.get(about) or Condition(about=about, state=WELL, since=now, reason="")
     if feed.state == _TRIES_AGAIN and _state(told, about) == WELL and now - since < FEED_PATIENCE:
         return Condition(about=about, state=WELL, since=now, reason="")
     why = f": {feed.error}" if feed.error else ""

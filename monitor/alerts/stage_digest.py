@@ -28,7 +28,7 @@ from monitor.ports.outside import Clock
 from monitor.ports.records import Records
 from monitor.ports.work import Job
 
-_SICK = frozenset({FeedState.FAILING, FeedState.BLOCKED, FeedState.GONE})
+_SICK = frozenset({FeedState.FAILING, FeedState.BLOCKED, FeedState.CHALLENGE, FeedState.GONE})
 
 
 def wake_digests(records: Records, routes: Mapping[RouteId, Route], *, now: datetime) -> None:

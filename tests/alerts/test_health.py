@@ -74,6 +74,14 @@ def test_a_feed_that_goes_from_bad_to_other_bad_is_told_again(watched: Watched) 
     assert watched.sees(feed(state="gone", error="410"), feed("itv")) == ["feed bbc is gone: 410"]
 
 
+def test_a_feed_that_asks_for_patience_is_neither_wrong_nor_well_again(watched: Watched) -> None:
+    other = feed("itv")
+    assert watched.sees(feed(state="slow"), other) == []
+    assert watched.sees(failing(minutes=90), other) == ["feed bbc is failing: 503"]
+    assert watched.sees(feed(state="slow"), other) == []
+    assert watched.sees(feed(), other) == ["feed bbc works again"]
+
+
 def test_no_network_is_one_notice_and_not_one_for_each_feed(watched: Watched) -> None:
     since = NEWS_AT - 61 * MINUTE
     down = [

@@ -35,7 +35,7 @@ def test_a_feed_that_breaks_is_told_once_and_so_is_its_return(desk: Desk) -> Non
     desk.house.other.says("/feed", "<rss version='2.0'><channel><title>Other</title></channel></rss>")
     desk.publish(FIRST)
     desk.passes(1, minutes=11)
-    desk.house.site.says("/feed", "gone fishing", status=503)
+    desk.house.site.says("/feed", "gone fishing", status=500)
     desk.passes(12, minutes=31)
     (told,) = subjects(mailbox, BEN)
     assert told.startswith("Monitor: feed paper is failing: ")
