@@ -20,9 +20,9 @@ TOKEN = "correct-horse-battery-staple"
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1200, "height": 900}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all of them."""
+    """One browser a file: playwright runs one at a time, and other rooms start theirs."""
     with chromium() as found:
         yield found
 
