@@ -1,11 +1,10 @@
 """A page says in its head which feeds it has."""
 
-import time
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.feeds.discovery import announced_feeds, well_known_feeds
+from tests.runaway import no_runaway
 
 
 def found(head: str, url: str = "https://paper.example/news/") -> list[str]:
@@ -61,7 +60,6 @@ def test_no_page_makes_it_raise(body: bytes) -> None:
 
 def test_a_hostile_page_costs_little_time() -> None:
     pages = ("<!--" * 200_000, "<link " * 200_000, "<link " + "a=" * 400_000, "<link a='" * 100_000)
-    started = time.process_time()
-    for page in pages:
-        announced_feeds(page.encode(), url="https://paper.example/")
-    assert time.process_time() - started < 5
+    with no_runaway():
+        for page in pages:
+            announced_feeds(page.encode(), url="https://paper.example/")

@@ -1,7 +1,6 @@
 """Sources without feeds: each adapter gives the same entries as a feed would, or says what is wrong."""
 
 import json
-import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
@@ -15,6 +14,7 @@ from monitor.feeds.sources.kinds import source_of
 from monitor.model.feeds import Feed, ParsedEntry, ParsedFeed, Selectors, SourceKind
 from monitor.model.ids import FeedId, PublisherId
 from tests.feeds.reading import InProcess
+from tests.runaway import no_runaway
 
 
 def feed(kind: SourceKind, *, url: str = "https://source.example/list", **more: object) -> Feed:
@@ -233,7 +233,5 @@ MANY = " ".join(f"a{n}=''" for n in range(1900))
     ],
 )
 def test_a_hostile_page_costs_little_time(page: str) -> None:
-    started = time.process_time()
-    with suppress(UnreadableFeed):
+    with no_runaway(), suppress(UnreadableFeed):
         index(page, item="div a, a", title="b b b", date="i i")
-    assert time.process_time() - started < 5

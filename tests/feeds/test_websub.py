@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import json
-import time
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs
 
@@ -16,6 +15,7 @@ from monitor.feeds.hubs import Hub, announced_hub
 from monitor.model.ids import FeedId
 from monitor.model.subscriptions import Subscription
 from monitor.ports.outside import Answer
+from tests.runaway import no_runaway
 
 NOW = datetime(2025, 1, 22, 9, tzinfo=UTC)
 HUB = Hub("https://hub.example/", "https://paper.example/feed")
@@ -87,10 +87,9 @@ def test_no_answer_makes_discovery_raise(body: bytes, link: str) -> None:
 
 
 def test_discovery_costs_little_whatever_comes() -> None:
-    started = time.process_time()
-    for text in ("<link " * 40_000, "<link rel=" + "'" * 100_000, "{" * 100_000):
-        announced_hub(answer(text, link="<a>;" * 5000))
-    assert time.process_time() - started < 2
+    with no_runaway():
+        for text in ("<link " * 40_000, "<link rel=" + "'" * 100_000, "{" * 100_000):
+            announced_hub(answer(text, link="<a>;" * 5000))
 
 
 # --- asking

@@ -10,6 +10,7 @@ import pytest
 from monitor.errors import ForbiddenAddress, Unreachable
 from monitor.net.dialling import Dialler, FixedDialler, Until, system_resolver
 from monitor.net.targets import PrivateHosts
+from tests.runaway import no_runaway
 
 
 @pytest.fixture
@@ -94,10 +95,8 @@ def test_a_failing_name_server_makes_a_host_unreachable(error, words):
 
 def test_a_silent_name_server_does_not_hold_us_up():
     release = threading.Event()
-    started = time.monotonic()
-    with pytest.raises(Unreachable, match="did not answer"):
+    with no_runaway(time.monotonic), pytest.raises(Unreachable, match="did not answer"):
         Dialler(PrivateHosts(), resolver=lambda *_: release.wait(9)).connect_tcp("news.example", 80, 0.1)
-    assert time.monotonic() - started < 2
     release.set()
 
 

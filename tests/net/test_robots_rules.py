@@ -1,12 +1,11 @@
 """What a robots.txt says to one robot (RFC 9309)."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.net.robots_rules import LONGEST_PATTERN, MOST_RULES, RobotsRules
+from tests.runaway import no_runaway
 
 
 def allows(text: str, path: str, robot: str = "nhs-monitor") -> bool:
@@ -99,9 +98,8 @@ def test_a_crawl_delay_is_read_where_it_is_a_number(lines, seconds):
 def test_a_hostile_pattern_costs_no_time():
     text = "user-agent: *\n" + f"disallow: /{'*a' * 1000}b\n" * 500
     rules = RobotsRules.parse(text, "nhs-monitor")
-    started = time.process_time()
-    assert rules.decide("/" + "a" * 4000) is None
-    assert time.process_time() - started < 2
+    with no_runaway():
+        assert rules.decide("/" + "a" * 4000) is None
 
 
 def test_more_than_anybody_needs_is_not_kept():

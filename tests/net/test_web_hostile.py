@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.errors import Refused, ServerFault, Throttled, TooLarge, TooSlow, Unreachable
+from tests.runaway import no_runaway
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 QUICK = {"read_timeout": timedelta(seconds=0.2), "total_timeout": timedelta(seconds=0.4)}
@@ -38,10 +39,8 @@ def dripping(first: bytes, drop: bytes):
     ],
 )
 def test_a_slow_drip_ends_when_the_total_time_is_used_up(serve, weave, first, drop):
-    started = time.monotonic()
-    with pytest.raises((TooSlow, Unreachable)):
+    with no_runaway(time.monotonic), pytest.raises((TooSlow, Unreachable)):
         weave(**QUICK).get(serve(dripping(first, drop)).url)
-    assert time.monotonic() - started < 1.5
 
 
 def test_a_silent_server_is_too_slow(serve, weave):
@@ -55,10 +54,8 @@ def test_the_total_time_holds_over_all_redirects(serve, weave):
         time.sleep(0.15)
         visit.answer(302, headers={"Location": visit.path + "x"})
 
-    started = time.monotonic()
-    with pytest.raises(TooSlow):
+    with no_runaway(time.monotonic), pytest.raises(TooSlow):
         weave(**QUICK, most_redirects=50).get(serve(script).url)
-    assert time.monotonic() - started < 1.5
 
 
 def test_waiting_for_a_turn_is_not_counted_as_the_servers_time(serve, weave, wrist):
@@ -206,11 +203,12 @@ def test_tls_to_a_port_that_does_not_speak_it_is_unreachable(web):
 
 
 def test_a_tls_handshake_that_never_comes_ends_in_time(weave):
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        started = time.monotonic()
-        with pytest.raises(Unreachable):
-            weave(**QUICK).get(f"https://127.0.0.1:{listener.getsockname()[1]}/")
-        assert time.monotonic() - started < 1.5
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        no_runaway(time.monotonic),
+        pytest.raises(Unreachable),
+    ):
+        weave(**QUICK).get(f"https://127.0.0.1:{listener.getsockname()[1]}/")
 
 
 def test_a_closed_port_is_unreachable(web):

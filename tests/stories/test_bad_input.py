@@ -1,6 +1,5 @@
-"""Whatever a page holds, the rules of stories end within 2 seconds, with a sensible answer."""
+"""Whatever a page holds, the rules of stories end, with a sensible answer."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,8 +11,8 @@ from monitor.history.replay import Document, Outcome, Replay
 from monitor.model.stories import Decision, Relation, Status
 from monitor.wiring.configuration import load_settings
 from monitor.wiring.replay import ANY, open_replay
+from tests.runaway import no_runaway
 
-LONGEST = 2.0  # seconds of this process's own time
 REPORT = """Powys Teaching Health Board will ask English hospitals to treat its patients more slowly.
 Members voted for the change at a meeting in Bronllys on Wednesday, by nine votes to two.
 The board expects to save £16.4m in the first year, papers for the meeting say.
@@ -98,21 +97,19 @@ def storable(text: str) -> str:
 
 
 @pytest.mark.parametrize("kind", TEXTS)
-def test_any_text_is_judged_in_time(kind: str, judge: Judge) -> None:
+def test_any_text_is_judged(kind: str, judge: Judge) -> None:
     text = storable(TEXTS[kind])
-    begun = time.process_time()
-    outcome = judge.hears(text)
-    assert time.process_time() - begun < LONGEST
+    with no_runaway():
+        outcome = judge.hears(text)
     assert outcome.decision in set(Decision) - {Decision.OFF_TOPIC}
     assert 0 <= outcome.copied_share <= 1
     assert all(0 <= sentence.score <= 1 for sentence in outcome.sentences)
 
 
 @pytest.mark.parametrize("kind", ["nothing", "200,000 words", "no spaces", "only emoji", "figures"])
-def test_any_title_is_judged_in_time(kind: str, judge: Judge) -> None:
-    begun = time.process_time()
-    judge.hears(REPORT, title=storable(TEXTS[kind]))
-    assert time.process_time() - begun < LONGEST
+def test_any_title_is_judged(kind: str, judge: Judge) -> None:
+    with no_runaway():
+        judge.hears(REPORT, title=storable(TEXTS[kind]))
 
 
 def test_a_thousand_identical_sentences_are_one_at_most(judge: Judge) -> None:

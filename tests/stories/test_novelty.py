@@ -1,7 +1,5 @@
 """A sentence is new when it adds a fact, and not when it says a known one in other words."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +11,7 @@ from monitor.stories.knowledge import Knowledge
 from monitor.stories.novelty import NoveltyModel, judge
 from monitor.stories.passages import prepare
 from monitor.stories.words import Vocabulary
+from tests.runaway import no_runaway
 
 FIRST = """Powys Teaching Health Board will announce a plan to slow treatment in English hospitals on Monday.
 The forecast deficit of the board is £38.4m and its plan was £16m.
@@ -163,9 +162,6 @@ def test_judging_twice_changes_nothing(story: Knowledge, model: NoveltyModel, vo
     ],
     ids=lambda text: repr(text[:12]),
 )
-def test_bad_input_is_answered_within_two_seconds(
-    text: str, model: NoveltyModel, vocabulary: Vocabulary
-) -> None:
-    began = time.perf_counter()
-    judge(prepare(text[:100], text, "en", vocabulary), Knowledge(), model)
-    assert time.perf_counter() - began < 2
+def test_bad_input_is_answered(text: str, model: NoveltyModel, vocabulary: Vocabulary) -> None:
+    with no_runaway():
+        judge(prepare(text[:100], text, "en", vocabulary), Knowledge(), model)
