@@ -25,8 +25,9 @@ _CHANGED_SPAN = 0.2
 _CLOSE = 0.9
 #: From this coverage a sentence is about the same thing as its nearest.
 _NEAR = 0.6
-#: Above this share of page words (menus, "read more") a line is no sentence whose details count.
-_DEBRIS = 0.08
+#: Above this share of page words (menus, "read more"), or of more words than a sentence of news has, a line is
+#: a run of headlines and links: no sentence whose details count.
+_DEBRIS, _LONGEST = 0.08, 60
 _LANGUAGES = {"cy": "Welsh", "ga": "Irish", "gd": "Gaelic", "fr": "French", "de": "German", "pl": "Polish"}
 
 
@@ -102,7 +103,7 @@ def _judge(
 def _change(passage: Passage, measures: Measures, story: Knowledge, own: Knowledge) -> str:
     """Find the one fact that makes an otherwise known sentence new; "" where there is none."""
     near = measures.nearest
-    if near is None or measures.page > _DEBRIS:
+    if near is None or measures.page > _DEBRIS or len(passage.text.split()) > _LONGEST:
         return ""
     if ("not" in passage.terms) != ("not" in near.mass) and min(measures.best, measures.cosine) >= _CLOSE:
         return "says the opposite of the nearest known sentence"
