@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from monitor.model.stories import Figure
@@ -59,6 +60,7 @@ def read(passages: Iterable[Passage], language: str = "en") -> tuple[Figure, ...
     )
 
 
+@lru_cache(maxsize=1024)  # several rules ask for the figures of an article's sentences
 def figures_in(text: str, position: int = 0, language: str = "en") -> tuple[Figure, ...]:
     """Read the figures of one sentence."""
     found: list[tuple[re.Match[str], Figure]] = []

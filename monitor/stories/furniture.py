@@ -1,6 +1,7 @@
 """Furniture: the sentences around an article that are no part of it, by a small rule and by recurrence."""
 
 import re
+from functools import lru_cache
 
 from monitor.stories.cues import any_of
 
@@ -46,6 +47,7 @@ _WORD = re.compile(r"\w+")
 _VERBAL = re.compile(r"\b(?:said|says|told|is|are|was|were|will|has|have|had|be|been)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)  # copies, novelty and edits ask for the same sentences
 def static_furniture(sentence: str) -> bool:
     """Tell whether one sentence is furniture by its own words.
 

@@ -1,7 +1,7 @@
 """Figures against those that the story held: what was, and which outlets contradict each other."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.model.ids import ArticleId
@@ -24,6 +24,10 @@ class HeldFigure:
     owner: str  #: of its publisher: one owner's outlets do not contradict each other
     published_at: datetime | None
     names: frozenset[str] = frozenset()  #: terms that are names in its sentence
+    terms: frozenset[str] = field(init=False, repr=False, compare=False)  #: of the words beside it
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "terms", _terms(self.figure))
 
 
 def not_held(figures: Iterable[Figure], held: Sequence[HeldFigure]) -> tuple[Figure, ...]:
@@ -44,14 +48,11 @@ def conflicts(here: Sequence[HeldFigure], held: Sequence[HeldFigure]) -> tuple[C
     """
     found = []
     for mine in here:
-        alike = [other for other in held if _about_one_thing(mine, other) and _same_day(mine, other)]
-        others = [other for other in alike if other.owner != mine.owner and not _lists(other, held)]
-        if (
-            others
-            and not _lists(mine, here)
-            and all(other.figure.value != mine.figure.value for other in alike)
-        ):
-            there = others[-1]
+        alike = [other for other in held if _same_day(mine, other) and _about_one_thing(mine, other)]
+        if not alike or any(other.figure.value == mine.figure.value for other in alike) or _lists(mine, here):
+            continue
+        others = (other for other in reversed(alike) if other.owner != mine.owner)
+        if there := next((other for other in others if not _lists(other, held)), None):
             found.append(
                 Conflict(
                     about=mine.figure.counts,
@@ -63,31 +64,31 @@ def conflicts(here: Sequence[HeldFigure], held: Sequence[HeldFigure]) -> tuple[C
     return tuple(found)
 
 
-def same_thing(one: Figure, other: Figure) -> bool:
+def _same_thing(unit: str, terms: Collection[str], other: HeldFigure) -> bool:
     """Tell whether two figures count the same thing: one unit, and most words beside them agree."""
-    if one.unit != other.unit or not one.counts or not other.counts:
+    if unit != other.figure.unit:
         return False
-    left, right = _terms(one), _terms(other)
-    shared = len(left & right)
-    return shared >= 2 and shared / len(left | right) >= SAME_THING
+    shared = len(other.terms.intersection(terms))
+    return shared >= 2 and shared / (len(terms) + len(other.terms) - shared) >= SAME_THING
 
 
-def _terms(figure: Figure) -> set[str]:
-    return {token.term for token in tokens(figure.counts)}
+def _terms(figure: Figure) -> frozenset[str]:
+    return frozenset(token.term for token in tokens(figure.counts))
 
 
 def _with_history(figure: Figure, held: Sequence[HeldFigure]) -> Figure:
-    same = [other.figure.value for other in held if same_thing(figure, other.figure)]
+    terms = _terms(figure)
+    same = [other.figure.value for other in held if _same_thing(figure.unit, terms, other)]
     if not same or figure.value in same:
         return figure
     return replace(figure, was=same[-1])
 
 
 def _about_one_thing(one: HeldFigure, other: HeldFigure) -> bool:
-    if not same_thing(one.figure, other.figure):
+    if not _same_thing(one.figure.unit, one.terms, other):
         return False
     low, high = sorted((one.figure.value, other.figure.value))
-    left, right = _terms(one.figure), _terms(other.figure)
+    left, right = one.terms, other.terms
     elsewhere = (left - right) & one.names and (right - left) & other.names  # "in Wales", "in England"
     return high <= low * _WIDEST and not elsewhere
 
@@ -103,6 +104,6 @@ def _lists(figure: HeldFigure, others: Iterable[HeldFigure]) -> bool:
         other.article == figure.article
         and other.figure.value != figure.figure.value
         and other.figure.sentence != figure.figure.sentence
-        and same_thing(figure.figure, other.figure)
+        and _same_thing(figure.figure.unit, figure.terms, other)
         for other in others
     )

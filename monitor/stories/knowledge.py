@@ -31,13 +31,12 @@ class Known:
 class Knowledge:
     """All sentences of a story in order of arrival. Learning is the only change; judging never changes it."""
 
-    __slots__ = ("_bigrams", "_index", "_pairs", "_sentences", "_texts", "languages", "rate")
+    __slots__ = ("_index", "_pairs", "_sentences", "_texts", "languages", "rate")
 
     def __init__(self) -> None:
         self._sentences: list[Known] = []
         self._index: dict[str, list[int]] = defaultdict(list)
         self._pairs: set[tuple[str, str]] = set()
-        self._bigrams: set[tuple[str, str]] = set()
         self._texts: set[tuple[str, ...]] = set()
         self.languages: set[str] = set()
         self.rate = _FIRST_RATE  #: 0..1, how new its latest sentences were when they came
@@ -74,7 +73,6 @@ class Knowledge:
         self.rate = _FORGETTING * self.rate + (1 - _FORGETTING) * (unseen / heavy if heavy else 0.0)
         number, mass = len(self._sentences), passage.mass
         self._texts.add(passage.terms)
-        self._bigrams.update(passage.bigrams())
         self._sentences.append(Known(passage, article, mass, math.hypot(*mass.values())))
         for term in mass:
             self._index[term].append(number)
@@ -86,10 +84,6 @@ class Knowledge:
     def holds_pair(self, pair: tuple[str, str]) -> bool:
         """Tell whether two terms (in order) ever stood near one another."""
         return pair in self._pairs
-
-    def holds_bigram(self, pair: tuple[str, str]) -> bool:
-        """Tell whether the first term was ever followed by the second."""
-        return pair in self._bigrams
 
     def holds_words(self, terms: tuple[str, ...]) -> bool:
         """Tell whether a sentence of exactly these terms is held."""

@@ -1,7 +1,6 @@
 """How a sentence differs from what its story holds, as numbers that a small model can weigh."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.stories.knowledge import Knowledge, Known
@@ -25,12 +24,7 @@ class Measures:
 
     cosine: float  #: largest cosine with one known sentence
     best: float  #: largest share of its weight found in one known sentence
-    union: float  #: share of its weight found in the three nearest together
-    seen: float  #: share of its weight found anywhere in the story
-    new_bigrams: float  #: share of its bigrams never seen
     new_pairs: float  #: share of its pairs never seen, by weight
-    mass: float  #: weight outside the three nearest, in tens
-    held: float  #: ln(1 + sentences that the story holds)
     rate: float  #: how new the story's latest sentences were
     page: float  #: share of words that belong to web pages
     nearest: Known | None  #: the known sentence that comes closest
@@ -50,47 +44,36 @@ def measure(passage: Passage, story: Knowledge, own: Knowledge) -> Measures:
     """Compare one sentence with its story and with the earlier sentences of its own article."""
     mass = passage.mass
     total, norm = sum(mass.values()) or 1e-9, math.hypot(*mass.values()) or 1e-9
-    found = [*story.nearest(mass), *own.nearest(mass)]
-    ranked = sorted(
-        ((sum(weight for term, weight in mass.items() if term in known.mass), known) for known in found),
-        key=lambda scored: -scored[0],
-    )
-    union = {term for _, known in ranked[:3] for term in known.mass if term in mass}
-    covered = sum(mass[term] for term in union)
-    seen = sum(weight for term, weight in mass.items() if story.holds(term) or own.holds(term)) / total
+    cosine = most = 0.0
+    nearest = None
+    for known in (*story.nearest(mass), *own.nearest(mass)):
+        theirs = known.mass
+        shared = [(weight, theirs[term]) for term, weight in mass.items() if term in theirs]
+        cosine = max(cosine, sum([mine * other for mine, other in shared]) / (norm * known.norm))
+        covered = sum([weight for weight, _ in shared])
+        if nearest is None or covered > most:
+            nearest, most = known, covered
     return Measures(
-        cosine=max((_cosine(mass, norm, known) for _, known in ranked), default=0.0),
-        best=ranked[0][0] / total if ranked else 0.0,
-        union=covered / total,
-        seen=seen,
-        new_bigrams=_new_bigrams(passage, story, own, otherwise=1 - seen),
-        new_pairs=_new_pairs(passage, story, own, otherwise=1 - seen),
-        mass=(total - covered) / 10,
-        held=math.log1p(len(story) + len(own)),
+        cosine=cosine,
+        best=most / total,
+        new_pairs=_new_pairs(passage, story, own),
         rate=min(_HIGHEST_RATE, max(_LOWEST_RATE, story.rate)),
         page=sum(term in PAGE_WORDS for term in passage.terms) / max(1, len(passage.terms)),
-        nearest=ranked[0][1] if ranked else None,
+        nearest=nearest,
         word_for_word=story.holds_words(passage.terms) or own.holds_words(passage.terms),
     )
 
 
-def _cosine(mass: Mapping[str, float], norm: float, known: Known) -> float:
-    dot = sum(weight * known.mass[term] for term, weight in mass.items() if term in known.mass)
-    return dot / (norm * known.norm)
-
-
-def _new_bigrams(passage: Passage, story: Knowledge, own: Knowledge, *, otherwise: float) -> float:
-    pairs = list(passage.bigrams())
-    if not pairs:
-        return otherwise
-    return sum(not (story.holds_bigram(pair) or own.holds_bigram(pair)) for pair in pairs) / len(pairs)
-
-
-def _new_pairs(passage: Passage, story: Knowledge, own: Knowledge, *, otherwise: float) -> float:
+def _new_pairs(passage: Passage, story: Knowledge, own: Knowledge) -> float:
+    """Weigh the pairs that were never seen; of a passage without pairs, its words."""
     heavy = unseen = 0.0
     for first, second, weight in passage.pairs():
         heavy += weight
         pair = (first, second)
         if not (story.holds_pair(pair) or own.holds_pair(pair)):
             unseen += weight
-    return unseen / heavy if heavy else otherwise
+    if heavy:
+        return unseen / heavy
+    mass = passage.mass
+    seen = sum(weight for term, weight in mass.items() if story.holds(term) or own.holds(term))
+    return 1 - seen / (sum(mass.values()) or 1e-9)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from monitor.stories import sentences as splitter
 from monitor.stories.words import Token, Vocabulary, is_english, tokens
@@ -50,10 +49,6 @@ class Passage:
                     yield first, second, weight + other
                 elif second < first:
                     yield second, first, weight + other
-
-    def bigrams(self) -> Iterator[tuple[str, str]]:
-        """Give each term with the next."""
-        return pairwise(self.terms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,9 @@ def test_a_new_fact_is_new(
 def test_a_run_of_headlines_is_no_sentence_whose_new_figure_is_news(
     model: NoveltyModel, vocabulary: Vocabulary
 ) -> None:
-    menu = "Wales Powys Brecon Newtown Builth Hay Knighton Crickhowell Machynlleth Rhayader clinics wards beds "
+    menu = (
+        "Wales Powys Brecon Newtown Builth Hay Knighton Crickhowell Machynlleth Rhayader clinics wards beds "
+    )
     held = Knowledge.of([(ArticleId(1), "en", prepare("", FIRST + menu * 5, "en", vocabulary).passages)])
     short = "The forecast deficit of the board is £41.2m " + menu
     assert verdict(short, held, model, vocabulary).status is Status.NEW
