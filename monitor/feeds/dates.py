@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from monitor.feeds.calendar_words import FILLERS, MONTHS, PLACES, ZONES
+from monitor.feeds.usual_dates import usual_date
 
 EARLIEST = datetime(
     1990, 1, 1, tzinfo=UTC
@@ -43,7 +44,7 @@ def parse_date(text: str) -> datetime | None:
     if not 8 <= len(text) <= 120 or not any(map(str.isdigit, text)):
         return None
     try:
-        moment = _epoch(text) or _compact(text) or _written(_tidy(text))
+        moment = usual_date(text) or _epoch(text) or _compact(text) or _written(_tidy(text))
         return moment.astimezone(UTC) if moment and 1900 < moment.year < 2200 else None
     except (ValueError, OverflowError):  # the 31st of June, 25 o'clock, an offset of 99 hours
         return None

@@ -13,6 +13,8 @@ from monitor.feeds.markup import beginning, tidy, title_text
 from monitor.model.feeds import Enclosure, ParsedEntry, ParsedFeed
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+#: What most links look like: nothing to resolve, and nothing to repair.
+_PLAIN = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?#][!-~]*)?")
 _LONGEST_URL = 4000
 _MOST_CANDIDATES = 20  #: an item with more links, names or labels than this is up to something
 
@@ -117,6 +119,8 @@ def _first_page(links: Sequence[str], base: str) -> str | None:
 
 def absolute(link: str, base: str) -> str | None:
     """Resolve `link` against `base`; None unless the result is an http(s) address with a host."""
+    if len(link) < _LONGEST_URL and _PLAIN.fullmatch(link):
+        return link
     link = re.sub(r"[\t\r\n]", "", link).strip()
     if not link or len(link) > _LONGEST_URL:
         return None

@@ -9,8 +9,7 @@ from monitor.feeds.identity import Named, announced, digest, is_reused, named, s
 from monitor.feeds.markup import plain_text
 from monitor.model.facts import EntryFound
 from monitor.model.feeds import Feed, FetchPolicy, ParsedEntry, ParsedFeed
-from monitor.model.ids import EntryId
-from monitor.ports.intake import KnownEntry
+from monitor.ports.intake import KnownEntry, NewEntry
 from monitor.ports.records import Records
 
 #: An entry that changes more often than this has a clock or a counter in it; reader caps it so as well.
@@ -48,36 +47,42 @@ class Holding:
             [one.digest for one in found if one.telling],
         )
         names = {*entries, *pages}
-        new = changed = 0
+        fresh: list[tuple[NewEntry, bool]] = []
+        changed = 0
         for one in found:
             held = _held(known, one, names)
             if held is None:
-                new += 1
-                self._add(records, feed, _with_free_guid(one, known), first_poll=first_poll, now=now)
+                fresh.append(self._new(feed, _with_free_guid(one, known), first_poll=first_poll, now=now))
                 continue
             _follow(records, held, one, known)
             if held.content_hash != one.digest and held.changes < _MOST_CHANGES:
                 changed += 1
                 self._change(records, feed, held, one)
-        return new, changed
+        ids = records.entries.add(feed.id, [new for new, _ in fresh], seen_at=now)
+        wanted = [EntryFound(entry=entry) for entry, (_, wanted) in zip(ids, fresh, strict=True) if wanted]
+        records.log.append_all(wanted)
+        return len(fresh), changed
 
-    def _add(self, records: Records, feed: Feed, one: Named, *, first_poll: bool, now: datetime) -> None:
+    def _new(self, feed: Feed, one: Named, *, first_poll: bool, now: datetime) -> tuple[NewEntry, bool]:
+        """Describe a new entry, and whether to read it."""
         wanted, fate = self._fate(feed, one.entry)
-        entry = records.entries.add(
-            feed.id,
-            replace(one.entry, published_at=effective_date(one.entry.published_at, now)),
+        published = effective_date(one.entry.published_at, now)
+        new = NewEntry(
+            parsed=one.entry
+            if published is one.entry.published_at
+            else replace(one.entry, published_at=published),
             canonical_url=one.page,
             content_hash=one.digest,
-            seen_at=now,
-            baseline=self._is_old(one.entry, now, first_poll=first_poll),
+            baseline=self._is_old(published, now, first_poll=first_poll),
             fate=fate,
         )
-        _announce(records, entry, wanted=wanted)
+        return new, wanted
 
     def _change(self, records: Records, feed: Feed, held: KnownEntry, one: Named) -> None:
         wanted, fate = self._fate(feed, one.entry)
         records.entries.change(held.entry.id, one.entry, content_hash=one.digest, fate=fate)
-        _announce(records, held.entry.id, wanted=wanted)
+        if wanted:
+            records.log.append(EntryFound(entry=held.entry.id))
 
     def _fate(self, feed: Feed, entry: ParsedEntry) -> tuple[bool, str]:
         """Whether to read it, and the words for `why`."""
@@ -87,9 +92,8 @@ class Holding:
             return True, "waiting to be read"
         return False, "not read: its headline and summary have nothing that any topic could want"
 
-    def _is_old(self, entry: ParsedEntry, now: datetime, *, first_poll: bool) -> bool:
+    def _is_old(self, published: datetime | None, now: datetime, *, first_poll: bool) -> bool:
         """Tell what must not alert: the backlog of a first poll, and old entries that come back."""
-        published = effective_date(entry.published_at, now)
         if published is None:
             return first_poll
         return now - published > (self.baseline_age if first_poll else _OLD_NEWS)
@@ -122,8 +126,3 @@ def _with_free_guid(one: Named, known: Mapping[str, KnownEntry]) -> Named:
     if one.entry.id not in known:
         return one
     return replace(one, entry=replace(one.entry, id=short(f"{one.entry.id}|{one.page}")))
-
-
-def _announce(records: Records, entry: EntryId, *, wanted: bool) -> None:
-    if wanted:
-        records.log.append(EntryFound(entry=entry))

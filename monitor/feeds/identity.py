@@ -117,10 +117,11 @@ def short(guid: str) -> str:
 
 def _with_guid(entry: ParsedEntry) -> ParsedEntry:
     """Name an aggregator's pointer by its title, which ends with its source: its guid changes at will."""
-    headline = fold_headline(entry.title)
-    if entry.url and is_opaque(entry.url) and headline.count(" ") >= _TELLING:
-        return replace(entry, id=short(f"title:{headline}"))
-    return replace(entry, id=short(entry.id))
+    guid = entry.id
+    if entry.url and is_opaque(entry.url) and (headline := fold_headline(entry.title)).count(" ") >= _TELLING:
+        guid = f"title:{headline}"
+    guid = short(guid)
+    return entry if guid == entry.id else replace(entry, id=guid)
 
 
 def _is_telling(entry: ParsedEntry) -> bool:

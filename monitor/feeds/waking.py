@@ -27,5 +27,5 @@ def wake_feeds(
     """
     enabled = [feed.id for feed in feeds.values() if feed.enabled]
     spread = min(timedelta(seconds=len(enabled) / _FIRST_POLLS_A_SECOND), longest_spread)
-    for feed_id in records.feeds.wake(enabled, now=now, first=partial(first_due, now=now, spread=spread)):
-        records.log.append(FeedDue(feed=feed_id))
+    due = records.feeds.wake(enabled, now=now, first=partial(first_due, now=now, spread=spread))
+    records.log.append_all([FeedDue(feed=feed) for feed in due])

@@ -25,9 +25,12 @@ _AMP_KEYS = frozenset({"amp", "outputtype", "amp_js_v", "amp_gsa", "usqp"})
 _OPAQUE = frozenset({"news.google.com"})
 _UNRESERVED = re.compile(r"%(2D|2E|5F|7E|3[0-9]|[46][1-9A-F]|[57][0-9A])", re.IGNORECASE)
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+#: What most addresses look like: nothing to drop but the scheme, the host's prefix and a closing slash.
+_PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9_.~-]+)*)/?")
 _LONGEST = 4000
 #: Bytes. PostgreSQL refuses index entries above 2,704 bytes, and the canonical form is looked up by index.
 _LONGEST_KEY = 2600
+_LONGEST_PLAIN = 1000  #: far below it, even with the host's alias in place of the host
 
 
 def canonical_url(url: str, aliases: Mapping[str, str] | None = None) -> str | None:
@@ -38,6 +41,8 @@ def canonical_url(url: str, aliases: Mapping[str, str] | None = None) -> str | N
     `www.` to the host it stands for. An identity, not an address to fetch: a site may insist on `www.`.
     Idempotent.
     """
+    if len(url) < _LONGEST_PLAIN and (plain := _PLAIN.fullmatch(url)) and "amp" not in url.lower():
+        return f"https://{_bare_host(plain[1], aliases)}{plain[2]}"
     parts = _split(url)
     if parts is None:
         return None
@@ -59,11 +64,14 @@ def site_host(url: str, aliases: Mapping[str, str] | None = None) -> str | None:
 
 
 def _host(parts: SplitResult, aliases: Mapping[str, str] | None) -> str | None:
-    host = (parts.hostname or "").rstrip(".")
+    return _bare_host((parts.hostname or "").rstrip("."), aliases) or None
+
+
+def _bare_host(host: str, aliases: Mapping[str, str] | None) -> str:
     for prefix in ("www.", "amp.", "m.", "mobile.", "www."):
         if host.startswith(prefix) and host.count(".") > 1:
             host = host.removeprefix(prefix)
-    return (aliases or {}).get(host, host) or None
+    return aliases.get(host, host) if aliases else host
 
 
 def host_aliases(publishers: Iterable[Publisher]) -> dict[str, str]:

@@ -63,6 +63,17 @@ class KnownEntry:
     changes: int  #: how many times it changed since it was found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """An entry that is not held yet."""
+
+    parsed: ParsedEntry
+    canonical_url: str | None
+    content_hash: str
+    baseline: bool
+    fate: str  #: in words: what is to become of it
+
+
 class Entries(Protocol):
     """What feeds announced."""
 
@@ -76,18 +87,8 @@ class Entries(Protocol):
         """Find entries of this feed by guid, canonical URL or content hash; keyed by each."""
         ...
 
-    def add(
-        self,
-        feed: FeedId,
-        parsed: ParsedEntry,
-        *,
-        canonical_url: str | None,
-        content_hash: str,
-        seen_at: datetime,
-        baseline: bool,
-        fate: str,
-    ) -> EntryId:
-        """Hold a new entry."""
+    def add(self, feed: FeedId, found: Sequence[NewEntry], *, seen_at: datetime) -> Sequence[EntryId]:
+        """Hold new entries, no two of them with one guid; gives what they are known by, in their order."""
         ...
 
     def change(self, entry: EntryId, parsed: ParsedEntry, *, content_hash: str, fate: str) -> None:

@@ -1,5 +1,6 @@
 """The record as one unit of work: a promise per noun, all in one transaction."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -20,6 +21,10 @@ class Log(Protocol):
 
     def append(self, fact: Fact) -> EventId:
         """Write the fact, and the tasks that it wakes, in this transaction."""
+        ...
+
+    def append_all(self, facts: Sequence[Fact]) -> None:
+        """Write several facts at once, in their order."""
         ...
 
 

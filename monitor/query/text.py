@@ -70,7 +70,9 @@ def numbered(text: str) -> Iterator[tuple[list[str], list[tuple[int, int]]]]:
 
 def words(text: str) -> tuple[str, ...]:
     """The folded words of `text`, in order."""
-    return tuple(token.word for token in tokens(text))
+    if text.isascii():
+        return tuple(_PLAIN.findall(text.lower()))
+    return tuple(word for found in _TOKEN.findall(text) if (word := _bare(found)))
 
 
 def _bare(word: str) -> str:

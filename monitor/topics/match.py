@@ -1,10 +1,12 @@
 """The verdict: how far an article belongs to a topic, and the words that decided it."""
 
+from collections.abc import Iterable
 from math import exp
 
 from monitor.model.topics import Evidence, Field, Level, Match
 from monitor.query.document import Document, Index, Span, index
 from monitor.query.evaluate import Found, Reading
+from monitor.query.glance import Glance
 from monitor.query.tree import And, Node, Query
 from monitor.topics.topic import Clause, Drop, Scale, Topic
 
@@ -36,11 +38,26 @@ def match(topic: Topic, document: Document) -> Match:
 
 def might_match(topic: Topic, title: str, summary: str) -> bool:
     """Tell whether the page behind a headline is worth fetching: wrong only on the generous side."""
+    return bool(wanting((topic,), title, summary))
+
+
+def wanting(topics: Iterable[Topic], title: str, summary: str) -> tuple[Topic, ...]:
+    """The topics that might want the page behind a headline, in their order."""
+    glance = Glance(title, summary)
+    possible = [topic for topic in topics if any(glance.allows(gate.root) for gate in _loose(topic))]
+    if not possible:
+        return ()
     reading = Reading(index(Document(title=title, summary=summary)))
+    return tuple(
+        topic for topic in possible if any(reading.find(gate.root) is not None for gate in _loose(topic))
+    )
+
+
+def _loose(topic: Topic) -> tuple[Query, ...]:
+    """What a headline and a summary are asked, of which one has to hold."""
     if topic.headline is not None:
-        return reading.find(topic.headline.root) is not None
-    gates = [topic.core, *([topic.related] if topic.related else [])]
-    return any(reading.find(gate.root) is not None for gate in gates)
+        return (topic.headline,)
+    return (topic.core,) if topic.related is None else (topic.core, topic.related)
 
 
 def tags(topic: Topic, document: Document) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from monitor.ports.outside import Clock
 from monitor.ports.records import Look
 from monitor.ports.work import Job
 from monitor.query.document import Document
-from monitor.topics.match import match, might_match
+from monitor.topics.match import match
 from monitor.topics.topic import Topic
 
 
@@ -45,8 +45,3 @@ def document_of(revision: Revision, *, owner: str) -> Document:
         owner=owner,
         published_at=revision.published_at,
     )
-
-
-def interesting(topics: tuple[Topic, ...], title: str, summary: str) -> bool:
-    """Tell whether any topic might want the page behind a headline; generous on purpose."""
-    return any(might_match(topic, title, summary) for topic in topics)

@@ -46,7 +46,8 @@ from monitor.stories.stage_develop import Develop
 from monitor.stories.stage_place import Place
 from monitor.stories.weighing import commonness
 from monitor.stories.words import Vocabulary
-from monitor.topics.stage_match import MatchTopics, interesting
+from monitor.topics.match import wanting
+from monitor.topics.stage_match import MatchTopics
 from monitor.wiring.configuration import topics_of, version
 from monitor.wiring.disk import free_disk
 from monitor.wiring.handling import signer_of
@@ -180,7 +181,7 @@ def _runs(
             holding=Holding(
                 aliases=aliases,
                 baseline_age=settings.polling.baseline_age,
-                interesting=lambda title, summary: interesting(topics, title, summary),
+                interesting=lambda title, summary: bool(wanting(topics, title, summary)),
             ),
             policy=settings.polling,
             largest_feed=settings.web.largest_feed,

@@ -22,7 +22,7 @@ from monitor.net.robots import Robots
 from monitor.ports.outside import Clock
 from monitor.ports.records import Records
 from monitor.settings import Settings
-from monitor.topics.match import might_match
+from monitor.topics.match import wanting
 from monitor.topics.topic import Topic
 from monitor.wiring.configuration import topics_of
 from monitor.wiring.outgoing import guarded_web
@@ -123,7 +123,7 @@ def _poll(settings: Settings, feed: Feed, topics: tuple[Topic, ...], store: Stor
             holding=Holding(
                 aliases=host_aliases(settings.publishers.values()),
                 baseline_age=settings.polling.baseline_age,
-                interesting=lambda title, text: any(might_match(topic, title, text) for topic in topics),
+                interesting=lambda title, text: bool(wanting(topics, title, text)),
             ),
             policy=settings.polling,
             largest_feed=settings.web.largest_feed,
@@ -150,7 +150,7 @@ def _trial(settings: Settings, feed: Feed, memory: FeedMemory, entries: list[Tri
 def _tried(feed: Feed, topics: tuple[Topic, ...], found: AnnouncedAnswer) -> TriedEntry:
     entry = found.entry
     text = plain_text(f"{entry.summary}\n{entry.content}")
-    wanted = tuple(str(topic.id) for topic in topics if might_match(topic, entry.title, text))
+    wanted = tuple(str(topic.id) for topic in wanting(topics, entry.title, text))
     read = bool(wanted) or feed.fetch is not FetchPolicy.MATCHING
     return TriedEntry(
         title=entry.title,

@@ -8,15 +8,17 @@ import sqlalchemy as sa
 
 from monitor.model.feeds import Entry, ParsedEntry
 from monitor.model.ids import EntryId, FeedId
-from monitor.ports.intake import KnownEntry
+from monitor.ports.intake import KnownEntry, NewEntry
 from storage.tables import entry
 
 _BATCH = 400  # bound variables per statement stay below every SQLite's limit
 
-_ADD = sa.insert(entry).returning(entry.c.id)
-_HASHES = sa.select(entry.c.guid, entry.c.content_hash).where(
+_ADD = sa.insert(entry)
+_OF_GUIDS = (
     entry.c.feed_id == sa.bindparam("of_feed"), entry.c.guid.in_(sa.bindparam("guids", expanding=True))
-)
+)  # fmt: skip
+_HASHES = sa.select(entry.c.guid, entry.c.content_hash).where(*_OF_GUIDS)
+_IDS = sa.select(entry.c.guid, entry.c.id).where(*_OF_GUIDS)
 _BY_KEY = {
     column.name: sa.select(entry).where(
         entry.c.feed_id == sa.bindparam("of_feed"), column.in_(sa.bindparam("keys", expanding=True))
@@ -35,10 +37,13 @@ class EntryRows:
 
     def hashes(self, feed: FeedId, guids: Sequence[str]) -> Mapping[str, str]:
         """Give the content hashes of those that are known, by guid."""
-        found: dict[str, str] = {}
+        return self._by_guid(_HASHES, feed, guids)
+
+    def _by_guid(self, statement: sa.Select[Any], feed: FeedId, guids: Sequence[str]) -> dict[Any, Any]:
+        found: dict[Any, Any] = {}
         for start in range(0, len(guids), _BATCH):
             keys = {"of_feed": feed, "guids": list(guids[start : start + _BATCH])}
-            found |= {row.guid: row.content_hash for row in self._connection.execute(_HASHES, keys)}
+            found.update((row[0], row[1]) for row in self._connection.execute(statement, keys))
         return found
 
     def known(
@@ -55,30 +60,27 @@ class EntryRows:
                     )
         return found
 
-    def add(
-        self,
-        feed: FeedId,
-        parsed: ParsedEntry,
-        *,
-        canonical_url: str | None,
-        content_hash: str,
-        seen_at: datetime,
-        baseline: bool,
-        fate: str,
-    ) -> EntryId:
-        """Hold a new entry."""
-        row = {
-            "feed_id": feed,
-            "guid": parsed.id,
-            "canonical_url": canonical_url,
-            "published_at": parsed.published_at,
-            "first_seen_at": seen_at,
-            "baseline": baseline,
-            "content_hash": content_hash,
-            "fate": fate,
-            **_announced(parsed),
-        }
-        return EntryId(self._connection.execute(_ADD, row).scalar_one())
+    def add(self, feed: FeedId, found: Sequence[NewEntry], *, seen_at: datetime) -> Sequence[EntryId]:
+        """Hold new entries, no two of them with one guid; gives what they are known by, in their order."""
+        rows = [
+            {
+                "feed_id": feed,
+                "guid": new.parsed.id,
+                "canonical_url": new.canonical_url,
+                "published_at": new.parsed.published_at,
+                "first_seen_at": seen_at,
+                "baseline": new.baseline,
+                "content_hash": new.content_hash,
+                "fate": new.fate,
+                **_announced(new.parsed),
+            }
+            for new in found
+        ]
+        if rows:
+            self._connection.execute(_ADD, rows)
+        # To ask afterwards costs a third of having each row say its key.
+        known = self._by_guid(_IDS, feed, [new.parsed.id for new in found])
+        return [EntryId(known[new.parsed.id]) for new in found]
 
     def change(self, entry_id: EntryId, parsed: ParsedEntry, *, content_hash: str, fate: str) -> None:
         """Hold the new announcement; the first publication time stays."""

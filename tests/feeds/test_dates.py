@@ -125,3 +125,27 @@ SEEN = datetime(2026, 9, 24, 12, tzinfo=UTC)
 )
 def test_effective_date(published, effective):
     assert effective_date(published, SEEN) == effective
+
+
+DAYS = st.tuples(st.integers(1896, 2205), st.integers(0, 13), st.integers(0, 32))
+CLOCKS = st.tuples(st.integers(0, 25), st.integers(0, 60), st.integers(0, 60))
+OFFSETS = st.tuples(st.sampled_from("+-"), st.integers(0, 15), st.integers(0, 60))
+MONTH_NAMES = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Foo")
+
+
+@given(DAYS, CLOCKS, OFFSETS | st.sampled_from(["GMT", "UTC", "Z"]), st.sampled_from(["", "Tue, ", "May, "]))
+def test_the_usual_form_of_rss_is_read_as_any_other(day, clock, zone, weekday):
+    """A second blank is enough to leave the short way, and changes no date."""
+    year, month, number = day
+    offset = zone if isinstance(zone, str) else f"{zone[0]}{zone[1]:02}{zone[2]:02}"
+    time = ":".join(f"{part:02}" for part in clock)
+    text = f"{weekday}{number} {MONTH_NAMES[month]} {year} {time} {offset}"
+    assert parse_date(text) == parse_date(text.replace(" ", "  "))
+
+
+@given(DAYS, CLOCKS, OFFSETS | st.just("Z"), st.sampled_from(["", ".5", ".123456", ".123456789"]))
+def test_the_usual_form_of_atom_is_read_as_any_other(day, clock, zone, fraction):
+    offset = zone if isinstance(zone, str) else f"{zone[0]}{zone[1]:02}:{zone[2]:02}"
+    time = ":".join(f"{part:02}" for part in clock)
+    text = "{:04}-{:02}-{:02}T".format(*day) + f"{time}{fraction}{offset}"
+    assert parse_date(text) == parse_date(text.replace("T", "  "))

@@ -113,6 +113,18 @@ def held(guid: str, page: str | None, title: str) -> Entry:
     )  # fmt: skip
 
 
+@given(
+    st.sampled_from(["https://", "http://", "HTTP://"]),
+    st.lists(st.sampled_from(["www", "m", "amp", "a-b", "co", "uk", "10", "bing"]), min_size=1, max_size=4),
+    st.lists(st.sampled_from(["", "news", "amp", "x.amp", "a_1~", "é", "%41"]), max_size=4),
+)
+def test_a_plain_address_is_read_as_any_other(scheme, labels, path):
+    """An empty fragment is enough to leave the short way, and never counts."""
+    url = scheme + ".".join(labels) + "".join(f"/{part}" for part in path)
+    aliases = {"a-b.co": "b.co"}
+    assert canonical_url(url, aliases) == canonical_url(f"{url}#", aliases)
+
+
 def test_an_entry_that_links_to_its_site_has_no_page_of_its_own():
     assert own_page(entry("g", "https://www.e.example/"), home="https://e.example") is None
     assert own_page(entry("g", "https://news.google.com/rss/articles/x")) is None

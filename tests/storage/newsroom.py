@@ -19,6 +19,7 @@ from monitor.model.stories import (
     Relation,
     Status,
 )
+from monitor.ports.intake import NewEntry
 from monitor.ports.records import Records
 from storage.archive.archive import StoredArchive
 from storage.store import Store
@@ -105,15 +106,15 @@ class Newsroom:
     def entry(self, guid: str = "1", *, feed: str = "paper", **changes: object) -> EntryId:
         parsed = announced(guid, **changes)
         with self.write() as records:
-            return records.entries.add(
-                FeedId(feed),
-                parsed,
+            new = NewEntry(
+                parsed=parsed,
                 canonical_url=f"https://paper.example/{guid}",
                 content_hash="hash",
-                seen_at=self.at,
                 baseline=False,
                 fate="waiting",
             )
+            (entry,) = records.entries.add(FeedId(feed), [new], seen_at=self.at)
+            return entry
 
     def page(self, entry: EntryId, body: bytes) -> PageId:
         with self.write() as records:
