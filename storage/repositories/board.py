@@ -28,9 +28,17 @@ _TAKE = (
     sa.update(task)
     .where(task.c.id == _NEXT.scalar_subquery())
     .values(attempts=task.c.attempts + 1, due_at=sa.bindparam("until"), leased_until=sa.bindparam("until"))
-    .returning(task.c.id, task.c.event_id, task.c.stage, task.c.attempts)
+    .returning(
+        task.c.id,
+        task.c.event_id,
+        task.c.stage,
+        task.c.attempts,
+        *(
+            sa.select(column).where(event.c.id == task.c.event_id).scalar_subquery().label(column.name)
+            for column in (event.c.kind, event.c.subject, event.c.at)
+        ),
+    )
 )
-_HAPPENED = sa.select(event).where(event.c.id == sa.bindparam("which"))
 _DONE = (
     sa.update(task)
     .where(
@@ -54,16 +62,15 @@ class TaskRows:
             taken = connection.execute(
                 _TAKE, {"of_lane": lane.value, "now": now, "until": now + lease}
             ).first()
-            if taken is None:
-                return None
-            happened = connection.execute(_HAPPENED, {"which": taken.event_id}).one()
+        if taken is None:
+            return None
         return ClaimedTask(
             id=TaskId(taken.id),
             event=EventId(taken.event_id),
             stage=taken.stage,
             attempt=taken.attempts,
-            fact=from_row(happened.kind, happened.subject),
-            since=happened.at,
+            fact=from_row(taken.kind, taken.subject),
+            since=taken.at,
         )
 
     @contextmanager

@@ -9,21 +9,20 @@ import sqlalchemy as sa
 from monitor.model.feeds import Entry, ParsedEntry
 from monitor.model.ids import EntryId, FeedId
 from monitor.ports.intake import KnownEntry, NewEntry
+from storage.statements import among
 from storage.tables import entry
 
-_BATCH = 400  # bound variables per statement stay below every SQLite's limit
-
 _ADD = sa.insert(entry)
-_OF_GUIDS = (
-    entry.c.feed_id == sa.bindparam("of_feed"), entry.c.guid.in_(sa.bindparam("guids", expanding=True))
-)  # fmt: skip
+_OF_FEED = entry.c.feed_id == sa.bindparam("of_feed")
+_OF_GUIDS = (_OF_FEED, among(entry.c.guid, "guids"))
 _HASHES = sa.select(entry.c.guid, entry.c.content_hash).where(*_OF_GUIDS)
 _IDS = sa.select(entry.c.guid, entry.c.id).where(*_OF_GUIDS)
+#: Keeps SQLite from finding pages among all that a feed ever announced: `feed_id` begins another index.
+_OF_FEED_AT_LAST = entry.c.feed_id.concat("") == sa.bindparam("of_feed")
 _BY_KEY = {
-    column.name: sa.select(entry).where(
-        entry.c.feed_id == sa.bindparam("of_feed"), column.in_(sa.bindparam("keys", expanding=True))
-    )
-    for column in (entry.c.content_hash, entry.c.canonical_url, entry.c.guid)
+    "content_hash": sa.select(entry).where(_OF_FEED, among(entry.c.content_hash, "keys")),
+    "canonical_url": sa.select(entry).where(_OF_FEED_AT_LAST, among(entry.c.canonical_url, "keys")),
+    "guid": sa.select(entry).where(_OF_FEED, among(entry.c.guid, "keys")),
 }
 _BY_ID = sa.select(entry).where(entry.c.id == sa.bindparam("which"))
 _NOTE = sa.update(entry).where(entry.c.id == sa.bindparam("which")).values(fate=sa.bindparam("words"))
@@ -40,11 +39,8 @@ class EntryRows:
         return self._by_guid(_HASHES, feed, guids)
 
     def _by_guid(self, statement: sa.Select[Any], feed: FeedId, guids: Sequence[str]) -> dict[Any, Any]:
-        found: dict[Any, Any] = {}
-        for start in range(0, len(guids), _BATCH):
-            keys = {"of_feed": feed, "guids": list(guids[start : start + _BATCH])}
-            found.update((row[0], row[1]) for row in self._connection.execute(statement, keys))
-        return found
+        keys = {"of_feed": feed, "guids": guids}
+        return {row[0]: row[1] for row in self._connection.execute(statement, keys)}
 
     def known(
         self, feed: FeedId, guids: Sequence[str], urls: Sequence[str], hashes: Sequence[str] = ()
@@ -52,12 +48,13 @@ class EntryRows:
         """Find entries of this feed by guid, canonical URL or hash; of equal keys the guid wins."""
         found: dict[str, KnownEntry] = {}
         for name, keys in (("content_hash", hashes), ("canonical_url", urls), ("guid", guids)):
-            for start in range(0, len(keys), _BATCH):
-                some = {"of_feed": feed, "keys": list(keys[start : start + _BATCH])}
-                for row in self._connection.execute(_BY_KEY[name], some).mappings():
-                    found[row[name]] = KnownEntry(
-                        entry=to_entry(row), content_hash=row["content_hash"], changes=row["changes"]
-                    )
+            if not keys:
+                continue
+            rows = self._connection.execute(_BY_KEY[name], {"of_feed": feed, "keys": keys})
+            for row in rows.mappings():
+                found[row[name]] = KnownEntry(
+                    entry=to_entry(row), content_hash=row["content_hash"], changes=row["changes"]
+                )
         return found
 
     def add(self, feed: FeedId, found: Sequence[NewEntry], *, seen_at: datetime) -> Sequence[EntryId]:
@@ -76,8 +73,9 @@ class EntryRows:
             }
             for new in found
         ]
-        if rows:
-            self._connection.execute(_ADD, rows)
+        if not rows:
+            return []
+        self._connection.execute(_ADD, rows)
         # To ask afterwards costs a third of having each row say its key.
         known = self._by_guid(_IDS, feed, [new.parsed.id for new in found])
         return [EntryId(known[new.parsed.id]) for new in found]

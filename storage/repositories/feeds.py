@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,7 +16,7 @@ from storage.statements import insert_or_ignore, upsert
 _REMEMBERED = tuple(f.name for f in fields(FeedMemory) if f.name != "feed")
 
 # Built once: building a statement costs more than executing it, and every poll needs these.
-_MEMORY = sa.select(feed).where(feed.c.id == sa.bindparam("which"))
+_MEMORY = sa.select(*(feed.c[name] for name in _REMEMBERED)).where(feed.c.id == sa.bindparam("which"))
 _REMEMBER = (
     sa.update(feed)
     .where(feed.c.id == sa.bindparam("which"))
@@ -32,11 +33,12 @@ class FeedRows:
 
     def memory(self, feed_id: FeedId) -> FeedMemory:
         """Read what earlier polls left."""
-        row = self._connection.execute(_MEMORY, {"which": feed_id}).mappings().first()
+        row = self._connection.execute(_MEMORY, {"which": feed_id}).first()
         if row is None:
             return FeedMemory(feed=feed_id)
-        values = {name: row[name] for name in _REMEMBERED}
-        return FeedMemory(feed=feed_id, **{**values, "state": FeedState(row["state"])})
+        values: dict[str, Any] = dict(zip(_REMEMBERED, row, strict=True))
+        values["state"] = FeedState(values["state"])
+        return FeedMemory(feed=feed_id, **values)
 
     def remember(self, memory: FeedMemory) -> None:
         """Keep what the next poll must know; the poll is no longer under way."""
