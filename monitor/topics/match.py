@@ -24,15 +24,15 @@ def match(topic: Topic, document: Document) -> Match:
     related = reading.find(topic.related.root) if topic.related else None
     if core is None and related is None:
         return _out(topic, _absent(topic.core, reading))
-    strengths = [(clause, _strength(clause, reading, topic.scale)) for clause in topic.clauses]
-    score = _score(topic, strengths)
+    held = list(zip(topic.clauses, strengths(topic, reading), strict=True))
+    score = _score(topic, held)
     level = _level(topic.scale, score, core=core is not None)
     return Match(
         topic=topic.id,
         level=level,
         score=round(score, 4),
-        evidence=_evidence(topic, reading, core or related, strengths),
-        missing=_missing(topic, level, score, strengths, core=core is not None),
+        evidence=_evidence(topic, reading, core or related, held),
+        missing=_missing(topic, level, score, held, core=core is not None),
     )
 
 
@@ -64,6 +64,11 @@ def tags(topic: Topic, document: Document) -> tuple[str, ...]:
     """The sub-themes of `topic` that `document` touches, in the topic's order."""
     reading = Reading(index(document))
     return tuple(tag.id for tag in topic.tags if reading.find(tag.query.root) is not None)
+
+
+def strengths(topic: Topic, reading: Reading) -> list[float]:
+    """How fully each clause of `topic` holds, 0..1: what its weight is multiplied by."""
+    return [_strength(clause, reading, topic.scale) for clause in topic.clauses]
 
 
 def _dropped(drop: Drop, reading: Reading) -> str | None:
@@ -108,10 +113,10 @@ def _apart(spans: tuple[Span, ...]) -> list[Span]:
     return kept
 
 
-def _score(topic: Topic, strengths: list[tuple[Clause, float]]) -> float:
+def _score(topic: Topic, held: list[tuple[Clause, float]]) -> float:
     if not topic.clauses:
         return 1.0
-    odds = topic.scale.start + sum(clause.weight * strength for clause, strength in strengths)
+    odds = topic.scale.start + sum(clause.weight * strength for clause, strength in held)
     return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))
 
 
@@ -122,10 +127,10 @@ def _level(scale: Scale, score: float, *, core: bool) -> Level:
 
 
 def _evidence(
-    topic: Topic, reading: Reading, gate: Found, strengths: list[tuple[Clause, float]]
+    topic: Topic, reading: Reading, gate: Found, held: list[tuple[Clause, float]]
 ) -> tuple[Evidence, ...]:
     """The words behind every clause that holds, weightiest clause first; without clauses, the gate's."""
-    ranked = sorted(strengths, key=lambda pair: -abs(pair[0].weight * pair[1]))
+    ranked = sorted(held, key=lambda pair: -abs(pair[0].weight * pair[1]))
     shown = [(clause.name, reading.find(clause.query.root) or ()) for clause, strength in ranked if strength]
     if not topic.clauses:
         shown = [("query", gate or ())]
@@ -155,7 +160,7 @@ def _out(topic: Topic, missing: tuple[str, ...]) -> Match:
 
 
 def _missing(
-    topic: Topic, level: Level, score: float, strengths: list[tuple[Clause, float]], *, core: bool
+    topic: Topic, level: Level, score: float, held: list[tuple[Clause, float]], *, core: bool
 ) -> tuple[str, ...]:
     """What kept the article from a higher level."""
     if level is Level.CORE:
@@ -167,8 +172,8 @@ def _missing(
         reasons.append(
             f"score {score:.2f}, and {'related' if level is Level.OUT else 'core'} needs {needed:.2f}"
         )
-        reasons += [f"it speaks of {clause.name}" for clause, at in strengths if clause.weight < 0 and at > 0]
-        absent = [clause.name for clause, at in strengths if clause.weight > 0 and at == 0]
+        reasons += [f"it speaks of {clause.name}" for clause, at in held if clause.weight < 0 and at > 0]
+        absent = [clause.name for clause, at in held if clause.weight > 0 and at == 0]
         if absent:
             reasons.append(f"nothing found for {', '.join(absent)}")
     return tuple(reasons)
