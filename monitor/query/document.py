@@ -78,7 +78,10 @@ def index(document: Document) -> Index:
     starts: list[int] = []
     for part in Field:
         starts.append(len(found))
-        _number(document.part(part), found, offsets)
+        text = document.part(part)
+        if not text:  # what is not there keeps nothing apart
+            continue
+        _number(text, found, offsets)
         found.extend([""] * FIELD_GAP)
         offsets.extend([(0, 0)] * FIELD_GAP)
     places: dict[str, list[int]] = {}
