@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import time
 
 from monitor.model.alerts import EVERY_DAY, ChannelKind, Pace, QuietTime, Rate, Route
-from monitor.model.ids import RouteId, StoryId, TopicId
+from monitor.model.ids import QueryId, RouteId, StoryId, TopicId
 from monitor.model.policy import AppriseSettings, SlackSettings, SmtpSettings, WebhookSettings
 from monitor.model.stories import Kind
 from monitor.read_sources import unique_id
@@ -27,6 +27,7 @@ _COLLECTED = ("at", "days")
 def read_routes(
     file: Table,
     topics: Collection[TopicId],
+    queries: Collection[QueryId],
     *,
     email: SmtpSettings | None,
     slack: SlackSettings | None,
@@ -38,7 +39,7 @@ def read_routes(
     """Read routes.toml; every enabled route names topics and a channel that exist, and can tell something."""
     found: dict[RouteId, Route] = {}
     for table in file.tables("route"):
-        route = _with_times(table, _route(table, found, topics), digest)
+        route = _with_times(table, _route(table, found, topics, queries), digest)
         if route.enabled:
             _require_channel(
                 table, route.channel, email=email, slack=slack, webhooks=webhooks, apprise=apprise
@@ -53,19 +54,26 @@ def read_routes(
     return found
 
 
-def _route(table: Table, found: Collection[RouteId], topics: Collection[TopicId]) -> Route:
+def _route(
+    table: Table, found: Collection[RouteId], topics: Collection[TopicId], queries: Collection[QueryId]
+) -> Route:
     key = RouteId(unique_id(table, found))
     channel = table.choice("channel", ChannelKind, ChannelKind.CONSOLE)
     wanted = table.texts("topics")
     for topic in wanted:
         if topic not in topics:
             table.refuse("topics", f'names "{topic}"; there is no file topics/{topic}.toml')
+    asked = table.texts("queries")
+    for query in asked:
+        if query not in queries:
+            table.refuse("queries", f'names "{query}"; queries.toml has {", ".join(queries) or "none"}')
     return Route(
         id=key,
         channel=channel,
         recipients=table.texts("recipients") or (("stdout",) if channel is ChannelKind.CONSOLE else ()),
         topics=tuple(TopicId(topic) for topic in wanted),
         stories=tuple(StoryId(number) for number in table.wholes("stories", least=1)),
+        queries=tuple(QueryId(query) for query in asked),
         minimum_weight=table.number("minimum_weight", 0.0, least=0, most=1),
         kinds=table.choices("kinds", Kind),
         pace=table.choice("pace", Pace, Pace.NOW),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from monitor.model.ids import TopicId
+from monitor.model.ids import QueryId, TopicId
 from monitor.model.policy import (
     DatabaseSettings,
     EnginePolicy,
@@ -45,6 +45,7 @@ def read_settings(
     webhooks = read_webhooks(main, environment)
     apprise = read_apprise(main, environment)
     digest = _digest(alerts.table("digest"))
+    queries = _queries(directory, problems)
     settings = Settings(
         directory=directory,
         database=_database(main.table("database"), environment),
@@ -69,6 +70,7 @@ def read_settings(
         routes=read_routes(
             _file(directory, "routes.toml", problems),
             topics,
+            queries,
             email=email,
             slack=slack,
             webhooks=webhooks,
@@ -76,6 +78,7 @@ def read_settings(
             digest=digest,
             idle=idle,
         ),
+        queries=queries,
         topics=topics,
     )
     alerts.finish()
@@ -109,6 +112,14 @@ def _topics(directory: Path, problems: list[str]) -> dict[TopicId, Mapping[str, 
     if not found:
         problems.append(f"topics: no topic in {directory}; write at least one NAME.toml")
     return found
+
+
+def _queries(directory: Path, problems: list[str]) -> dict[QueryId, str]:
+    """Read queries.toml, which need not be there; whether they parse is seen where the topics' sets are."""
+    if not (directory / "queries.toml").exists():
+        return {}
+    file = _file(directory, "queries.toml", problems)
+    return {QueryId(name): file.text(name) for name in file.names()}
 
 
 def _database(table: Table, environment: Mapping[str, str]) -> DatabaseSettings:

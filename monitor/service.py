@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from monitor.alerts.asked import Queries
 from monitor.alerts.health import Signs
 from monitor.alerts.release import Release
 from monitor.alerts.stage_digest import wake_digests
@@ -56,6 +57,7 @@ class Service:
     write: Callable[[], AbstractContextManager[Records]]
     reconcile: Callable[[], None]  #: frees what waits for a task that is gone
     forget: Callable[[], None]  #: removes what nobody will ask for again
+    queries: Queries  #: the saved ones that routes may name
     free_disk: Callable[[], int | None]  #: bytes beside the database; None where it lies elsewhere
     listening: Callable[[], AbstractContextManager[object]] = nullcontext  #: to hubs, while it runs
     ticks: Ticks = field(default_factory=Ticks)
@@ -81,7 +83,7 @@ class Service:
     def _release(self, *, due: datetime | None, burst_over: bool) -> None:
         """Let go the alerts that waited long enough."""
         routes, house_weight = self.settings.routes, self.settings.stories.alert_weight
-        release = Release(routes=routes, house_weight=house_weight)
+        release = Release(routes=routes, house_weight=house_weight, queries=self.queries)
         with self.write() as records:
             release.everywhere(records, now=self.clock.now(), due=due, burst_over=burst_over)
 

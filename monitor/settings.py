@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.model.alerts import Route
 from monitor.model.feeds import Feed, Publisher
-from monitor.model.ids import FeedId, PublisherId, RouteId, TopicId
+from monitor.model.ids import FeedId, PublisherId, QueryId, RouteId, TopicId
 from monitor.model.policy import (
     AppriseSettings,
     DatabaseSettings,
@@ -63,4 +63,5 @@ class Settings:
     publishers: Mapping[PublisherId, Publisher]
     feeds: Mapping[FeedId, Feed]
     routes: Mapping[RouteId, Route]
+    queries: Mapping[QueryId, str]  #: saved queries, as written
     topics: Mapping[TopicId, Mapping[str, Any]]  #: as read; the topics room compiles them

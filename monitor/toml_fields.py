@@ -61,6 +61,10 @@ class Table:
         """Report a problem with a key that only the caller can see."""
         self._problem(sentence, key)
 
+    def names(self) -> tuple[str, ...]:
+        """Every key that is written."""
+        return tuple(self._data)
+
     def has(self, key: str) -> bool:
         """Whether the key is written at all."""
         return key in self._data

@@ -1,13 +1,15 @@
 """One reader of one development: the one place where it is decided whether that reader is told, and why."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from monitor.alerts.asked import Queries, answered
 from monitor.alerts.audience import Audience
 from monitor.alerts.routing import Hold, Send, Situation, decide
 from monitor.model.alerts import Briefing, Route
-from monitor.model.ids import DevelopmentId
+from monitor.model.ids import DevelopmentId, QueryId
 from monitor.ports.records import Records
 
 
@@ -20,8 +22,16 @@ class Case:
     audience: Audience
 
     @classmethod
-    def of(cls, records: Records, development_id: DevelopmentId, *, house_weight: float) -> Self:
-        """Look it up."""
+    def of(
+        cls,
+        records: Records,
+        development_id: DevelopmentId,
+        *,
+        house_weight: float,
+        queries: Queries,
+        wanted: Collection[QueryId],
+    ) -> Self:
+        """Look it up. Of the saved queries only the wanted ones are asked."""
         development = records.stories.development(development_id)
         story = records.stories.get(development.story)
         # A later revision is news even of an article that was old when we began.
@@ -29,6 +39,7 @@ class Case:
         situation = Situation(
             topics=frozenset(story.topics),
             stories=frozenset(records.alerts.known_as(story.id)),
+            queries=answered(records, [development.revision], queries, wanted),
             baseline=first_reading and records.articles.get(development.article).baseline,
             house_weight=house_weight,
         )

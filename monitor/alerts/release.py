@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.alerts.asked import Queries
 from monitor.alerts.case import Case
 from monitor.alerts.collapsing import collapse
 from monitor.alerts.grouping import Pending, Plan, Told, Wait, plan, reach
@@ -23,6 +24,7 @@ class Release:
 
     routes: Mapping[RouteId, Route]
     house_weight: float
+    queries: Queries
 
     def everywhere(
         self, records: Records, *, now: datetime, due: datetime | None, burst_over: bool = False
@@ -82,7 +84,13 @@ class Release:
         """Ask again: since then a story may have been muted, or a route changed. The others are held."""
         wanted: dict[DeliveryId, Briefing] = {}
         for one in waiting:
-            case = Case.of(records, one.development, house_weight=self.house_weight)
+            case = Case.of(
+                records,
+                one.development,
+                house_weight=self.house_weight,
+                queries=self.queries,
+                wanted=route.queries,
+            )
             answer = case.decide(route, recipient, now=now)
             if isinstance(answer, Hold):
                 _hold(records, one, answer.reason, now)

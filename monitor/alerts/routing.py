@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from monitor.model.alerts import Briefing, Pace, Route
-from monitor.model.ids import DeliveryId, DevelopmentId, RouteId, StoryId, TopicId
+from monitor.model.ids import DeliveryId, DevelopmentId, QueryId, RouteId, StoryId, TopicId
 from monitor.model.stories import Kind
 
 #: 128 bits: two of a billion keys meet with a chance below 1e-20, and a Message-ID stays short.
@@ -34,6 +34,7 @@ class Situation:
 
     topics: frozenset[TopicId]  #: of the story
     stories: frozenset[StoryId]  #: the story's id, and those of the stories that were merged into it
+    queries: frozenset[QueryId] = frozenset()  #: saved queries that its report answers
     baseline: bool  #: the article was too old to alert about when we first saw it
     house_weight: float  #: 0..1, the least weight for a route that sets none
 
@@ -51,13 +52,23 @@ def decide(route: Route, briefing: Briefing, situation: Situation) -> Send | Hol
         if reason := rule(route, briefing, situation):
             return Hold(reason)
     what = "the story's first report" if briefing.first else f"kind {briefing.kind.value}"
-    return Send(f"{what}, weight {briefing.weight:.2f}, wanted by route {route.id}")
+    found = [query for query in route.queries if query in situation.queries]
+    asked = f" for its saved query {', '.join(found)}" if found else ""
+    return Send(f"{what}, weight {briefing.weight:.2f}, wanted by route {route.id}{asked}")
 
 
-def wants(route: Route, *, topics: Sequence[TopicId], stories: Sequence[StoryId]) -> bool:
-    """Whether a route follows a story on these topics, known by these ids."""
-    everything = not route.topics and not route.stories
-    return everything or bool(set(route.topics) & set(topics) or set(route.stories) & set(stories))
+def wants(
+    route: Route,
+    *,
+    topics: Iterable[TopicId],
+    stories: Iterable[StoryId],
+    queries: Collection[QueryId] = (),
+) -> bool:
+    """Whether a route follows a story on these topics, known by these ids, with reports that answer these."""
+    if not (route.topics or route.stories or route.queries):
+        return True
+    pairs = ((route.topics, topics), (route.stories, stories), (route.queries, queries))
+    return any(not set(wanted).isdisjoint(held) for wanted, held in pairs)
 
 
 def _disabled(route: Route, _briefing: Briefing, _situation: Situation) -> str | None:
@@ -65,11 +76,12 @@ def _disabled(route: Route, _briefing: Briefing, _situation: Situation) -> str |
 
 
 def _not_followed(route: Route, _briefing: Briefing, situation: Situation) -> str | None:
-    if wants(route, topics=[*situation.topics], stories=[*situation.stories]):
+    if wants(route, topics=situation.topics, stories=situation.stories, queries=situation.queries):
         return None
     held = ", ".join(sorted(situation.topics)) or "no topic"
     stories = [f"story {story}" for story in route.stories]
-    return f"the story is on {held}; route {route.id} wants {', '.join([*route.topics, *stories])}"
+    queries = [f"what answers its saved query {query}" for query in route.queries]
+    return f"the story is on {held}; route {route.id} wants {', '.join([*route.topics, *stories, *queries])}"
 
 
 def _other_kind(route: Route, briefing: Briefing, _situation: Situation) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.alerts.asked import Queries, answered
 from monitor.alerts.hours import last_boundary
 from monitor.alerts.release import Release
 from monitor.alerts.routing import digest_key, wants
@@ -54,6 +55,7 @@ class MakeDigest:
 
     routes: Mapping[RouteId, Route]
     house_weight: float
+    queries: Queries
     topics: Mapping[TopicId, str]  #: titles of all that can be followed
     feeds: Mapping[FeedId, Feed]
     clock: Clock
@@ -63,14 +65,14 @@ class MakeDigest:
         route = self.routes.get(event.route)
         if route is None or route.pace is Pace.NOW:
             return
-        release = Release(routes=self.routes, house_weight=self.house_weight)
+        release = Release(routes=self.routes, house_weight=self.house_weight, queries=self.queries)
         since, until = datetime.fromisoformat(event.since), datetime.fromisoformat(event.until)
         with job.settle() as records:
             sick, quiet = self._ailing(records)
             followed = [
                 one
                 for one in records.alerts.reported(since=since, until=until)
-                if wants(route, topics=one.topics, stories=records.alerts.known_as(one.story))
+                if self._followed(records, route, one)
             ]
             for recipient in route.recipients:
                 waiting = records.alerts.waiting(route.id, recipient)
@@ -90,6 +92,14 @@ class MakeDigest:
                 )
                 told = [one for one in due if one.delivery.id in news]
                 self._queue(records, route, recipient, digest, told)
+
+    def _followed(self, records: Records, route: Route, reports: StoryReports) -> bool:
+        return wants(
+            route,
+            topics=reports.topics,
+            stories=records.alerts.known_as(reports.story),
+            queries=answered(records, reports.revisions, self.queries, route.queries),
+        )
 
     def _queue(
         self, records: Records, route: Route, recipient: str, digest: Digest, told: Sequence[Waiting]
@@ -114,7 +124,7 @@ class MakeDigest:
     def _quiet(self, records: Records, route: Route, lines: Sequence[DigestLine]) -> tuple[str, ...]:
         """Name the topics that the route follows and that nothing came on."""
         moved = {topic for line in lines for topic in records.stories.get(line.story).topics}
-        wanted = route.topics or ([] if route.stories else [*self.topics])
+        wanted = route.topics or ([] if route.stories or route.queries else [*self.topics])
         return tuple(self.topics.get(topic, topic) for topic in wanted if topic not in moved)
 
     def _ailing(self, records: Records) -> tuple[tuple[str, ...], tuple[str, ...]]:

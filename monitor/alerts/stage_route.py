@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from monitor.alerts.asked import Queries
 from monitor.alerts.case import Case
 from monitor.alerts.release import Release
 from monitor.alerts.routing import Send, delivery_key
@@ -19,15 +20,23 @@ class RouteDevelopment:
 
     routes: Mapping[RouteId, Route]
     house_weight: float
+    queries: Queries
     clock: Clock
 
     def __call__(self, event: DevelopmentFound, job: Job) -> None:
         """Decide and queue in one transaction; unique keys make a second time harmless."""
         now = self.clock.now()
-        release = Release(routes=self.routes, house_weight=self.house_weight)
+        release = Release(routes=self.routes, house_weight=self.house_weight, queries=self.queries)
+        wanted = {query for route in self.routes.values() for query in route.queries}
         with job.settle() as records:
             records.corrections.keep_of(records.stories.development(event.development).article)
-            case = Case.of(records, event.development, house_weight=self.house_weight)
+            case = Case.of(
+                records,
+                event.development,
+                house_weight=self.house_weight,
+                queries=self.queries,
+                wanted=wanted,
+            )
             for route in self.routes.values():
                 for recipient in route.recipients:
                     answer = case.decide(route, recipient, now=now)

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from monitor.model.ids import DeliveryId, DevelopmentId, RouteId, StoryId, TopicId
+from monitor.model.ids import DeliveryId, DevelopmentId, QueryId, RevisionId, RouteId, StoryId, TopicId
 from monitor.model.stories import Kind
 
 
@@ -57,7 +57,8 @@ class Route:
     channel: ChannelKind
     recipients: tuple[str, ...]  #: addresses, channel ids or endpoint names; ("stdout",) on a console
     topics: tuple[TopicId, ...] = ()
-    stories: tuple[StoryId, ...] = ()  #: followed beside the topics; no topic and no story = everything
+    stories: tuple[StoryId, ...] = ()  #: followed beside the topics
+    queries: tuple[QueryId, ...] = ()  #: followed beside both; no topic, story or query = everything
     minimum_weight: float = 0.0
     kinds: tuple[Kind, ...] = ()  #: empty = every kind
     pace: Pace = Pace.NOW
@@ -148,6 +149,7 @@ class StoryReports:
     topics: tuple[TopicId, ...]
     coverage: tuple[Source, ...]  #: reports in their own words
     copies: int
+    revisions: tuple[RevisionId, ...] = ()  #: of all of them, for saved queries to ask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The record as the intake rooms see it: what feeds announced, what pages held, what topics said."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,6 +9,7 @@ from monitor.model.articles import Article, Extract, Page, Reading, Revision
 from monitor.model.feeds import Entry, FeedMemory, ParsedEntry, PollOutcome
 from monitor.model.ids import ArticleId, EntryId, FeedId, PageId, PublisherId, RevisionId, TopicId
 from monitor.model.topics import Match
+from monitor.query.document import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +196,10 @@ class Articles(Protocol):
 
     def revision(self, revision: RevisionId) -> Revision:
         """Read one."""
+        ...
+
+    def documents(self, revisions: Sequence[RevisionId]) -> Iterable[Document]:
+        """Read some as a query asks them, with all facts that are known of them."""
         ...
 
     def previous(self, revision: Revision) -> Revision | None:

@@ -11,7 +11,9 @@ from monitor.model.alerts import Route
 from monitor.model.stories import Kind
 from monitor.read_settings import read_settings
 from monitor.settings import Settings
+from monitor.toml_lines import lines_of
 from monitor.topics.topic import Topic
+from monitor.wiring.asking import compile_queries
 
 
 def version() -> str:
@@ -44,9 +46,21 @@ def load_settings(directory: Path, environment: Mapping[str, str]) -> Settings:
     """Read and check a configuration. Raises BadConfig with every problem in it at once."""
     settings, problems = read_settings(directory, environment, idle=_idle)
     _, wrong = _compile_topics(settings)
+    wrong += _bad_queries(settings)
     if problems or wrong:
         raise BadConfig([*problems, *wrong])
     return settings
+
+
+def _bad_queries(settings: Settings) -> list[str]:
+    """Say what is wrong with each saved query, and on which line it stands."""
+    problems = compile_queries(settings)[1] if settings.queries else {}
+    if not problems:
+        return []
+    lines = lines_of((settings.directory / "queries.toml").read_text(encoding="utf-8"))
+    return [
+        f"queries.toml {name} (line {lines.get((name,), 1)}): {problem}" for name, problem in problems.items()
+    ]
 
 
 def _idle(route: Route) -> tuple[str, str] | None:

@@ -16,6 +16,7 @@ from monitor.alerts.together import word_group, word_overflow
 from monitor.model.alerts import Briefing, Digest, Pace, Route
 from monitor.model.ids import DeliveryId, DevelopmentId, RouteId, StoryId
 from monitor.settings import Settings
+from monitor.wiring.asking import saved_queries
 from monitor.wiring.record import archive_of, open_store
 
 _ALL = 1_000_000
@@ -60,12 +61,19 @@ class Rehearsal:
 def rehearse_route(settings: Settings, route: Route, recipient: str, *, since: datetime) -> Rehearsal:
     """Ask the route's own rules about every development since then, as the record knows it now."""
     with open_store(settings) as store:
+        queries = saved_queries(settings)
         found = [one.id for one in archive_of(store).developments(limit=_ALL, since=since)]
         cases: dict[DevelopmentId, tuple[Case, str]] = {}
         held: list[RehearsedNews] = []
         for development in sorted(found):
             with store.look() as records:
-                case = Case.of(records, development, house_weight=settings.stories.alert_weight)
+                case = Case.of(
+                    records,
+                    development,
+                    house_weight=settings.stories.alert_weight,
+                    queries=queries,
+                    wanted=route.queries,
+                )
             answer = case.decide(route, recipient, now=case.briefing.found_at)
             if isinstance(answer, Hold):
                 held.append(_news(case.briefing, answer.reason))

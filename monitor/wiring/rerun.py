@@ -28,6 +28,7 @@ from monitor.stories.stage_place import Place
 from monitor.stories.weighing import commonness
 from monitor.stories.words import Vocabulary
 from monitor.topics.stage_match import MatchTopics
+from monitor.wiring.asking import saved_queries
 from monitor.wiring.configuration import topics_of
 from storage import migrate
 from storage.archive.archive import StoredArchive
@@ -152,7 +153,10 @@ def _stages(settings: Settings, store: Store, clock: ReplayClock) -> dict[str, S
             clock=clock,
         ),
         "route": RouteDevelopment(
-            routes=settings.routes, house_weight=settings.stories.alert_weight, clock=clock
+            routes=settings.routes,
+            house_weight=settings.stories.alert_weight,
+            queries=saved_queries(settings),
+            clock=clock,
         ),
     }
     return {

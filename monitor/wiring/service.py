@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
+from monitor.alerts.asked import Queries
 from monitor.alerts.channels.apprise import AppriseChannel
 from monitor.alerts.channels.console import ConsoleChannel
 from monitor.alerts.channels.email import EmailChannel
@@ -48,6 +49,7 @@ from monitor.stories.weighing import commonness
 from monitor.stories.words import Vocabulary
 from monitor.topics.match import wanting
 from monitor.topics.stage_match import MatchTopics
+from monitor.wiring.asking import saved_queries
 from monitor.wiring.configuration import topics_of, version
 from monitor.wiring.disk import free_disk
 from monitor.wiring.handling import signer_of
@@ -86,7 +88,18 @@ def open_service(
         extractor = open_things.enter_context(Extracting(settings.extraction))
         parser = open_things.enter_context(Parsing(most_entries=settings.polling.most_entries))
         channels = open_channels(settings, web=web, clock=clock, console=console, closing=open_things)
-        runs = _runs(settings, store, web, parser, extractor, channels=channels, clock=clock, chance=chance)
+        queries = saved_queries(settings)
+        runs = _runs(
+            settings,
+            store,
+            web,
+            parser,
+            extractor,
+            channels=channels,
+            queries=queries,
+            clock=clock,
+            chance=chance,
+        )
         runs = {stage: around(stage, run) for stage, run in runs.items()}
         engine = EmbeddedEngine(
             TaskRows(store), stages(runs, settings.engine), clock, settings.engine, chance
@@ -101,6 +114,7 @@ def open_service(
         receiver = Receiver(write=write, feeds=settings.feeds, clock=clock)
         yield Service(
             settings=settings,
+            queries=queries,
             engine=engine,
             clock=clock,
             write=write,
@@ -161,6 +175,7 @@ def _runs(
     extractor: Extracting,
     *,
     channels: Mapping[ChannelKind, Channel],
+    queries: Queries,
     clock: Clock,
     chance: Callable[[], float],
 ) -> dict[str, Run]:
@@ -216,11 +231,15 @@ def _runs(
             clock=clock,
         ),
         "route": RouteDevelopment(
-            routes=settings.routes, house_weight=settings.stories.alert_weight, clock=clock
+            routes=settings.routes,
+            house_weight=settings.stories.alert_weight,
+            queries=queries,
+            clock=clock,
         ),
         "digest": MakeDigest(
             routes=settings.routes,
             house_weight=settings.stories.alert_weight,
+            queries=queries,
             topics={topic.id: topic.title for topic in topics},
             feeds=settings.feeds,
             clock=clock,

@@ -1,7 +1,7 @@
 """Pages, articles and revisions."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from monitor.model.articles import Article, Extract, Page, PageKind, Revision
 from monitor.model.ids import ArticleId, EntryId, PageId, PublisherId, RevisionId
+from monitor.query.document import Document
+from storage.archive.reading import documents
 from storage.search_index import index_revisions
 from storage.statements import insert_or_ignore
 from storage.tables import article, page, revision
@@ -166,6 +168,10 @@ class ArticleRows:
         """Read one."""
         row = self._connection.execute(_REVISION, {"which": revision_id})
         return to_revision(row.mappings().one())
+
+    def documents(self, revisions: Sequence[RevisionId]) -> Iterable[Document]:
+        """Read some as a query asks them, with all facts that are known of them."""
+        return (document for _, document in documents(self._connection, revisions))
 
     def previous(self, current: Revision) -> Revision | None:
         """The revision that stood before this one."""

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from monitor.model.alerts import Source, StoryReports
-from monitor.model.ids import StoryId, TopicId
+from monitor.model.ids import RevisionId, StoryId, TopicId
 from monitor.model.stories import Decision, Relation
 from storage.tables import placement, revision, story
 
@@ -16,7 +16,9 @@ def reported(connection: sa.Connection, *, since: datetime, until: datetime) -> 
     """Read reports without news and copies, story by story."""
     coverage: dict[int, list[Source]] = defaultdict(list)
     copies: dict[int, int] = defaultdict(int)
+    revisions: dict[int, list[RevisionId]] = defaultdict(list)
     for row in connection.execute(_reports(since, until)):
+        revisions[row.story_id].append(RevisionId(row.id))
         if row.relation == Relation.COPY.value:
             copies[row.story_id] += 1
         elif row.decision == Decision.COVERAGE.value:
@@ -30,15 +32,17 @@ def reported(connection: sa.Connection, *, since: datetime, until: datetime) -> 
             topics=tuple(TopicId(topic) for topic in stories[story_id].topics),
             coverage=tuple(coverage[story_id]),
             copies=copies[story_id],
+            revisions=tuple(revisions[story_id]),
         )
         for story_id in told
     ]
 
 
-def _reports(since: datetime, until: datetime) -> sa.Select[tuple[int, str, str, str, str, str]]:
+def _reports(since: datetime, until: datetime) -> sa.Select[tuple[int, int, str, str, str, str, str]]:
     return (
         sa.select(
             placement.c.story_id,
+            revision.c.id,
             placement.c.relation,
             placement.c.decision,
             revision.c.site,

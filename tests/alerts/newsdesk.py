@@ -20,11 +20,12 @@ from monitor.model.alerts import ChannelKind, Route
 from monitor.model.answers import DeliveryAnswer
 from monitor.model.facts import AlertQueued, DevelopmentFound, DigestDue
 from monitor.model.feeds import Feed
-from monitor.model.ids import DevelopmentId, FeedId, PublisherId, RouteId, StoryId, TopicId
+from monitor.model.ids import DevelopmentId, FeedId, PublisherId, QueryId, RouteId, StoryId, TopicId
 from monitor.model.policy import EnginePolicy
 from monitor.model.stories import Decision, Kind
 from monitor.ports.records import Records
 from monitor.ports.work import Lane, Stage
+from monitor.query.grammar import parse
 from storage.archive.archive import StoredArchive
 from storage.repositories.board import TaskRows
 from storage.store import Store
@@ -50,13 +51,14 @@ def route(name: str = "desk", *recipients: str, **changes: Any) -> Route:
 class Newsdesk:
     """The record, the alert stages, and one console on which every message is printed."""
 
-    def __init__(self, store: Store, clock: ToldClock, *routes: Route) -> None:
+    def __init__(self, store: Store, clock: ToldClock, *routes: Route, **queries: str) -> None:
         self.newsroom = Newsroom(store)
         self.clock = clock
         self.store = store
         self.printed = StringIO()
         feeds = (_feed("star", "Border Star"), _feed("post", "The Post"), _feed("echo", "Echo"))
         self.feeds = {feed.id: feed for feed in feeds}
+        self.queries = {QueryId(name): parse(text) for name, text in queries.items()}
         self.use(*routes)
 
     def use(self, *routes: Route) -> None:
@@ -67,7 +69,9 @@ class Newsdesk:
         runs = (
             (
                 DevelopmentFound,
-                RouteDevelopment(routes=self.routes, house_weight=HOUSE_WEIGHT, clock=self.clock),
+                RouteDevelopment(
+                    routes=self.routes, house_weight=HOUSE_WEIGHT, queries=self.queries, clock=self.clock
+                ),
                 Lane.JUDGEMENT,
             ),
             (
@@ -75,6 +79,7 @@ class Newsdesk:
                 MakeDigest(
                     routes=self.routes,
                     house_weight=HOUSE_WEIGHT,
+                    queries=self.queries,
                     topics={TopicId("hospitals"): "Hospitals", TopicId("rail"): "Rail"},
                     feeds=self.feeds,
                     clock=self.clock,
@@ -145,7 +150,7 @@ class Newsdesk:
         now = self.clock.now()
         with self.write() as records:
             wake_digests(records, self.routes, now=now)
-            release = Release(routes=self.routes, house_weight=HOUSE_WEIGHT)
+            release = Release(routes=self.routes, house_weight=HOUSE_WEIGHT, queries=self.queries)
             due = None if everything or burst_over else now
             release.everywhere(records, now=now, due=due, burst_over=burst_over)
         self.engine.drain()

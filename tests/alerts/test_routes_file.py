@@ -58,8 +58,9 @@ def test_every_example_is_valid_once_its_marks_are_taken_away(directory: Path) -
     lines = SHIPPED.read_text().split("[[route]]\nid", 1)[1].splitlines()
     marked = [line.removeprefix("# ") for line in lines if line.startswith("# ")]
     examples = [line for line in marked if line.startswith("[[") or " = " in line]
+    (directory / "queries.toml").write_text('ward-closures = "ward"\n')
     routes = read(directory, "\n".join(examples))
-    assert len(routes) == 6
+    assert len(routes) == 7
     desk, press = routes[RouteId("policy-desk")], routes[RouteId("press-office")]
     assert desk.at_most == Rate(messages=6, span=timedelta(hours=1))
     assert desk.quiet == (
@@ -111,6 +112,9 @@ def test_a_rate_may_be_lifted(directory: Path) -> None:
             'channel = "webhook"\nrecipients = ["attic"]', "has no [webhooks.attic]", id="an unknown webhook"
         ),
         pytest.param('topics = ["trains"]', 'names "trains"; there is no file', id="an unknown topic"),
+        pytest.param(
+            'queries = ["wards"]', 'names "wards"; queries.toml has none', id="an unknown saved query"
+        ),
         pytest.param('stories = ["12"]', "is ['12']; a list of whole numbers", id="a story's title"),
         pytest.param('kinds = ["gossip"]', 'kinds: names "gossip"; it knows announced', id="an unknown kind"),
         pytest.param(
