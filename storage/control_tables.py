@@ -19,6 +19,17 @@ handling = sa.Table(  # what people do about a story; rows are only added
     sa.Column("recipient", sa.Text),
 )
 
+opt_out = sa.Table(  # which readers a route is to send nothing any more; rows are only added
+    "opt_out",
+    metadata,
+    sa.Column("id", Key, primary_key=True, autoincrement=True),
+    sa.Column("route", sa.String(80), nullable=False),
+    sa.Column("recipient", sa.Text, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("ended", sa.Boolean, nullable=False),
+)
+
 condition = sa.Table(  # what people were last told about the monitor's own health, or a closed endpoint
     "condition",
     metadata,

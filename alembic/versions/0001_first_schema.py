@@ -446,6 +446,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_handling_story_id"), ["story_id"], unique=False)
 
     op.create_table(
+        "opt_out",
+        sa.Column("id", KEY, autoincrement=True, nullable=False),
+        sa.Column("route", sa.String(length=80), nullable=False),
+        sa.Column("recipient", sa.Text(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("ended", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opt_out")),
+    )
+
+    op.create_table(
         "condition",
         sa.Column("about", sa.String(length=400), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),

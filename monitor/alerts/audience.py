@@ -1,13 +1,14 @@
-"""The last word on each reader's message: who was told what is corrected now, and who asked for silence."""
+"""The last word on each reader's message: who was told what is corrected, who left, who asked for silence."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
 from monitor.alerts.routing import Hold, Send
-from monitor.alerts.silence import Handled, handled
+from monitor.alerts.silence import Handled, handled, unsubscribed
 from monitor.model.alerts import Route
+from monitor.model.handling import OptOut
 from monitor.model.ids import RouteId
 from monitor.model.stories import Development, Kind
 from monitor.ports.records import Records
@@ -19,6 +20,7 @@ class Audience:
 
     handled: Handled
     told: Collection[tuple[RouteId, str]] | None  #: of what is corrected now; None where nothing is
+    left: Mapping[tuple[RouteId, str], OptOut]  #: readers who unsubscribed
 
     @classmethod
     def of(cls, records: Records, development: Development) -> Self:
@@ -28,6 +30,7 @@ class Audience:
         return cls(
             handled=handled(records, development.story, development.id),
             told=records.alerts.told(development.article, before=development.id) if corrects else None,
+            left={(one.route, one.recipient): one for one in records.handlings.opted_out()},
         )
 
     def decide(self, by_route: Send | Hold, route: Route, recipient: str, *, now: datetime) -> Send | Hold:
@@ -39,6 +42,8 @@ class Audience:
         answer = by_route
         if self.told is not None and route.enabled:
             answer = _correction(by_route, was_told=(route.id, recipient) in self.told)
+        if isinstance(answer, Send) and (left := self.left.get((route.id, recipient))):
+            return Hold(unsubscribed(left))
         if isinstance(answer, Send) and (reason := self.handled.silenced(route.id, recipient, now=now)):
             return Hold(reason)
         return answer

@@ -1,17 +1,19 @@
 """What a signed link answers: a page that asks, and after the press of its button a page that tells.
 
 Mail scanners and chat previews open every link, so GET changes nothing; only POST acts. The pages need
-nothing from elsewhere: no script, no style sheet, no cookie.
+nothing from elsewhere: no script, no style sheet, no cookie. Mail programs that unsubscribe with one click
+post to the same address (RFC 8058 §3.2); what they post says nothing that the address does not.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 
-from monitor.alerts.links import ExpiredLink, SignedAction, Signer
+from monitor.alerts.links import ExpiredLink, SignedAction, SignedOptOut, Signer
 from monitor.alerts.words import clean, moment
 from monitor.errors import BadInput
-from monitor.model.handling import Handling, HandlingKind
+from monitor.model.handling import Handling, HandlingKind, OptOut
 from monitor.model.ids import StoryId
 from monitor.ports.outside import Clock
 
@@ -64,6 +66,7 @@ class LinkPage:
     signer: Signer
     title_of: Callable[[StoryId], str]  #: a story's title; raises LookupError where there is none
     act: Callable[[Handling], object]  #: keeps what was done; raises BadInput
+    opt_out: Callable[[OptOut], object]  #: keeps that a reader leaves a route
     clock: Clock
 
     def __call__(self, method: str, token: str) -> LinkAnswer:
@@ -75,16 +78,19 @@ class LinkPage:
             return LinkAnswer(answer.status, answer.body, {**answer.headers, "allow": "GET, HEAD, POST"})
         try:
             action = self.signer.read(token, now=self.clock.now())
-            title = self.title_of(action.story)
-            if method == "POST":
-                return self._done(action, title)
+            return self._follow(action, acts=method == "POST")
         except ExpiredLink as error:
             return _page(410, "This link is too old", f"<p>{escape(str(error))}</p>")
         except BadInput as error:
             return _page(400, "This link does not work", f"<p>{escape(str(error))}</p>")
         except LookupError:
             return _page(404, "This story is gone", "<p>The record does not hold it.</p>")
-        return _question(action, title)
+
+    def _follow(self, action: SignedAction | SignedOptOut, *, acts: bool) -> LinkAnswer:
+        if isinstance(action, SignedOptOut):
+            return self._left(action) if acts else _leave(action)
+        title = self.title_of(action.story)
+        return self._done(action, title) if acts else _question(action, title)
 
     def _done(self, action: SignedAction, title: str) -> LinkAnswer:
         self.act(
@@ -99,22 +105,46 @@ class LinkPage:
         )
         return _page(200, _DONE[action.kind], _about(action, title))
 
+    def _left(self, action: SignedOptOut) -> LinkAnswer:
+        self.opt_out(
+            OptOut(
+                route=action.route,
+                recipient=action.recipient,
+                at=self.clock.now(),
+                by=f"{action.recipient} (link in a message)",
+            )
+        )
+        back = "<p>Whoever runs this monitor can undo it.</p>\n"
+        return _page(200, "You are unsubscribed.", f"{_whom(action)}{back}")
+
+
+def _leave(action: SignedOptOut) -> LinkAnswer:
+    means = "You get no more messages by this route: no alerts, no digests."
+    return _asked("Unsubscribe?", f"{_whom(action)}<p>{means}</p>\n", "Unsubscribe", action.expires)
+
 
 def _question(action: SignedAction, title: str) -> LinkAnswer:
     asks, means, button = _ASK[action.kind]
+    return _asked(asks, f"{_about(action, title)}<p>{means}</p>\n", button, action.expires)
+
+
+def _asked(heading: str, about: str, button: str, expires: datetime) -> LinkAnswer:
     return _page(
         200,
-        asks,
-        f"{_about(action, title)}<p>{means}</p>\n"
+        heading,
+        f"{about}"
         f'<form method="post"><button type="submit" style="{_BUTTON}">{button}</button></form>\n'
-        f'<p style="font-size:14px">This link works until {escape(moment(action.expires))}.</p>',
+        f'<p style="font-size:14px">This link works until {escape(moment(expires))}.</p>',
     )
 
 
 def _about(action: SignedAction, title: str) -> str:
     """Name the story and the reader: what a channel is told, all its readers are not told."""
-    whom = f"{clean(action.recipient)}, route {clean(action.route)}"
-    return f"<p><strong>{escape(clean(title))}</strong></p>\n<p>For {escape(whom)}.</p>\n"
+    return f"<p><strong>{escape(clean(title))}</strong></p>\n{_whom(action)}"
+
+
+def _whom(action: SignedAction | SignedOptOut) -> str:
+    return f"<p>For {escape(f'{clean(action.recipient)}, route {clean(action.route)}')}.</p>\n"
 
 
 def _page(status: int, heading: str, body: str) -> LinkAnswer:

@@ -20,6 +20,7 @@ from monitor.model.policy import Secret
 
 _CONTEXT = b"nhs-monitor link 1\n"  # a key that signs something else too cannot be used to forge a link
 _LONGEST = 2_000
+_OPT_OUT = "unsubscribe"  #: stands where a link about a story names what it does
 
 
 class BadLink(BadInput):
@@ -41,6 +42,15 @@ class SignedAction:
     expires: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedOptOut:
+    """A link by which a reader leaves a route."""
+
+    route: RouteId
+    recipient: str
+    expires: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Signer:
     """Makes links and reads them back; several keys while one is being replaced, the first one signs."""
@@ -54,18 +64,25 @@ class Signer:
         action = SignedAction(
             kind=kind, story=story, route=route, recipient=recipient, expires=at + self.lifetime
         )
+        return self._address(action)
+
+    def opt_out_url(self, *, route: RouteId, recipient: str, at: datetime) -> str:
+        """Give the address by which a reader leaves a route, good for as long."""
+        return self._address(SignedOptOut(route=route, recipient=recipient, expires=at + self.lifetime))
+
+    def _address(self, action: SignedAction | SignedOptOut) -> str:
         return f"{self.base_url.rstrip('/')}/signed/{sign(action, self.keys[0])}"
 
-    def read(self, token: str, *, now: datetime) -> SignedAction:
+    def read(self, token: str, *, now: datetime) -> SignedAction | SignedOptOut:
         """Read a link's last part. Raises BadLink or ExpiredLink."""
         return verify(token, self.keys, now=now)
 
 
-def sign(action: SignedAction, key: Secret) -> str:
+def sign(action: SignedAction | SignedOptOut, key: Secret) -> str:
     """Write an action as a token that fits into an address."""
+    about = (_OPT_OUT, None) if isinstance(action, SignedOptOut) else (action.kind.value, action.story)
     fields = [
-        action.kind.value,
-        action.story,
+        *about,
         action.route,
         action.recipient,
         int(action.expires.timestamp()),
@@ -74,22 +91,24 @@ def sign(action: SignedAction, key: Secret) -> str:
     return f"{_encoded(content)}.{_encoded(_digest(content, key))}"
 
 
-def verify(token: str, keys: Sequence[Secret], *, now: datetime) -> SignedAction:
+def verify(token: str, keys: Sequence[Secret], *, now: datetime) -> SignedAction | SignedOptOut:
     """Read a token that one of the keys signed. Raises BadLink, or ExpiredLink for one of the past."""
     content, signature = _parts(token)
     if not any(hmac.compare_digest(signature, _digest(content, key)) for key in keys):
         raise BadLink("this link was altered or cut short; open it from the message itself")
-    kind, story, route, recipient, expires = json.loads(content)
-    action = SignedAction(
+    kind, story, route, recipient, until = json.loads(content)
+    expires = datetime.fromtimestamp(until, UTC)
+    if now >= expires:
+        raise ExpiredLink(f"this link was good until {expires:%d %B %Y}; newer messages have new ones")
+    if kind == _OPT_OUT:
+        return SignedOptOut(route=RouteId(route), recipient=recipient, expires=expires)
+    return SignedAction(
         kind=HandlingKind(kind),
         story=StoryId(story),
         route=RouteId(route),
         recipient=recipient,
-        expires=datetime.fromtimestamp(expires, UTC),
+        expires=expires,
     )
-    if now >= action.expires:
-        raise ExpiredLink(f"this link was good until {action.expires:%d %B %Y}; newer messages have new ones")
-    return action
 
 
 def _parts(token: str) -> tuple[bytes, bytes]:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from monitor.alerts.words import moment
 from monitor.errors import BadInput
-from monitor.model.facts import StoryHandled
-from monitor.model.handling import Handling, HandlingKind
+from monitor.model.facts import ReaderOptedOut, StoryHandled
+from monitor.model.handling import Handling, HandlingKind, OptOut
 from monitor.model.ids import DevelopmentId, RouteId, StoryId
 from monitor.ports.records import Records
 
@@ -58,6 +58,25 @@ def handled(records: Records, story: StoryId, upto: DevelopmentId) -> Handled:
         if snoozed
         else None,
     )
+
+
+def opt_out(records: Records, value: OptOut) -> None:
+    """Keep a reader's word about a route's messages. Saying it twice changes nothing."""
+    records.handlings.opt_out(value)
+    records.log.append(
+        ReaderOptedOut(route=value.route, recipient=value.recipient, by=value.by, ended=value.ended)
+    )
+
+
+def find_opt_out(records: Records, route: RouteId, recipient: str) -> OptOut | None:
+    """Find a reader's word that a route is to send them nothing; None for a reader who takes its messages."""
+    left = records.handlings.opted_out()
+    return next((one for one in left if (one.route, one.recipient) == (route, recipient)), None)
+
+
+def unsubscribed(value: OptOut) -> str:
+    """Say why a reader gets nothing by a route."""
+    return f"{value.recipient} unsubscribed from route {value.route} on {moment(value.at)}"
 
 
 def handle(records: Records, handling: Handling) -> StoryId:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from monitor.alerts.digest import word_digest
 from monitor.alerts.links import Signer
 from monitor.alerts.sheet import Links
+from monitor.alerts.silence import find_opt_out, unsubscribed
 from monitor.alerts.together import word_group, word_overflow
 from monitor.alerts.wording import word_notice
 from monitor.alerts.words import moment
@@ -52,10 +53,15 @@ class Deliver:
                 return
             # A revived message has a new task, but what was tried before may have been taken.
             attempt = max(job.attempt, delivery.attempts + 1)
-            envelope = self._envelope(records, delivery, attempt=attempt)
+            envelope = self._envelope(records, delivery, route, attempt=attempt)
             closed = records.health.conditions().get(endpoint(delivery.recipient)) if webhook else None
+            left = find_opt_out(records, delivery.route, delivery.recipient)
         if route is None:
             self._die(job, delivery, f"there is no route {delivery.route} any more")
+            return
+        if left is not None:
+            with job.settle() as records:
+                self._mark(records, delivery, DeliveryState.HELD, attempt, error=unsubscribed(left))
             return
         if closed is not None:
             since = f"is not asked since it answered 410 on {moment(closed.since)}"
@@ -85,7 +91,9 @@ class Deliver:
             self._mark(records, delivery, DeliveryState.SENT, job.attempt, provider_id=receipt.provider_id)
             records.log.append(AlertSent(delivery=delivery.id))
 
-    def _envelope(self, records: Records, delivery: Delivery, *, attempt: int) -> Envelope:
+    def _envelope(
+        self, records: Records, delivery: Delivery, route: Route | None, *, attempt: int
+    ) -> Envelope:
         thread = None
         if delivery.story is not None:
             thread = records.alerts.thread(delivery.route, delivery.recipient, delivery.story)
@@ -98,7 +106,15 @@ class Deliver:
             story=delivery.story,
             thread=thread,
             broadcast=thread is not None and weight >= _HEAVY,
+            unsubscribe=self._unsubscribe(delivery, route),
         )
+
+    def _unsubscribe(self, delivery: Delivery, route: Route | None) -> str | None:
+        """Only mail has a place for it, and only a person can leave."""
+        if self.signer is None or route is None or route.channel is not ChannelKind.EMAIL:
+            return None
+        at = delivery.queued_at or self.clock.now()
+        return self.signer.opt_out_url(route=delivery.route, recipient=delivery.recipient, at=at)
 
     def _word(self, records: Records, delivery: Delivery) -> tuple[Message, float]:
         if not delivery.payload:

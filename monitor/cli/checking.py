@@ -9,7 +9,15 @@ from monitor.cli.progress import tracked
 from monitor.cli.session import Session
 from monitor.clock import SystemClock
 from monitor.settings import Settings
-from monitor.wiring.checks import Check, check_channels, check_clock, check_database, check_disk, check_feeds
+from monitor.wiring.checks import (
+    Check,
+    check_channels,
+    check_clock,
+    check_database,
+    check_disk,
+    check_feeds,
+    check_health,
+)
 
 
 @click.command()
@@ -30,6 +38,7 @@ def check(session: Session, offline: bool, as_json: bool) -> None:
             ok=True,
             says=f"{settings.directory}: {len(feeds)} feeds, topics {topics}, {len(settings.routes)} routes",
         ),
+        check_health(settings),
         check_database(settings),
     ]
     found += [one for one in [check_disk(settings)] if one is not None]
@@ -37,12 +46,18 @@ def check(session: Session, offline: bool, as_json: bool) -> None:
         found += tried(settings)
     rows(
         found,
-        (("what", lambda c: c.what), ("", lambda c: "ok" if c.ok else "FAILED"), ("", lambda c: c.says)),
+        (("what", lambda c: c.what), ("", _verdict), ("", lambda c: c.says)),
         as_json=as_json,
         empty="",
     )
     if not all(one.ok for one in found):
         raise click.exceptions.Exit(1)
+
+
+def _verdict(one: Check) -> str:
+    if not one.ok:
+        return "FAILED"
+    return "WARNING" if one.warns else "ok"
 
 
 def tried(settings: Settings) -> Iterator[Check]:

@@ -172,7 +172,7 @@ def _silencing(
     at: datetime | None = None,
     until: datetime | None = None,
 ) -> Handling:
-    _check_reader(session.settings(), route, recipient)
+    check_reader(session.settings(), route, recipient)
     return Handling(
         story=StoryId(story),
         kind=kind,
@@ -185,7 +185,7 @@ def _silencing(
     )
 
 
-def _check_reader(settings: Settings, route: str | None, recipient: str | None) -> None:
+def check_reader(settings: Settings, route: str | None, recipient: str | None) -> None:
     """Refuse a name that is nobody's: a mute that covers nobody would silence nothing, in silence."""
     if route is not None and route not in settings.routes:
         raise BadInput(f'there is no route "{route}"; routes.toml has {", ".join(settings.routes)}')

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import click
 from rich.console import Console
 
-from monitor.cli import handling
+from monitor.cli import handling, opting
 from monitor.cli.moments import Moment
 from monitor.cli.printing import as_json, cell, console, json_line, key, limited, rows
 from monitor.cli.rehearsing import tell_rehearsal
@@ -127,5 +127,5 @@ def retry(session: Session, numbers: tuple[int, ...], everything: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-for command in handling.COMMANDS:
+for command in (*handling.COMMANDS, *opting.COMMANDS):
     alerts.add_command(command)

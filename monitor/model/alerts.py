@@ -239,3 +239,4 @@ class Envelope:
     story: StoryId | None
     thread: str | None  #: provider id of the story's first message to this recipient; None starts it
     broadcast: bool = False  #: heavy enough to be shown outside its thread too
+    unsubscribe: str | None = None  #: an address that takes this reader off this route when it is posted to

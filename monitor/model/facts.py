@@ -183,6 +183,16 @@ class StoryHandled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderOptedOut:
+    """A reader asked a route to send nothing any more, or came back."""
+
+    route: RouteId
+    recipient: str
+    by: str
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HealthChanged:
     """Something of the monitor itself broke, or works again; people were told."""
 
@@ -213,6 +223,7 @@ Fact = (
     | ArticlesMoved
     | KinshipCorrected
     | StoryHandled
+    | ReaderOptedOut
     | HealthChanged
 )
 
@@ -239,6 +250,7 @@ _BY_NAME: Mapping[str, type[Any]] = {
         ArticlesMoved,
         KinshipCorrected,
         StoryHandled,
+        ReaderOptedOut,
         HealthChanged,
     )
 }

@@ -1,4 +1,4 @@
-"""What people do about a story: silence it, take it on, write something down about it."""
+"""What people do about a story: silence it, take it on, note something; and who wants no more messages."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,3 +30,14 @@ class Handling:
     until: datetime | None = None  #: when a mute ends by itself; None = never
     route: RouteId | None = None  #: silences this route only; None = all of them
     recipient: str | None = None  #: silences this reader only; None = all of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptOut:
+    """A reader's word that a route is to send them nothing more; never changed, only followed by another."""
+
+    route: RouteId
+    recipient: str
+    at: datetime
+    by: str
+    ended: bool = False  #: True takes back what was said before

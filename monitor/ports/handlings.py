@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from monitor.model.handling import Handling
+from monitor.model.handling import Handling, OptOut
 from monitor.model.ids import DevelopmentId, StoryId
 
 
 class Handlings(Protocol):
-    """What people did about stories."""
+    """What people did about stories, and which readers opted out of a route."""
 
     def record(self, handling: Handling) -> StoryId:
         """Keep it, for the story that its id leads to now, and give that. Raises LookupError."""
@@ -24,4 +24,12 @@ class Handlings(Protocol):
 
         None where it never had one. Background does not count.
         """
+        ...
+
+    def opt_out(self, value: OptOut) -> None:
+        """Keep a reader's word about a route's messages."""
+        ...
+
+    def opted_out(self) -> Sequence[OptOut]:
+        """The last word of every reader who opted out and did not come back, oldest first."""
         ...

@@ -46,6 +46,7 @@ class Check:
     what: str
     ok: bool
     says: str  #: what was found, or what to do
+    warns: bool = False  #: it works, and still needs somebody's eye
 
 
 def check_feeds(settings: Settings, feeds: Sequence[Feed]) -> Iterator[FeedCheck]:
@@ -123,6 +124,20 @@ def check_disk(settings: Settings) -> Check | None:
         what="disk",
         ok=ok,
         says=f"{free / 1e9:.1f} GB free in {directory}" + ("" if ok else ": make room, 0.5 GB is the least"),
+    )
+
+
+def check_health(settings: Settings) -> Check:
+    """See that somebody would hear of our own troubles."""
+    told = [route.id for route in settings.routes.values() if route.enabled and route.health]
+    if told:
+        return Check(what="health", ok=True, says=f"troubles of the monitor itself go to {', '.join(told)}")
+    return Check(
+        what="health",
+        ok=True,
+        warns=True,
+        says="nobody would hear that a feed broke or the disk is full: set health = true on a route in "
+        "routes.toml",
     )
 
 

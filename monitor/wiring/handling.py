@@ -1,9 +1,11 @@
 """Opens the record for what people do about stories, from the command line and from signed links."""
 
+from collections.abc import Sequence
+
 from monitor.alerts.link_page import LinkPage
 from monitor.alerts.links import Signer
-from monitor.alerts.silence import handle
-from monitor.model.handling import Handling
+from monitor.alerts.silence import handle, opt_out
+from monitor.model.handling import Handling, OptOut
 from monitor.model.ids import StoryId
 from monitor.ports.outside import Clock
 from monitor.settings import Settings
@@ -34,8 +36,26 @@ def link_page(settings: Settings, store: Store, clock: Clock) -> LinkPage | None
         signer=signer,
         title_of=lambda story: archive.story(story).story.title,
         act=lambda handling: _keep(store, handling),
+        opt_out=lambda value: _keep_opt_out(store, value),
         clock=clock,
     )
+
+
+def record_opt_out(settings: Settings, value: OptOut) -> None:
+    """Keep that a reader leaves a route, or comes back."""
+    with open_store(settings) as store:
+        _keep_opt_out(store, value)
+
+
+def opted_out(settings: Settings) -> Sequence[OptOut]:
+    """Who left which route, oldest first."""
+    with open_store(settings) as store, store.look() as records:
+        return records.handlings.opted_out()
+
+
+def _keep_opt_out(store: Store, value: OptOut) -> None:
+    with store.records(now=value.at) as (_, records):
+        opt_out(records, value)
 
 
 def _keep(store: Store, handling: Handling) -> StoryId:

@@ -1,15 +1,16 @@
 """What people did about stories: rows that are only ever added."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from monitor.model.handling import Handling, HandlingKind
+from monitor.model.handling import Handling, HandlingKind, OptOut
 from monitor.model.ids import DevelopmentId, RouteId, StoryId
 from monitor.model.stories import Kind
-from storage.control_tables import handling
+from storage.control_tables import handling, opt_out
 from storage.lineage import live
 from storage.tables import development
 
@@ -52,6 +53,19 @@ class HandlingRows:
         )
         found: datetime | None = self._connection.execute(statement).scalar()
         return found
+
+    def opt_out(self, value: OptOut) -> None:
+        """Keep a reader's word about a route's messages."""
+        self._connection.execute(sa.insert(opt_out), asdict(value))
+
+    def opted_out(self) -> Sequence[OptOut]:
+        """The last word of every reader who opted out and did not come back, oldest first."""
+        last = sa.select(sa.func.max(opt_out.c.id)).group_by(opt_out.c.route, opt_out.c.recipient)
+        statement = sa.select(opt_out).where(opt_out.c.id.in_(last), ~opt_out.c.ended).order_by(opt_out.c.id)
+        return [
+            OptOut(route=RouteId(row.route), recipient=row.recipient, at=row.at, by=row.by)
+            for row in self._connection.execute(statement)
+        ]
 
 
 def to_handling(row: Any) -> Handling:

@@ -6,7 +6,7 @@ from monitor.alerts.audience import Audience
 from monitor.alerts.routing import Hold, Send
 from monitor.alerts.silence import Handled
 from monitor.model.alerts import ChannelKind, Route
-from monitor.model.handling import Handling, HandlingKind
+from monitor.model.handling import Handling, HandlingKind, OptOut
 from monitor.model.ids import RouteId, StoryId
 from tests.alerts.builders import NEWS_AT
 
@@ -24,9 +24,12 @@ def decide(
     route: Route = DESK,
     told: set[tuple[RouteId, str]] | None = None,
     muted: bool = False,
+    left: bool = False,
 ) -> Send | Hold:
     people = Handled(handlings=(MUTE,) if muted else (), of_weight_at=None)
-    return Audience(handled=people, told=told).decide(by_route, route, recipient, now=NEWS_AT)
+    gone = OptOut(route=route.id, recipient=recipient, at=NEWS_AT, by=recipient)
+    readers = {(route.id, recipient): gone} if left else {}
+    return Audience(handled=people, told=told, left=readers).decide(by_route, route, recipient, now=NEWS_AT)
 
 
 @pytest.mark.parametrize("by_route", [SEND, TOO_LIGHT])
@@ -62,3 +65,9 @@ def test_what_a_person_silenced_stays_silent_and_says_why() -> None:
         answer = decide(SEND, ANNA, told=told, muted=True)
         assert answer == Hold("muted by sian")
     assert decide(TOO_LIGHT, ANNA, muted=True) == TOO_LIGHT
+
+
+def test_who_left_is_told_nothing_more_not_even_a_correction() -> None:
+    for told in (None, ANNA_WAS_TOLD):
+        answer = decide(SEND, ANNA, told=told, left=True)
+        assert answer == Hold("anna@example.org unsubscribed from route desk on 26 March 2025, 09:14 UTC")

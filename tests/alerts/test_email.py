@@ -46,6 +46,22 @@ def test_an_alert_arrives_as_text_and_html_with_the_news_as_its_subject(mailbox:
     assert rich.get_content().replace("\r\n", "\n") == message().html
 
 
+@pytest.mark.parametrize(
+    ("address", "one_click"),
+    [("https://monitor.example/signed/x.y", True), ("http://monitor.example/signed/x.y", False)],
+)
+def test_one_click_unsubscribes_where_the_address_is_https(
+    mailbox: Mailbox, port: int, address: str, *, one_click: bool
+) -> None:
+    """RFC 8058 §3.1: one https address in List-Unsubscribe, List-Unsubscribe-Post with this value."""
+    address += "z" * 400  # long addresses stay one plain line
+    send(port, envelope(ANNA, unsubscribe=address), unsubscribe="stop@monitor.example")
+    lines = header_lines(mailbox.only())
+    expected = f"<{address}>, <mailto:stop@monitor.example?subject=unsubscribe>"
+    assert lines["List-Unsubscribe"] == expected.encode()
+    assert lines.get("List-Unsubscribe-Post") == (b"List-Unsubscribe=One-Click" if one_click else None)
+
+
 def test_an_update_points_to_the_storys_first_mail_in_plain_ascii_on_one_line(
     mailbox: Mailbox, port: int
 ) -> None:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.alerts.link_page import LinkAnswer, LinkPage
-from monitor.alerts.links import BadLink, ExpiredLink, SignedAction, Signer, sign, verify
-from monitor.model.handling import Handling, HandlingKind
+from monitor.alerts.links import BadLink, ExpiredLink, SignedAction, SignedOptOut, Signer, sign, verify
+from monitor.model.handling import Handling, HandlingKind, OptOut
 from monitor.model.ids import RouteId, StoryId
 from monitor.model.policy import Secret
 from tests.alerts.builders import NEWS_AT, FixedClock
@@ -77,11 +77,15 @@ class Desk:
     """The page with what it was made to do."""
 
     def __init__(self) -> None:
-        self.done: list[Handling] = []
+        self.done: list[Handling | OptOut] = []
         self.titles = {StoryId(12): "Powys board <b>agrees</b>"}
         self.clock = FixedClock()
         self.page = LinkPage(
-            signer=signer(), title_of=self.titles.__getitem__, act=self.done.append, clock=self.clock
+            signer=signer(),
+            title_of=self.titles.__getitem__,
+            act=self.done.append,
+            opt_out=self.done.append,
+            clock=self.clock,
         )
 
     def asks(self, method: str, kind: HandlingKind = HandlingKind.MUTE, story: int = 12) -> LinkAnswer:
@@ -150,3 +154,23 @@ def test_other_methods_are_refused() -> None:
     answer = desk.asks("DELETE")
     assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD, POST")
     assert desk.done == []
+
+
+def test_a_reader_leaves_a_route_by_posting_to_its_link() -> None:
+    """Opening it asks; posting acts, whatever is posted, and a second time changes nothing more."""
+    desk = Desk()
+    made = signer().opt_out_url(route=RouteId("desk"), recipient="anna@example.org", at=NEWS_AT)
+    token = made.rpartition("/")[2]
+    for method in ("GET", "HEAD"):
+        asked = desk.page(method, token)
+        assert (asked.status, "Unsubscribe?" in asked.body, desk.done) == (200, True, [])
+    assert "You are unsubscribed." in desk.page("POST", token).body
+    by = "anna@example.org (link in a message)"
+    assert desk.done == [OptOut(route=RouteId("desk"), recipient="anna@example.org", at=NEWS_AT, by=by)]
+
+
+def test_a_link_to_leave_is_none_to_mute_and_ends_as_they_do() -> None:
+    leave = SignedOptOut(route=RouteId("desk"), recipient="anna@example.org", expires=ACTION.expires)
+    assert verify(sign(leave, KEY), [KEY], now=NEWS_AT) == leave
+    with pytest.raises(ExpiredLink):
+        verify(sign(leave, KEY), [KEY], now=ACTION.expires)

@@ -92,9 +92,19 @@ def test_check_offline_asks_no_feed(desk: Desk) -> None:
     desk.house.settings()
     answer = desk.ask("check", "--offline", "--json")
     assert answer.code == 0
-    assert [set(line) for line in answer.lines] == [{"what", "ok", "says"}] * 3
-    assert [line["what"] for line in answer.lines] == ["configuration", "database", "disk"]
+    assert [set(line) for line in answer.lines] == [{"what", "ok", "says", "warns"}] * 4
+    assert [line["what"] for line in answer.lines] == ["configuration", "health", "database", "disk"]
     assert desk.house.site.asked == []
+
+
+def test_check_warns_where_nobody_would_hear_of_our_own_troubles(desk: Desk) -> None:
+    """It works as configured, so nothing fails."""
+    answer = desk.ask("check", "--offline")
+    assert answer.code == 0
+    assert "health\tWARNING\tnobody would hear that a feed broke" in answer.out
+    desk.house.routes += "health = true\n"
+    desk.house.settings()
+    assert "health\tok\ttroubles of the monitor itself go to console" in desk.ask("check", "--offline").out
 
 
 def test_check_tries_every_feed_and_fails_where_one_does(desk: Desk) -> None:

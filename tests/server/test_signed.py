@@ -12,6 +12,7 @@ from monitor.model.handling import HandlingKind
 from monitor.model.ids import RouteId
 from monitor.model.policy import HttpSettings, Secret
 from monitor.server.serving import served
+from monitor.wiring.handling import opted_out
 from tests.cli.conftest import Desk
 from tests.conftest import ToldClock
 from tests.storage.newsroom import finding
@@ -70,3 +71,19 @@ def test_another_site_cannot_press_the_button(signed: httpx.Client, desk: Desk, 
 def test_a_link_that_was_changed_does_nothing(signed: httpx.Client, desk: Desk, path: str) -> None:
     assert signed.get(path[:-2] + "xx").status_code == 400
     assert handled(desk) == 0
+
+
+def test_a_mail_program_unsubscribes_with_one_post(
+    signed: httpx.Client, desk: Desk, clock: ToldClock
+) -> None:
+    """As RFC 8058 has it: no cookie, no token, no redirect, and a body that the address makes superfluous."""
+    signer = Signer(f"{BASE}/", (KEY,), timedelta(days=90))
+    url = signer.opt_out_url(route=RouteId("desk"), recipient=READER, at=clock.now())
+    path = url.removeprefix(BASE)
+    for opened in (signed.get(path), signed.head(path)):
+        assert opened.status_code == 200
+        assert opted_out(desk.house.settings()) == []
+    posted = signed.post(path, data={"List-Unsubscribe": "One-Click"})
+    assert (posted.status_code, "You are unsubscribed." in posted.text) == (200, True)
+    (left,) = opted_out(desk.house.settings())
+    assert (left.route, left.recipient) == ("desk", READER)

@@ -92,6 +92,7 @@ class House:
     other: Site  #: a second host, so that one's troubles can be told from the other's
     main: str = ""
     routes: str = '[[route]]\nid = "console"\nchannel = "console"\n'
+    queries: str = ""
     feeds: dict[str, str] = field(default_factory=dict)
     settings_of_feed: str = 'every = "10m"'
     database: str = ""
@@ -117,6 +118,7 @@ class House:
         )
         (config / "publishers.toml").write_text('[[publisher]]\nid = "paper"\nname = "The Paper"\n')
         (config / "routes.toml").write_text(self.routes)
+        (config / "queries.toml").write_text(self.queries)
         (config / "feeds.toml").write_text(
             "".join(
                 f'[[feed]]\nid = "{name}"\nurl = "{url}"\npublisher = "paper"\nfetch = "{self.fetch}"\n'

@@ -84,8 +84,13 @@ class EmailChannel:
             mail["In-Reply-To"] = envelope.thread
             mail["References"] = envelope.thread
         mail["Auto-Submitted"] = "auto-generated"
+        ways = [f"<{envelope.unsubscribe}>"] if envelope.unsubscribe else []
         if self._unsubscribe:
-            mail["List-Unsubscribe"] = f"<mailto:{self._unsubscribe}?subject=unsubscribe>"
+            ways.append(f"<mailto:{self._unsubscribe}?subject=unsubscribe>")
+        if ways:
+            mail["List-Unsubscribe"] = ", ".join(ways)
+        if envelope.unsubscribe and envelope.unsubscribe.startswith("https://"):  # as RFC 8058 §3.1 has it
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         if envelope.attempt > 1:
             mail["X-NHS-Monitor-Attempt"] = str(envelope.attempt)
         mail.set_content(_carried(envelope.message.text))
