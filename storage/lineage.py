@@ -14,7 +14,8 @@ def live(connection: sa.Connection, story_id: StoryId) -> StoryId:
     return story_id if row.merged_into is None else live(connection, StoryId(row.merged_into))
 
 
-def leading_to(story_id: StoryId) -> sa.CTE:
+def leading_to(story_id: StoryId | sa.BindParameter[int]) -> sa.CTE:
     """Give, as the column `id`, a story's own id and those of all stories that were merged into it."""
-    own = sa.select(sa.cast(sa.literal(story_id), story.c.id.type).label("id")).cte("lineage", recursive=True)
+    which = story_id if isinstance(story_id, sa.BindParameter) else sa.literal(story_id)
+    own = sa.select(sa.cast(which, story.c.id.type).label("id")).cte("lineage", recursive=True)
     return own.union(sa.select(story.c.id).where(story.c.merged_into == own.c.id))

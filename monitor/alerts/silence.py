@@ -68,12 +68,6 @@ def opt_out(records: Records, value: OptOut) -> None:
     )
 
 
-def find_opt_out(records: Records, route: RouteId, recipient: str) -> OptOut | None:
-    """Find a reader's word that a route is to send them nothing; None for a reader who takes its messages."""
-    left = records.handlings.opted_out()
-    return next((one for one in left if (one.route, one.recipient) == (route, recipient)), None)
-
-
 def unsubscribed(value: OptOut) -> str:
     """Say why a reader gets nothing by a route."""
     return f"{value.recipient} unsubscribed from route {value.route} on {moment(value.at)}"

@@ -4,16 +4,26 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 
 from monitor.alerts.digest import word_digest
 from monitor.alerts.links import Signer
 from monitor.alerts.sheet import Links
-from monitor.alerts.silence import find_opt_out, unsubscribed
+from monitor.alerts.silence import unsubscribed
 from monitor.alerts.together import word_group, word_overflow
 from monitor.alerts.wording import word_notice
 from monitor.alerts.words import moment
 from monitor.errors import DeliveryDeferred, DeliveryRefused, EndpointGone, NotYet
-from monitor.model.alerts import ChannelKind, Delivery, DeliveryState, Digest, Envelope, Message, Route
+from monitor.model.alerts import (
+    Briefing,
+    ChannelKind,
+    Delivery,
+    DeliveryState,
+    Digest,
+    Envelope,
+    Message,
+    Route,
+)
 from monitor.model.facts import AlertQueued, AlertSent, DeliveryDied
 from monitor.model.handling import HandlingKind
 from monitor.model.health import Condition, Notice, endpoint
@@ -55,7 +65,7 @@ class Deliver:
             attempt = max(job.attempt, delivery.attempts + 1)
             envelope = self._envelope(records, delivery, route, attempt=attempt)
             closed = records.health.conditions().get(endpoint(delivery.recipient)) if webhook else None
-            left = find_opt_out(records, delivery.route, delivery.recipient)
+            left = records.handlings.opt_out_of(delivery.route, delivery.recipient)
         if route is None:
             self._die(job, delivery, f"there is no route {delivery.route} any more")
             return
@@ -119,9 +129,10 @@ class Deliver:
     def _word(self, records: Records, delivery: Delivery) -> tuple[Message, float]:
         if not delivery.payload:
             own = [] if delivery.development is None else [delivery.development]
-            told = [records.alerts.briefing(one) for one in (*own, *records.alerts.folded(delivery.id))]
-            words = word_group if own else word_overflow
-            return words(told, self._links(delivery)), max(one.weight for one in told)
+            found = (records.alerts.briefing(one) for one in (*own, *records.alerts.folded(delivery.id)))
+            told = tuple(found)
+            message = _worded(told, self._links(delivery), of_one_story=bool(own))
+            return message, max(one.weight for one in told)
         content = json.loads(delivery.payload)
         if "news" in content:
             notice = load(Notice, content)
@@ -170,3 +181,9 @@ class Deliver:
             provider_id=provider_id,
             error=error,
         )
+
+
+@lru_cache(maxsize=32)
+def _worded(told: tuple[Briefing, ...], links: Links, *, of_one_story: bool) -> Message:
+    """Word the same facts once for all readers; where links are signed, each reader has their own words."""
+    return (word_group if of_one_story else word_overflow)(told, links)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from monitor.model.handling import Handling, OptOut
-from monitor.model.ids import DevelopmentId, StoryId
+from monitor.model.ids import DevelopmentId, RouteId, StoryId
 
 
 class Handlings(Protocol):
@@ -28,6 +28,10 @@ class Handlings(Protocol):
 
     def opt_out(self, value: OptOut) -> None:
         """Keep a reader's word about a route's messages."""
+        ...
+
+    def opt_out_of(self, route: RouteId, recipient: str) -> OptOut | None:
+        """Find a reader's word that a route is to send them nothing; None for one who takes its messages."""
         ...
 
     def opted_out(self) -> Sequence[OptOut]:

@@ -13,38 +13,64 @@ _STANDS = tuple(
     kind.value for kind in (Kind.OPENED, Kind.ANNOUNCED, Kind.DECIDED, Kind.IN_FORCE, Kind.REVERSED)
 )
 
+_EARLIER = development.alias("earlier")
+_MEMBER = placement.alias("member")
+_IS_COPY = _MEMBER.c.relation == Relation.COPY.value
+
+
+def _reports(counted: sa.Function[int]) -> sa.ScalarSelect[int]:
+    """Count over the reports of a development's story."""
+    return (
+        sa.select(counted)
+        .select_from(_MEMBER.join(article, article.c.id == _MEMBER.c.article_id))
+        .where(_MEMBER.c.story_id == development.c.story_id)
+        .scalar_subquery()
+    )
+
+
+#: All about one development in one question, which is built once: a message is worded for each reader.
+_FACTS = (
+    sa.select(
+        development,
+        story.c.title.label("story_title"),
+        revision.c.site,
+        revision.c.url,
+        revision.c.title,
+        revision.c.published_at,
+        revision.c.language,
+        revision.c.number,
+        revision.c.modified_at,
+        revision.c.read_at,
+        placement.c.reopened_after_days,
+        sa.exists()
+        .where(_EARLIER.c.story_id == development.c.story_id, _EARLIER.c.id < development.c.id)
+        .label("told_before"),
+        sa.select(sa.func.count())
+        .where(sentence.c.revision_id == development.c.revision_id, sentence.c.status == Status.KNOWN.value)
+        .scalar_subquery()
+        .label("known"),
+        # One for each owner: titles of one house corroborate nothing.
+        _reports(sa.func.count(sa.distinct(sa.case((~_IS_COPY, article.c.owner))))).label("independent"),
+        _reports(sa.func.count(sa.case((_IS_COPY, 1)))).label("copies"),
+    )
+    .join(story, story.c.id == development.c.story_id)
+    .join(revision, revision.c.id == development.c.revision_id)
+    .join(placement, placement.c.article_id == development.c.article_id)
+    .where(development.c.id == sa.bindparam("which"))
+)
+
 
 def briefing(connection: sa.Connection, development_id: DevelopmentId) -> Briefing:
     """Read the facts about one development. Raises LookupError where there is none."""
-    statement = (
-        sa.select(
-            development,
-            story.c.title.label("story_title"),
-            revision.c.site,
-            revision.c.url,
-            revision.c.title,
-            revision.c.published_at,
-            revision.c.language,
-            revision.c.number,
-            revision.c.modified_at,
-            revision.c.read_at,
-            placement.c.reopened_after_days,
-        )
-        .join(story, story.c.id == development.c.story_id)
-        .join(revision, revision.c.id == development.c.revision_id)
-        .join(placement, placement.c.article_id == development.c.article_id)
-        .where(development.c.id == development_id)
-    )
-    row = connection.execute(statement).mappings().first()
+    row = connection.execute(_FACTS, {"which": development_id}).mappings().first()
     if row is None:
         raise LookupError(f"no development {development_id}")
     finding = load(Finding, row["finding"])
-    independent, copies = _reports(connection, row["story_id"])
     return Briefing(
         development=development_id,
         story=StoryId(row["story_id"]),
         story_title=row["story_title"],
-        first=_is_first(connection, row["story_id"], development_id),
+        first=not row["told_before"],
         kind=finding.kind,
         weight=finding.weight,
         headline=finding.headline,
@@ -53,9 +79,9 @@ def briefing(connection: sa.Connection, development_id: DevelopmentId) -> Briefi
         figures=tuple(_figure(f) for f in finding.figures),
         conflicts=tuple(_conflict(connection, c, here=row["site"]) for c in finding.conflicts),
         source=Source(outlet=row["site"], url=row["url"], title=row["title"]),
-        known_sentences=_known(connection, row["revision_id"]),
-        independent_reports=independent,
-        copies=copies,
+        known_sentences=row["known"],
+        independent_reports=row["independent"],
+        copies=row["copies"],
         reopened_after_days=row["reopened_after_days"],
         published_at=row["published_at"],
         found_at=row["found_at"],
@@ -99,32 +125,3 @@ def _stood(connection: sa.Connection, row: sa.RowMapping) -> Earlier | None:
 
 def _figure(figure: Figure) -> tuple[str, str, str | None]:
     return figure.counts, figure.text, None if figure.was is None else shown(figure.was, figure.unit)
-
-
-def _is_first(connection: sa.Connection, story_id: int, development_id: int) -> bool:
-    earlier = sa.select(sa.func.count()).where(
-        development.c.story_id == story_id, development.c.id < development_id
-    )
-    return connection.execute(earlier).scalar() == 0
-
-
-def _known(connection: sa.Connection, revision_id: int) -> int:
-    statement = sa.select(sa.func.count()).where(
-        sentence.c.revision_id == revision_id, sentence.c.status == Status.KNOWN.value
-    )
-    return connection.execute(statement).scalar() or 0
-
-
-def _reports(connection: sa.Connection, story_id: int) -> tuple[int, int]:
-    """Count independent reports (one per owner: titles of one house corroborate nothing) and copies."""
-    is_copy = placement.c.relation == Relation.COPY.value
-    statement = (
-        sa.select(
-            sa.func.count(sa.distinct(article.c.owner)).filter(~is_copy),
-            sa.func.count().filter(is_copy),
-        )
-        .join(article, article.c.id == placement.c.article_id)
-        .where(placement.c.story_id == story_id)
-    )
-    row = connection.execute(statement).one()
-    return row[0], row[1]

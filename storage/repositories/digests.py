@@ -18,11 +18,13 @@ def reported(connection: sa.Connection, *, since: datetime, until: datetime) -> 
     copies: dict[int, int] = defaultdict(int)
     revisions: dict[int, list[RevisionId]] = defaultdict(list)
     for row in connection.execute(_reports(since, until)):
-        revisions[row.story_id].append(RevisionId(row.id))
         if row.relation == Relation.COPY.value:
             copies[row.story_id] += 1
         elif row.decision == Decision.COVERAGE.value:
             coverage[row.story_id].append(Source(outlet=row.site, url=row.url, title=row.title))
+        else:
+            continue
+        revisions[row.story_id].append(RevisionId(row.id))
     told = list(dict.fromkeys([*coverage, *copies]))
     stories = {row.id: row for row in connection.execute(sa.select(story).where(story.c.id.in_(told)))}
     return [

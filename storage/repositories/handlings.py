@@ -14,6 +14,15 @@ from storage.control_tables import handling, opt_out
 from storage.lineage import live
 from storage.tables import development
 
+_LAST_WORD = (
+    sa.select(opt_out)
+    .where(opt_out.c.route == sa.bindparam("by_route"), opt_out.c.recipient == sa.bindparam("to"))
+    .order_by(opt_out.c.id.desc())
+    .limit(1)
+)
+_LAST_WORDS = sa.select(sa.func.max(opt_out.c.id)).group_by(opt_out.c.route, opt_out.c.recipient)
+_OPTED_OUT = sa.select(opt_out).where(opt_out.c.id.in_(_LAST_WORDS), ~opt_out.c.ended).order_by(opt_out.c.id)
+
 
 class HandlingRows:
     """Implements the port `Handlings`."""
@@ -58,14 +67,18 @@ class HandlingRows:
         """Keep a reader's word about a route's messages."""
         self._connection.execute(sa.insert(opt_out), asdict(value))
 
+    def opt_out_of(self, route: RouteId, recipient: str) -> OptOut | None:
+        """Find a reader's word that a route is to send them nothing; None for one who takes its messages."""
+        row = self._connection.execute(_LAST_WORD, {"by_route": route, "to": recipient}).first()
+        return None if row is None or row.ended else _to_opt_out(row)
+
     def opted_out(self) -> Sequence[OptOut]:
         """The last word of every reader who opted out and did not come back, oldest first."""
-        last = sa.select(sa.func.max(opt_out.c.id)).group_by(opt_out.c.route, opt_out.c.recipient)
-        statement = sa.select(opt_out).where(opt_out.c.id.in_(last), ~opt_out.c.ended).order_by(opt_out.c.id)
-        return [
-            OptOut(route=RouteId(row.route), recipient=row.recipient, at=row.at, by=row.by)
-            for row in self._connection.execute(statement)
-        ]
+        return [_to_opt_out(row) for row in self._connection.execute(_OPTED_OUT)]
+
+
+def _to_opt_out(row: Any) -> OptOut:
+    return OptOut(route=RouteId(row.route), recipient=row.recipient, at=row.at, by=row.by)
 
 
 def to_handling(row: Any) -> Handling:

@@ -11,6 +11,8 @@ from storage.feed_tables import feed
 from storage.statements import upsert
 from storage.tables import delivery
 
+_CONDITIONS = sa.select(condition)
+
 
 class HealthRows:
     """Implements the port `Health`."""
@@ -22,7 +24,7 @@ class HealthRows:
         """What people were last told, by what it is about."""
         return {
             row.about: Condition(about=row.about, state=row.state, since=row.since, reason=row.reason)
-            for row in self._connection.execute(sa.select(condition))
+            for row in self._connection.execute(_CONDITIONS)
         }
 
     def note(self, value: Condition) -> None:

@@ -70,4 +70,4 @@ def test_what_a_person_silenced_stays_silent_and_says_why() -> None:
 def test_who_left_is_told_nothing_more_not_even_a_correction() -> None:
     for told in (None, ANNA_WAS_TOLD):
         answer = decide(SEND, ANNA, told=told, left=True)
-        assert answer == Hold("anna@example.org unsubscribed from route desk on 26 March 2025, 09:14 UTC")
+        assert answer == Hold("anna@example.org unsubscribed from route desk on 26 Mar 2025, 09:14 UTC")

@@ -271,9 +271,11 @@ def test_what_brought_nothing_new_is_told_story_by_story(newsroom: Newsroom) -> 
     ward, rail = newsroom.story("Ward", topics=("hospitals",)), newsroom.story("Rail", topics=("rail",))
     newsroom.at = minutes(10)
     newsroom.place(newsroom.read("Ward", path="1"), ward, decision=Decision.DEVELOPMENT)
-    newsroom.place(newsroom.read("Comment", path="3", site="The Post"), ward, decision=Decision.COVERAGE)
-    newsroom.place(newsroom.read("Ward", path="4"), ward, kinship=COPY)
-    newsroom.place(newsroom.read("Trains", path="5"), rail, kinship=COPY)
+    comment = newsroom.read("Comment", path="3", site="The Post")
+    newsroom.place(comment, ward, decision=Decision.COVERAGE)
+    copies = [newsroom.read("Ward", path="4"), newsroom.read("Trains", path="5")]
+    newsroom.place(copies[0], ward, kinship=COPY)
+    newsroom.place(copies[1], rail, kinship=COPY)
     with newsroom.write() as records:
         told = records.alerts.reported(since=NOW, until=minutes(60))
     assert told == [
@@ -283,8 +285,16 @@ def test_what_brought_nothing_new_is_told_story_by_story(newsroom: Newsroom) -> 
             topics=(TopicId("hospitals"),),
             coverage=(Source(outlet="The Post", url="https://paper.example/3", title="Comment"),),
             copies=1,
+            revisions=(comment.id, copies[0].id),
         ),
-        StoryReports(story=rail, story_title="Rail", topics=(TopicId("rail"),), coverage=(), copies=1),
+        StoryReports(
+            story=rail,
+            story_title="Rail",
+            topics=(TopicId("rail"),),
+            coverage=(),
+            copies=1,
+            revisions=(copies[1].id,),
+        ),
     ]
 
 
