@@ -1,71 +1,66 @@
-"""How long searches take over a large record.
+"""How long questions about a large record take, and how fast one is written.
 
-Run: python -m benchmarks.history [--articles 1000000] [--database URL] [--json]
+Run: python -m benchmarks.history [--articles 1000000] [--database URL] [--times 40] [--json]
 
 Articles of 2 KB, their words drawn from a Zipf distribution over 50,000 words, are written in batches,
-without --database into SQLite in a temporary directory. A database that is given must be empty: it is
-migrated and filled. Then searches of rare, middling and common words are asked through the port that the
-command line, the API and the pages use. Printed are 95th percentiles: of CPU time on SQLite, which works in
-this process, and of wall time, which a busy machine stretches, on PostgreSQL.
+without --database into SQLite in a temporary directory; the newest 500 are made one story. A database that is
+given must be empty: it is migrated and filled. Asked are
+
+- searches of rare, middling and common words, newest first and ranked, through the port that the command
+  line, the API and the pages use; 20 hits with marked passages;
+- pages, over HTTP on loopback: their size, and the time to the first byte;
+- searches while a thread writes articles, one in a transaction, as the daemon does;
+- how fast `import` reads an exported record of --imported articles, with and without the index.
+
+Printed are 95th percentiles, after one asking of each kind that is not counted: of CPU time on SQLite, which
+works in this process, and of wall time, which a busy machine stretches, on PostgreSQL.
 """
 
 import argparse
 import json
 import random
 import tempfile
+import threading
 import time
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
-from itertools import accumulate, islice
+from dataclasses import replace
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
+from urllib.parse import urlsplit
 
-import sqlalchemy as sa
-
+from benchmarks.large_record import (
+    BEGIN,
+    EVERY,
+    article_row,
+    articles,
+    fill,
+    fill_story,
+    revision_row,
+    word,
+    write_one,
+)
+from monitor.clock import SystemClock
 from monitor.model.answers import Order
+from monitor.model.policy import DatabaseSettings, HttpSettings
 from monitor.query.grammar import parse
-from storage import migrate
+from monitor.server.serving import served
+from monitor.wiring.configuration import load_settings, shipped_configuration
+from storage import exchange, migrate
 from storage.archive.archive import StoredArchive
 from storage.engine import open_engine
-from storage.search_index import index_revisions
+from storage.search_index import rebuild_search_index
 from storage.store import Store
-from storage.tables import article, revision
 
-WORDS = 50_000
-WORDS_PER_ARTICLE = 330  #: about 2 KB
-BEGIN = datetime(2015, 1, 1, tzinfo=UTC)
-_BATCH = 1_000
 #: Ranks in the distribution: one in some thousand articles, one in fifty, three in four.
 RARE, MIDDLING, COMMON = range(20_000, 45_000), range(800, 2_000), range(4, 40)
+STORY_OF = 500  #: articles in the long story
+_WRITTEN = 300  #: articles written while others search
 
-
-def word(rank: int) -> str:
-    """An invented word; the commonest has rank 0."""
-    syllables = ("ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu")
-    text = ""
-    rank += 10
-    while rank:
-        rank, at = divmod(rank, 10)
-        text += syllables[at]
-    return text
-
-
-def articles(count: int, chance: random.Random) -> Iterator[dict[str, Any]]:
-    """Invent articles, oldest first: an outlet, a day, a title, a text."""
-    vocabulary = [word(rank) for rank in range(WORDS)]
-    heights = list(accumulate(1 / (rank + 1) for rank in range(WORDS)))
-    top = heights[-1]
-    for number in range(1, count + 1):
-        drawn = [vocabulary[bisect_left(heights, chance.random() * top)] for _ in range(WORDS_PER_ARTICLE)]
-        yield {
-            "id": number,
-            "title": " ".join(drawn[:10]),
-            "text": "\n".join(" ".join(drawn[start : start + 80]) for start in range(10, len(drawn), 80)),
-            "site": f"Outlet {chance.randrange(60)}",
-            "published_at": BEGIN + timedelta(minutes=5 * number),
-        }
+Answer = dict[str, Any]
 
 
 def clock_of(store: Store) -> Callable[[], float]:
@@ -73,89 +68,171 @@ def clock_of(store: Store) -> Callable[[], float]:
     return time.process_time if store.engine.dialect.name == "sqlite" else time.perf_counter
 
 
-def fill(store: Store, count: int) -> tuple[float, float]:
-    """Write the articles; tells seconds for the rows, and for the index."""
-    rows_took = index_took = 0.0
-    clock = clock_of(store)
-    source = articles(count, random.Random(1))  # noqa: S311 - the same articles every time
-    while batch := list(islice(source, _BATCH)):
-        with store.write() as connection:
-            began = clock()
-            connection.execute(sa.insert(article), [_article(one) for one in batch])
-            connection.execute(sa.insert(revision), [_revision(one) for one in batch])
-            rows_took += clock() - began
-            began = clock()
-            index_revisions(connection, [_indexed(one) for one in batch])
-            index_took += clock() - began
-    return rows_took, index_took
-
-
-def _article(one: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "id": one["id"],
-        "canonical_url": f"https://outlet.example/{one['id']}",
-        "publisher": one["site"],
-        "owner": "Owner",
-        "first_seen_at": one["published_at"],
-        "baseline": False,
-    }
-
-
-def _revision(one: dict[str, Any]) -> dict[str, Any]:
-    return one | {
-        "article_id": one["id"],
-        "number": 1,
-        "url": f"https://outlet.example/{one['id']}",
-        "summary": "",
-        "language": "en",
-        "read_at": one["published_at"],
-        "kind": "article",
-        "fingerprint": str(one["id"]),
-    }
-
-
-def _indexed(one: dict[str, Any]) -> dict[str, Any]:
-    facts = {"outlet": one["site"], "owner": "Owner", "language": "en"}
-    return {"id": one["id"], "title": one["title"], "summary": "", "body": one["text"], **facts}
-
-
-def questions(chance: random.Random) -> dict[str, Callable[[], str]]:
-    """Kinds of queries, each invented anew at every asking."""
+def questions(chance: random.Random, count: int) -> dict[str, Callable[[], str]]:
+    """Kinds of queries over `count` articles, each invented anew at every asking."""
+    begin = BEGIN.year * 12 + BEGIN.month - 1
+    months = max(1, EVERY * count // timedelta(days=31))
 
     def some(ranks: range) -> str:
         return word(chance.choice(ranks))
+
+    def month() -> str:
+        at = begin + chance.randrange(months)
+        return f"after:{at // 12}-{at % 12 + 1:02}-01 before:{(at + 1) // 12}-{(at + 1) % 12 + 1:02}-01"
 
     return {
         "rare word": lambda: some(RARE),
         "common word": lambda: some(COMMON),
         "two words": lambda: f"{some(MIDDLING)} {some(COMMON)}",
         "either, not a third": lambda: f"({some(MIDDLING)} OR {some(RARE)}) NOT {some(COMMON)}",
-        "an outlet and a month": lambda: (
-            f'{some(COMMON)} outlet:"outlet {chance.randrange(60)}" after:2016-03-01 before:2016-04-01'
-        ),
+        "an outlet and a month": lambda: f'{some(COMMON)} outlet:"outlet {chance.randrange(60)}" {month()}',
+        "before a month": lambda: f"{some(COMMON)} {month().rpartition(' ')[2]}",
     }
 
 
 def p95(took: Sequence[float]) -> float:
     """The 95th percentile, in milliseconds."""
-    return 1000 * quantiles(took, n=20)[-1]
+    return round(1000 * quantiles(took, n=20)[-1], 1)
 
 
-def measure(store: Store, times: int) -> dict[str, float]:
+def timed(times: int, clock: Callable[[], float], ask: Callable[[], object]) -> float:
+    """Ask so many times, and once before; the 95th percentile in milliseconds."""
+    took = []
+    for _ in range(times + 1):
+        began = clock()
+        ask()
+        took.append(clock() - began)
+    return p95(took[1:])
+
+
+def searches(store: Store, times: int, count: int) -> Answer:
     """Ask every kind of query `times` times, in both orders."""
     archive = StoredArchive(store)
-    clock = clock_of(store)
-    found: dict[str, float] = {}
-    for order in Order:
-        for name, ask in questions(random.Random(2)).items():  # noqa: S311 - as above
-            took = []
-            for _ in range(times):
-                query = parse(ask())
-                began = clock()
-                archive.search(query, limit=20, order=order)
-                took.append(clock() - began)
-            found[f"{order.value}, {name}"] = round(p95(took), 1)
+    return {
+        f"{order.value}, {name}": timed(
+            times,
+            clock_of(store),
+            lambda ask=ask, order=order: archive.search(parse(ask()), limit=20, order=order),  # type: ignore[misc]  # bound now
+        )
+        for order in Order
+        for name, ask in questions(random.Random(2), count).items()  # noqa: S311 - the same every time
+    }
+
+
+def pages(address: str, times: int, count: int) -> Answer:
+    """Fetch pages over HTTP: the 95th percentile of the time to the first byte, and KB."""
+    ask = questions(random.Random(3), count)  # noqa: S311 - as above
+    week = (BEGIN + EVERY * count).date()
+    paths = {
+        "today": lambda: "/",
+        "stories": lambda: "/stories",
+        f"story of {STORY_OF} articles": lambda: "/stories/1",
+        "all its reports": lambda: "/stories/1/reports",
+        "article": lambda: f"/articles/{count}",
+        "search, rare word": lambda: f"/search?q={ask['rare word']()}",
+        "search, common word": lambda: f"/search?q={ask['common word']()}",
+        "week": lambda: f"/week?until={week}",
+        "sources": lambda: "/sources",
+    }
+    place = urlsplit(address)
+    connection = HTTPConnection(place.hostname or "", place.port or 80)
+    found: Answer = {}
+    for name, path in paths.items():
+        sizes: list[int] = []
+
+        def fetch(path: Callable[[], str] = path, sizes: list[int] = sizes) -> None:
+            connection.request("GET", path())
+            answer = connection.getresponse()
+            assert answer.status == HTTPStatus.OK, answer.status
+            sizes.append(len(answer.read()))
+
+        found[name] = {"wall": timed(times, time.perf_counter, fetch)}
+        found[name] |= {"CPU": timed(times, time.process_time, fetch), "KB": round(max(sizes) / 1024, 1)}
     return found
+
+
+def together(store: Store, count: int) -> Answer:
+    """Search while a thread writes articles: the 95th percentiles of both, wall time, and what failed."""
+    archive, ask = StoredArchive(store), questions(random.Random(4), count)  # noqa: S311 - as above
+    waiting = list(articles(_WRITTEN, random.Random(5), first=count + 1))  # noqa: S311 - as above
+    writes: list[float] = []
+    failed: list[str] = []
+
+    def write() -> None:
+        for one in waiting:
+            began = time.perf_counter()
+            try:
+                write_one(store, one)
+            except Exception as error:
+                failed.append(str(error)[:100])
+            writes.append(time.perf_counter() - began)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    took: list[float] = []
+    while writer.is_alive():
+        began = time.perf_counter()
+        archive.search(parse(ask["common word"]()), limit=20)
+        took.append(time.perf_counter() - began)
+    writer.join()
+    return {
+        "searches": len(took),
+        "writes": len(writes),
+        "failed": len(failed),
+        "p95 of a search": p95(took),
+        "p95 of a write": p95(writes),
+        "longest write": round(1000 * max(writes), 1),
+    }
+
+
+def imported(directory: Path, count: int) -> Answer:
+    """Read an exported record as `import` does: articles per second of CPU time, without and with index."""
+    path = directory / "export.jsonl"
+    rows = {"article": article_row, "revision": revision_row}
+    with path.open("w", encoding="utf-8") as out:
+        for table, row_of in rows.items():
+            for one in articles(count, random.Random(6)):  # noqa: S311 - as above
+                line = {"table": table, "row": row_of(one)}
+                out.write(json.dumps(line, default=datetime.isoformat) + "\n")
+    engine = open_engine(f"sqlite:///{directory}/imported.db")
+    migrate.upgrade(engine)
+    with path.open(encoding="utf-8") as lines, Store(engine, wakes={}).write() as connection:
+        began = time.process_time()
+        parsed = (json.loads(line) for line in lines)
+        exchange.write_rows(connection, ((one["table"], one["row"]) for one in parsed))
+        written = time.process_time()
+        rebuild_search_index(connection)
+        indexed = time.process_time()
+    engine.dispose()
+    return {
+        "without the index": round(count / (written - began)),
+        "with it": round(count / (indexed - began)),
+    }
+
+
+def measure(store: Store, options: argparse.Namespace, directory: Path) -> Answer:
+    """Fill an empty database and ask everything."""
+    count, sqlite = options.articles, store.engine.dialect.name == "sqlite"
+    rows_took, index_took = fill(store, count, clock_of(store))
+    fill_story(store, count - STORY_OF + 1, STORY_OF)
+    if not sqlite:
+        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
+    answer: Answer = {
+        "articles": count,
+        "written per second": {
+            "without the index": round(count / rows_took), "with it": round(count / (rows_took + index_took))
+        },
+        "searches, p95 ms": searches(store, options.times, count),
+    }  # fmt: skip
+    url = store.engine.url.render_as_string(hide_password=False)
+    settings = replace(load_settings(shipped_configuration(), {}), database=DatabaseSettings(url=url))
+    with served(settings, HttpSettings(port=0), clock=SystemClock()) as address:
+        answer["pages, p95 ms to the first byte"] = pages(address, options.times, count)
+    answer["searching while another writes, ms"] = together(store, count)
+    if sqlite and options.imported:
+        answer["imported per second"] = imported(directory, options.imported)
+    return answer
 
 
 def main() -> None:
@@ -164,35 +241,29 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--articles", type=int, default=1_000_000)
+    parser.add_argument("--imported", type=int, default=20_000, help="articles that are imported")
     parser.add_argument("--database", help="SQLAlchemy address of an empty database")
     parser.add_argument("--times", type=int, default=40, help="askings of each kind")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
-        address = options.database or f"sqlite:///{Path(directory)}/history.db"
-        engine = open_engine(address)
+        engine = open_engine(options.database or f"sqlite:///{directory}/history.db")
         migrate.upgrade(engine)
-        store = Store(engine, wakes={})
-        rows_took, index_took = fill(store, options.articles)
-        if engine.dialect.name == "postgresql":
-            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql("VACUUM ANALYZE")
-        answer = {
-            "articles": options.articles,
-            "written per second, without the index": round(options.articles / rows_took),
-            "written per second, with the index": round(options.articles / (rows_took + index_took)),
-            "p95 in ms": measure(store, options.times),
-        }
+        answer = measure(Store(engine, wakes={}), options, Path(directory))
         engine.dispose()
-    if options.json:
-        print(json.dumps(answer))
-        return
+    print(json.dumps(answer) if options.json else "\n".join(lines(answer)))
+
+
+def lines(answer: Answer, indent: str = "") -> Iterator[str]:
+    """Write the answer for people."""
     for name, value in answer.items():
-        if isinstance(value, dict):
-            for kind, took in value.items():
-                print(f"{kind:40} {took:8.1f} ms")
+        if isinstance(value, dict) and not any(isinstance(one, dict) for one in value.values()) and indent:
+            yield f"{indent}{name:30}" + "".join(f"{said:>6} {one:8,}" for said, one in value.items())
+        elif isinstance(value, dict):
+            yield name
+            yield from lines(value, "  ")
         else:
-            print(f"{name:40} {value:8,}")
+            yield f"{indent}{name:30} {value:10,}"
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 import base64
 import binascii
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -48,10 +49,17 @@ def dump_rows(connection: sa.Connection) -> Iterator[tuple[str, dict[str, Any]]]
 
 
 def load_rows(connection: sa.Connection, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> int:
-    """Write rows that `dump_rows` gave into an empty database; tells how many.
+    """Write rows that `dump_rows` gave into an empty database, and index them; tells how many.
 
     Raises BadInput where the database holds something, and for a row that does not fit.
     """
+    total = write_rows(connection, rows)
+    rebuild_search_index(connection)
+    return total
+
+
+def write_rows(connection: sa.Connection, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> int:
+    """Write the rows only: searches find nothing until the index is built."""
     if count_rows(connection):
         raise BadInput("the database is not empty: import into a new one ([database] url)")
     merged: list[dict[str, Any]] = []
@@ -72,7 +80,6 @@ def load_rows(connection: sa.Connection, rows: Iterable[tuple[str, Mapping[str, 
         update = tables.story.update().where(tables.story.c.id == sa.bindparam("key"))
         connection.execute(update.values(merged_into=sa.bindparam("into")), merged)
     _go_on_counting(connection)
-    rebuild_search_index(connection)
     return total
 
 
@@ -83,27 +90,42 @@ def _plain(value: Any) -> Any:
 
 
 def _values(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    columns, readers = _columns(name)
+    if row.keys() != columns:
+        wrong = sorted(columns ^ row.keys())
+        raise BadInput(f"a row of {name} has other columns than this version: {', '.join(wrong)[:200]}")
+    values = dict(row)
+    try:
+        for key, read in readers:
+            if values[key] is not None:
+                values[key] = read(values[key])
+    except (ValueError, TypeError, binascii.Error) as error:
+        raise BadInput(f"a row of {name} cannot be read: {error}") from error
+    return values
+
+
+@cache
+def _columns(name: str) -> tuple[frozenset[str], tuple[tuple[str, Callable[[Any], Any]], ...]]:
+    """A table's columns, and how to read those whose plain value is not the value: worked out once."""
     if name not in table_names():
         raise BadInput(f'there is no table "{name[:40]}"')
     columns = metadata.tables[name].columns
-    if set(row) != set(columns.keys()):
-        wrong = sorted(set(row) ^ set(columns.keys()))
-        raise BadInput(f"a row of {name} has other columns than this version: {', '.join(wrong)[:200]}")
-    try:
-        return {key: _read(columns[key], value) for key, value in row.items()}
-    except (ValueError, TypeError, binascii.Error) as error:
-        raise BadInput(f"a row of {name} cannot be read: {error}") from error
+    readers: list[tuple[str, Callable[[Any], Any]]] = []
+    for column in columns:
+        if isinstance(column.type, UtcDateTime):
+            readers.append((column.name, _moment))
+        elif isinstance(column.type, sa.LargeBinary):
+            readers.append((column.name, _bytes))
+    return frozenset(columns.keys()), tuple(readers)
 
 
-def _read(column: sa.Column[Any], value: Any) -> Any:
-    if value is None:
-        return None
-    if isinstance(column.type, UtcDateTime):
-        moment = datetime.fromisoformat(value)
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-    if isinstance(column.type, sa.LargeBinary):
-        return base64.b64decode(value, validate=True)
-    return value
+def _moment(value: str) -> datetime:
+    moment = datetime.fromisoformat(value)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def _bytes(value: str) -> bytes:
+    return base64.b64decode(value, validate=True)
 
 
 def _write(connection: sa.Connection, name: str, rows: list[dict[str, Any]]) -> None:

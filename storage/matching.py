@@ -33,7 +33,8 @@ from monitor.query.tree import (
     children,
     joined,
 )
-from storage.search_index import FACTS, GAP, LABELS, LONGEST_WORD, TEXTS
+from storage.search_index import FACTS, PERIOD, periods
+from storage.syntaxes import FTS5, TsQuery
 from storage.tables import match, placement, revision, revision_fact
 
 Dialect = Literal["sqlite", "postgresql"]
@@ -61,7 +62,7 @@ def compile_query(root: Node, dialect: Dialect) -> Compiled:
         raise BadInput(f"a search can ask for at most {MOST_FACTS} fields such as outlet: and after: at once")
     writer = _Writer(dialect)
     text, conditions = writer.split(widened)
-    return Compiled(text, conditions, exact)
+    return Compiled(writer.within(_period(widened), text), conditions, exact)
 
 
 def holds_text(text: str, dialect: Dialect) -> sa.ColumnElement[bool]:
@@ -113,7 +114,7 @@ def _widen_all(kind: type[And] | type[Or], parts: tuple[Node, ...]) -> tuple[Nod
 class _Writer:
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
-        self._syntax = _FTS5() if dialect == "sqlite" else _TsQuery()
+        self._syntax = FTS5() if dialect == "sqlite" else TsQuery()
 
     def split(self, node: Node) -> tuple[str | None, tuple[sa.ColumnElement[bool], ...]]:
         """Give the text that all answers hold as one expression, and what is left as conditions."""
@@ -121,6 +122,13 @@ class _Writer:
         text = self._text(parts[0], None)
         others = parts if text is None else parts[1:]
         return text, tuple(self.condition(part, None) for part in others)
+
+    def within(self, period: tuple[str, ...], text: str | None) -> str | None:
+        """Narrow a full-text expression to what was published in a time; the conditions do it to the day."""
+        if not period:
+            return text
+        dated = self._syntax.any_of(PERIOD, period)
+        return dated if text is None else self._syntax.both(text, dated)
 
     def condition(  # noqa: PLR0911 - one answer for each kind of node
         self, node: Node, scope: Field | None
@@ -184,6 +192,15 @@ class _Writer:
         return revision.c.id.in_(found)
 
 
+def _period(node: Node) -> tuple[str, ...]:
+    """The words under which the index holds whatever was published when all answers were."""
+    parts = node.parts if isinstance(node, And) else (node,)
+    dated = [part for part in parts if isinstance(part, Dated)]
+    after = max((part.day for part in dated if part.bound is Bound.AFTER), default=None)
+    before = min((part.day for part in dated if part.bound is Bound.BEFORE), default=None)
+    return periods(after, before)
+
+
 def _facts(node: Node) -> int:
     return isinstance(node, Is | Dated) + sum(map(_facts, children(node)))
 
@@ -218,70 +235,3 @@ def _contains(column: sa.ColumnElement[str], term: Term) -> sa.ColumnElement[boo
     """True where folded words, separated by blanks, stand in a row; LIKE's own signs are no letters."""
     wanted = " ".join(term.words) + ("" if term.prefix else " ")
     return (sa.literal(" ") + column + sa.literal(" ")).contains(f" {wanted}")
-
-
-class _FTS5:
-    """SQLite's syntax. NOT is binary there: what only excludes becomes a condition."""
-
-    def write(self, node: Node, scope: Field | None) -> str | None:
-        inner = self._inner(node, scope)
-        return None if inner is None else f"{{{' '.join(TEXTS)}}} : ({inner})"
-
-    def fact(self, name: str, term: Term) -> str:
-        return f"{name} : {self._term(term)}"
-
-    def _inner(self, node: Node, scope: Field | None) -> str | None:
-        match node:
-            case Term():
-                return self._term(node) if scope is None else f"{scope.value} : {self._term(node)}"
-            case Within(field, part):
-                return self._inner(part, field)
-            case Or(parts):
-                return self._joined(" OR ", parts, scope)
-            case And(parts):
-                wanted = [part for part in parts if not isinstance(part, Not)]
-                barred = [part.part for part in parts if isinstance(part, Not)]
-                text = self._joined(" AND ", wanted, scope) if wanted else None
-                if not barred or text is None:
-                    return text
-                without = self._joined(" OR ", barred, scope)
-                return None if without is None else f"({text}) NOT ({without})"
-            case _:
-                return None
-
-    def _joined(self, operator: str, parts: Sequence[Node], scope: Field | None) -> str | None:
-        texts = [self._inner(part, scope) for part in parts]
-        if any(text is None for text in texts):
-            return None
-        return operator.join(f"({text})" for text in texts)
-
-    def _term(self, term: Term) -> str:
-        words = " ".join(word[:LONGEST_WORD] for word in term.words)
-        return f'"{words}"{" *" if term.prefix else ""}'
-
-
-class _TsQuery:
-    """PostgreSQL's syntax; fields are weights there, and a fact's words carry its name in front."""
-
-    def write(self, node: Node, scope: Field | None) -> str | None:
-        match node:
-            case Term():
-                return self._term(node, LABELS[scope.value] if scope else "", "")
-            case Within(field, part):
-                return self.write(part, field)
-            case Not(part):
-                return f"!({self.write(part, scope)})"
-            case And(parts):
-                return " & ".join(f"({self.write(part, scope)})" for part in parts)
-            case Or(parts):
-                return " | ".join(f"({self.write(part, scope)})" for part in parts)
-            case _:
-                return None
-
-    def fact(self, name: str, term: Term) -> str:
-        return self._term(term, "", f"{GAP}{name}{GAP}")
-
-    def _term(self, term: Term, label: str, prefix: str) -> str:
-        words = [f"'{prefix}{word[:LONGEST_WORD]}':{label}" for word in term.words[:-1]]
-        last = f"'{prefix}{term.words[-1][:LONGEST_WORD]}':{'*' if term.prefix else ''}{label}"
-        return " <-> ".join(word.rstrip(":") for word in [*words, last])

@@ -208,7 +208,7 @@ sentence = sa.Table(
     sa.Column("packed", sa.Text, nullable=False),
     sa.Column("figures", sa.Text, nullable=False),
     sa.Column("published_at", UtcDateTime, nullable=False),
-    sa.Index("ix_sentence_story", "story_id", "revision_id"),
+    sa.Index("ix_sentence_story", "story_id", "revision_id", "status"),
 )
 
 development = sa.Table(

@@ -391,7 +391,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sentence", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sentence_article_id"), ["article_id"], unique=False)
-        batch_op.create_index("ix_sentence_story", ["story_id", "revision_id"], unique=False)
+        batch_op.create_index("ix_sentence_story", ["story_id", "revision_id", "status"], unique=False)
 
     op.create_table(
         "delivery",

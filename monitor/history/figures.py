@@ -23,6 +23,7 @@ def figure_lines(timeline: Iterable[DevelopmentAnswer]) -> tuple[FigureLine, ...
     most of the words beside it are those of the line.
     """
     lines: list[FigureLine] = []
+    stems: list[set[str]] = []  # of each line
     for development in timeline:
         sentences = dict(zip(development.sentences, development.passages, strict=True))
         for figure in development.figures:
@@ -34,12 +35,16 @@ def figure_lines(timeline: Iterable[DevelopmentAnswer]) -> tuple[FigureLine, ...
                 passage=sentences.get(figure.sentence, figure.text),
                 cite=cite(development, figure.sentence),
             )
-            place = next((n for n, line in enumerate(lines) if _belongs(figure, line)), None)
+            own = _stems(figure.counts)
+            alike = (_belongs(figure, line, alike=_alike(own, stems[n])) for n, line in enumerate(lines))
+            place = next((n for n, belongs in enumerate(alike) if belongs), None)
             if place is None:
                 lines.append(FigureLine(counts=figure.counts, unit=figure.unit, points=(point,)))
+                stems.append(own)
             else:
                 held = lines[place]
                 lines[place] = FigureLine(counts=figure.counts, unit=held.unit, points=(*held.points, point))
+                stems[place] = own
     return tuple(sorted(lines, key=lambda line: -len(line.points)))
 
 
@@ -47,18 +52,17 @@ def _tells(figure: Figure) -> bool:
     return bool(figure.counts) and (figure.unit not in ("", "years") or figure.value >= _SMALL)
 
 
-def _belongs(figure: Figure, line: FigureLine) -> bool:
+def _belongs(figure: Figure, line: FigureLine, *, alike: bool) -> bool:
     last = line.points[-1]
     if figure.unit != line.unit:
         return False
     if figure.was is not None:
         return figure.was == last.value
     small, large = sorted((abs(figure.value), abs(last.value)))
-    return small > 0 and large / small <= _MOST_CHANGE and _alike(figure.counts, line.counts)
+    return small > 0 and large / small <= _MOST_CHANGE and alike
 
 
-def _alike(one: str, other: str) -> bool:
-    mine, theirs = _stems(one), _stems(other)
+def _alike(mine: set[str], theirs: set[str]) -> bool:
     return bool(mine and theirs) and 2 * len(mine & theirs) >= min(len(mine), len(theirs))
 
 

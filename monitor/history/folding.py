@@ -10,6 +10,8 @@ _QUOTES = str.maketrans(
 
 def fold(text: str) -> str:
     """Fold a text for comparison; never for display."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     bare = unicodedata.normalize("NFKD", text.translate(_QUOTES).casefold())
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
 

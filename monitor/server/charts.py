@@ -14,10 +14,11 @@ from monitor.server.scales import Time, ticks
 
 _SVG = "http://www.w3.org/2000/svg"
 _MOST_ROWS = 40
+_MOST_DOTS = 12  #: beyond it the line alone tells, from its first to its last value
 
 
 def figure_chart(line: FigureLine, start: datetime, end: datetime, label: str) -> Markup:
-    """A number over the story's time: one dot per statement, with its value, on a bare time axis."""
+    """A number over the story's time: a dot per statement, the ends with their values, on a bare axis."""
     width, height, edge, floor = 300, 84, 10, 60
     root = _root(width, height, label)
     time = Time(start, end, edge, width - edge)
@@ -34,10 +35,13 @@ def figure_chart(line: FigureLine, start: datetime, end: datetime, label: str) -
     ]
     if len(places) > 1:
         _add(root, "polyline", points=" ".join(f"{x:.1f},{y:.1f}" for x, y, _ in places), class_="trend")
+    ends = (0, len(places) - 1)
     for number, (x, y, text) in enumerate(places):
+        if len(places) > _MOST_DOTS and number not in ends:
+            continue
         _add(root, "line", x1=x, x2=x, y1=y, y2=floor, class_="drop")
         _add(root, "circle", cx=x, cy=y, r=4.5, class_="dot")
-        if len(places) <= 3 or number in (0, len(places) - 1):
+        if len(places) <= 3 or number in ends:
             _add(root, "text", clean(text)[:18], x=x, y=y - 9, class_="value", text_anchor=_anchor(x, width))
     _dates(root, time, (start, end), floor + 17)
     return _markup(root)

@@ -25,6 +25,7 @@ _PER_PAGE = 25
 _SHOWN_NEWS = 6
 _SHOWN_REPORTS = 15
 _SHOWN_FIGURES = 9
+_SHOWN_STATEMENTS = 5  #: of one figure: the first and the last
 _DRAWN_REPORTS = 30
 #: Unchanged sentences shown on either side of a change; more are folded into a count.
 _CONTEXT = 1
@@ -128,7 +129,7 @@ def _charts(told: StoryTold) -> dict[str, Any]:
     spoken = f"{len(reports)} reports by outlet and time; the table below says the same"
     return {
         "figures": [
-            (line, _moved(line, moments) if len(line.points) > 1 else None)
+            (line, _moved(line, moments) if len(line.points) > 1 else None, _stated(line))
             for line in told.figures[:_SHOWN_FIGURES]
         ],
         "spreads": [
@@ -140,6 +141,14 @@ def _charts(told: StoryTold) -> dict[str, Any]:
         "marks": {name: relation_mark(name) for name in ("independent", "rewrite", "copy")},
         "outlets": {report.article: report for report in told.reports},
     }
+
+
+def _stated(line: FigureLine) -> dict[str, Any]:
+    """The statements of a figure that are listed: all of a few, else the first and the last."""
+    between = len(line.points) - _SHOWN_STATEMENTS
+    if between <= 1:
+        return {"first": line.points, "between": 0, "last": ()}
+    return {"first": line.points[:1], "between": between, "last": line.points[1 - _SHOWN_STATEMENTS :]}
 
 
 def _moved(line: FigureLine, moments: Sequence[datetime]) -> Markup:

@@ -23,11 +23,10 @@ def count_facets(connection: sa.Connection, keys: Sequence[int], *, complete: bo
             .join(article, article.c.id == revision.c.article_id)
             .where(revision.c.id.in_(some))
         )
-        for row in connection.execute(statement):
-            outlets[row.site] += 1
-            owners[row.owner] += 1
-            if row.published_at is not None:
-                months[f"{row.published_at:%Y-%m}"] += 1
+        sites, owned, published = zip(*connection.execute(statement).all(), strict=True)
+        outlets.update(sites)
+        owners.update(owned)
+        months.update(f"{at.year:04}-{at.month:02}" for at in published if at is not None)
         of_kind = sa.select(revision_fact.c.words).where(
             revision_fact.c.revision_id.in_(some), revision_fact.c.fact == Fact.KIND.value
         )

@@ -1,6 +1,7 @@
 """Revisions as a query reads them, with all facts that may be asked."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -10,35 +11,54 @@ from monitor.query.tree import Fact
 from storage.tables import article, match, placement, revision, revision_fact
 
 _BATCH = 400
+_ROWS = (
+    sa.select(
+        revision.c.id,
+        revision.c.article_id,
+        revision.c.url,
+        revision.c.title,
+        revision.c.summary,
+        revision.c.text,
+        revision.c.language,
+        revision.c.site,
+        revision.c.published_at,
+        article.c.owner,
+        placement.c.story_id,
+    )
+    .join(article, article.c.id == revision.c.article_id)
+    .join(placement, placement.c.article_id == revision.c.article_id, isouter=True)
+)
 
 
 def documents(connection: sa.Connection, keys: Sequence[int]) -> Iterator[tuple[int, Document]]:
     """Read revisions, in the order given; what is not there is left out."""
+    for row, document in with_rows(connection, keys):
+        yield row.id, document
+
+
+def with_rows(connection: sa.Connection, keys: Sequence[int]) -> Iterator[tuple[Any, Document]]:
+    """Read revisions with their rows: `id`, `article_id`, `url`, `story_id` (None where in no story)."""
     for start in range(0, len(keys), _BATCH):
         some = keys[start : start + _BATCH]
+        rows = {row.id: row for row in connection.execute(_ROWS.where(revision.c.id.in_(some)))}
         facts = _facts(connection, some)
-        statement = (
-            sa.select(revision, article.c.owner)
-            .join(article, article.c.id == revision.c.article_id)
-            .where(revision.c.id.in_(some))
-        )
-        rows = {row.id: row for row in connection.execute(statement)}
-        for key in some:
-            if key in rows:
-                row = rows[key]
-                yield (
-                    key,
-                    Document(
-                        title=row.title,
-                        summary=row.summary,
-                        text=row.text,
-                        language=row.language,
-                        outlet=row.site,
-                        owner=row.owner,
-                        published_at=row.published_at,
-                        facts=tuple(facts.get(key, ())),
-                    ),
-                )
+        for key, row in rows.items():
+            if row.story_id is not None:
+                facts.setdefault(key, []).append((Fact.STORY, str(row.story_id)))
+        yield from ((rows[key], _document(rows[key], facts.get(key, ()))) for key in some if key in rows)
+
+
+def _document(row: Any, facts: Sequence[tuple[Fact, str]]) -> Document:
+    return Document(
+        title=row.title,
+        summary=row.summary,
+        text=row.text,
+        language=row.language,
+        outlet=row.site,
+        owner=row.owner,
+        published_at=row.published_at,
+        facts=tuple(facts),
+    )
 
 
 def _facts(connection: sa.Connection, keys: Sequence[int]) -> dict[int, list[tuple[Fact, str]]]:
@@ -51,11 +71,4 @@ def _facts(connection: sa.Connection, keys: Sequence[int]) -> dict[int, list[tup
     )
     for row in connection.execute(topics):
         found.setdefault(row.revision_id, []).append((Fact.TOPIC, row.topic))
-    stories = (
-        sa.select(revision.c.id, placement.c.story_id)
-        .join(placement, placement.c.article_id == revision.c.article_id)
-        .where(revision.c.id.in_(keys))
-    )
-    for row in connection.execute(stories):
-        found.setdefault(row.id, []).append((Fact.STORY, str(row.story_id)))
     return found

@@ -1,21 +1,21 @@
-"""Answers about stories, their reports and their developments."""
+"""Answers about stories and their developments."""
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from monitor.model.answers import DevelopmentAnswer, Mark, ReportAnswer, StoryAnswer, StoryPage
+from monitor.model.answers import DevelopmentAnswer, Mark, StoryAnswer, StoryPage
 from monitor.model.ids import ArticleId, DevelopmentId, RevisionId, StoryId, TopicId
 from monitor.model.json_values import load
-from monitor.model.stories import Finding, Origin, Relation, Status
+from monitor.model.stories import Conflict, Figure, Quotation, Relation
 from storage.archive.corrections import corrections_of_story, related_stories
 from storage.archive.marks import before_mark
+from storage.archive.reports import list_reports
 from storage.lineage import live
 from storage.repositories.handlings import HandlingRows
-from storage.tables import article, development, placement, revision, sentence, story
+from storage.tables import article, development, placement, revision, story
 
 
 def list_stories(
@@ -93,7 +93,7 @@ def read_story(connection: sa.Connection, story_id: StoryId) -> StoryPage:
     return StoryPage(
         story=list_stories(connection, limit=1, only=story_id)[0],
         timeline=tuple(reversed(timeline)),
-        reports=tuple(_reports(connection, story_id)),
+        reports=tuple(list_reports(connection, story_id)),
         corrections=tuple(corrections_of_story(connection, story_id)),
         related=tuple(related_stories(connection, story_id)),
         handlings=tuple(HandlingRows(connection).of(story_id)),
@@ -152,99 +152,34 @@ def list_developments(
         statement = statement.where(finding.icontains(naming, autoescape=True))
     if after is not None:
         statement = statement.where(before_mark(development.c.found_at, development.c.id, after))
-    return [_development(row) for row in connection.execute(statement).mappings()]
+    return [_development(row) for row in connection.execute(statement).mappings().all()]
 
 
 def _development(row: Any) -> DevelopmentAnswer:
-    finding = load(Finding, row["finding"])
+    finding = row["finding"]
+    passages = finding["passages"]  # their verdicts are not read: a long story has thousands
+    number = row["number"]
     return DevelopmentAnswer(
         id=DevelopmentId(row["id"]),
         story=StoryId(row["story_id"]),
         story_title=row["story_title"],
-        kind=finding.kind.value,
-        weight=finding.weight,
-        headline=finding.headline,
-        passages=tuple(p.text for p in finding.passages),
-        figures=finding.figures,
-        quotations=finding.quotations,
+        kind=row["kind"],
+        weight=row["weight"],
+        headline=row["headline"],
+        passages=tuple([one["text"] for one in passages]),
+        figures=load(tuple[Figure, ...], finding["figures"]),
+        quotations=load(tuple[Quotation, ...], finding["quotations"]),
         outlet=row["site"],
         url=row["url"],
         revision=RevisionId(row["revision_id"]),
-        revision_number=row["number"],
+        revision_number=number,
         published_at=row["published_at"],
         found_at=row["found_at"],
         language=row["language"],
-        edited_at=None if row["number"] == 1 else row["modified_at"] or row["read_at"],
-        reasons=finding.reasons,
+        edited_at=None if number == 1 else row["modified_at"] or row["read_at"],
+        reasons=tuple(finding["reasons"]),
         article=ArticleId(row["article_id"]),
         title=row["title"],
-        sentences=tuple(p.position for p in finding.passages),
-        conflicts=finding.conflicts,
+        sentences=tuple([one["position"] for one in passages]),
+        conflicts=load(tuple[Conflict, ...], finding["conflicts"]),
     )
-
-
-def _reports(connection: sa.Connection, story_id: StoryId) -> Sequence[ReportAnswer]:
-    counts = {
-        (row.article_id, row.status): row.sentences
-        for row in connection.execute(
-            sa.select(sentence.c.article_id, sentence.c.status, sa.func.count().label("sentences"))
-            .join(revision, sa.and_(revision.c.id == sentence.c.revision_id, revision.c.number == 1))
-            .where(sentence.c.story_id == story_id)
-            .group_by(sentence.c.article_id, sentence.c.status)
-        )
-    }
-    readings = (
-        sa.select(revision.c.article_id, sa.func.count().label("count"))
-        .join(placement, placement.c.article_id == revision.c.article_id)
-        .where(placement.c.story_id == story_id)
-        .group_by(revision.c.article_id)
-        .subquery()
-    )
-    statement = (
-        sa.select(
-            placement.c.article_id,
-            placement.c.decision,
-            placement.c.relation,
-            placement.c.of_article,
-            placement.c.copied_share,
-            placement.c.placed_at,
-            placement.c.reopened_after_days,
-            placement.c.origin,
-            placement.c.corrected_at,
-            readings.c.count.label("readings"),
-            article.c.owner,
-            revision.c.site,
-            revision.c.url,
-            revision.c.title,
-            revision.c.language,
-            revision.c.published_at,
-        )
-        .join(article, article.c.id == placement.c.article_id)
-        .join(revision, sa.and_(revision.c.article_id == article.c.id, revision.c.number == 1))
-        .join(readings, readings.c.article_id == article.c.id)
-        .where(placement.c.story_id == story_id)
-        .order_by(placement.c.placed_at, placement.c.article_id)
-    )
-    return [
-        ReportAnswer(
-            article=ArticleId(row.article_id),
-            outlet=row.site,
-            owner=row.owner,
-            url=row.url,
-            title=row.title,
-            language=row.language,
-            published_at=row.published_at,
-            decision=row.decision,
-            relation=row.relation,
-            of=None if row.of_article is None else ArticleId(row.of_article),
-            copied_share=row.copied_share,
-            new_sentences=counts.get((row.article_id, Status.NEW.value), 0),
-            known_sentences=counts.get((row.article_id, Status.KNOWN.value), 0),
-            reopened_after_days=row.reopened_after_days,
-            origin=load(Origin, row.origin),
-            corrected_at=row.corrected_at,
-            placed_at=row.placed_at,
-            revisions=row.readings,
-        )
-        for row in connection.execute(statement)
-    ]

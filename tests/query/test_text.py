@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.query.text import fold, straighten, tokens, words
+from monitor.query.text import fold, lines, numbered, straighten, tokens, words
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,11 @@ def test_a_token_is_what_stands_at_its_place(text: str) -> None:
 @given(st.text(st.characters(max_codepoint=0x24F)))
 def test_case_never_changes_the_words(text: str) -> None:
     assert words(text.casefold()) == words(text)
+
+
+ODD = "aZ9 -_'’“”–…£½\n\r\t\x0b\x1c\x85\u00a0\u00ad\u0301\u2028\u212aŵß"
+
+
+@given(st.text() | st.text(ODD))
+def test_lines_are_cut_alike_with_and_without_places(text: str) -> None:
+    assert list(lines(text)) == [found for found, _ in numbered(text)]
