@@ -19,7 +19,7 @@ from monitor.wiring.lock import alone
 log = logging.getLogger(__name__)
 
 #: A lane that has not even looked for work for this long is stuck.
-_STUCK = timedelta(minutes=10)
+STUCK = timedelta(minutes=10)
 
 
 class Daemon:
@@ -134,7 +134,7 @@ class Daemon:
 
     def _prove_life(self, service: Service) -> None:
         """Feed the watchdog only while every part makes progress; otherwise it would hide a hang."""
-        stuck = service.stuck(after=_STUCK)
+        stuck = service.stuck(after=STUCK)
         if stuck:
             log.error("not feeding the watchdog: %s", stuck)
             self._notifier.status(stuck)

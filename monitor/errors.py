@@ -24,6 +24,7 @@ MonitorError
 │   ├── BadConfig           one or more problems in the configuration, all reported together
 │   └── BadQuery            a query that does not parse; points at the character
 ├── AlreadyRunning        another process works on this database
+├── UnreadableDatabase    the database's file is broken, or is no database
 ├── UnusableCopy          a copy of the database did not pass its check
 ├── LeaseLost             another attempt took this task over: what this one did is discarded
 └── SchemaMismatch        the database is older or newer than this code
@@ -149,6 +150,10 @@ class BadQuery(BadInput):
 
 class AlreadyRunning(MonitorError):
     """Another process works on this database."""
+
+
+class UnreadableDatabase(MonitorError):
+    """The database's file is broken, or is no database."""
 
 
 class UnusableCopy(MonitorError):

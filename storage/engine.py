@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, make_url
 
-from monitor.errors import StorageBusy
+from monitor.errors import StorageBusy, UnreadableDatabase
 from monitor.model.policy import DatabaseSettings
 
 #: Every write transaction takes the write lock at once. A deferred one fails without waiting when it
@@ -63,10 +63,16 @@ def sqlite_file(database: DatabaseSettings) -> Path | None:
 #: What SQLite says when it cannot work now; any other complaint is a mistake of ours and stays one.
 _FOR_NOW = ("locked", "busy", "full", "readonly", "read-only", "disk i/o", "unable to open", "deadlock")
 
+#: What it says of a file that is broken, or is something else.
+_NO_DATABASE = ("malformed", "not a database")
+
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Raise StorageBusy for what the database cannot do now; other errors pass through."""
+    """Raise StorageBusy for what the database cannot do now, UnreadableDatabase for a broken one.
+
+    Other errors pass through.
+    """
     try:
         yield
     except sa.exc.OperationalError as error:
@@ -78,6 +84,13 @@ def translated() -> Iterator[None]:
         if any(word in str(error).lower() for word in _FOR_NOW):
             raise StorageBusy(f"the database cannot do this now: {error}") from error
         raise
+    except sa.exc.DatabaseError as error:
+        if not any(words in str(error.orig).lower() for words in _NO_DATABASE):
+            raise
+        raise UnreadableDatabase(
+            f"the database cannot be read ({error.orig}): nhs-monitor doctor examines it, "
+            "nhs-monitor restore FILE puts a copy in its place; or mend [database] url"
+        ) from error
 
 
 def _sqlite(url: sa.URL, busy_seconds: float) -> Engine:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from monitor.errors import MonitorError, SchemaMismatch
+from monitor.errors import MonitorError, SchemaMismatch, UnreadableDatabase
 from monitor.model.alerts import DeliveryState
 from monitor.model.findings import Finding
 from monitor.model.policy import DatabaseSettings
@@ -33,11 +33,13 @@ def examine(database: DatabaseSettings, *, now: datetime) -> Iterator[Finding]:
     try:
         with opened(database) as engine:
             yield from _examine(engine, now)
+    except UnreadableDatabase as error:
+        yield Finding(what="database", ok=False, says=str(error).partition(":")[0], fix=_RESTORE)
     except MonitorError as error:
         yield Finding(
             what="database", ok=False, says=str(error), fix="nhs-monitor db current, once the cause is mended"
         )
-    except sa.exc.DatabaseError as error:
+    except sa.exc.DatabaseError as error:  # in whatever words
         yield Finding(what="database", ok=False, says=f"it cannot be read: {error.orig}", fix=_RESTORE)
 
 

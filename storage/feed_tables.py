@@ -45,6 +45,15 @@ poll = sa.Table(
     sa.Index("ix_poll_at", "at"),
 )
 
+poll_count = sa.Table(  # polls since the beginning, by how they ended: the poll log is forgotten, this is not
+    "poll_count",
+    metadata,
+    sa.Column("feed_id", sa.String(80), primary_key=True),
+    sa.Column("outcome", sa.String(20), primary_key=True),
+    sa.Column("polls", sa.BigInteger, nullable=False),
+    sa.Column("bytes", sa.BigInteger, nullable=False),
+)
+
 subscription = sa.Table(
     "subscription",
     metadata,

@@ -34,6 +34,11 @@ def upsert_all(
         connection.execute(statement, rows)
 
 
+def add_up(connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -> None:
+    """Insert one row, or add its numbers to those of the row with the same primary key."""
+    connection.execute(_adding(connection.dialect.name, table), row)
+
+
 class _Among(sa.sql.functions.FunctionElement[bool]):
     inherit_cache = True
     type = sa.Boolean()
@@ -79,6 +84,14 @@ def _overwriting(dialect: str, table: sa.Table, keys: tuple[str, ...], names: tu
     if changed:
         return statement.on_conflict_do_update(index_elements=list(keys), set_=changed)
     return statement.on_conflict_do_nothing()
+
+
+@cache
+def _adding(dialect: str, table: sa.Table) -> Any:
+    statement = _insert(dialect, table)
+    keys = {column.name for column in table.primary_key.columns}
+    sums = {c.name: c + statement.excluded[c.name] for c in table.columns if c.name not in keys}
+    return statement.on_conflict_do_update(index_elements=sorted(keys), set_=sums)
 
 
 def _insert(dialect: str, table: sa.Table) -> Any:

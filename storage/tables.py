@@ -152,7 +152,7 @@ placement = sa.Table(
     _ref("story_id", "story.id", index=True),
     sa.Column("decision", sa.String(20), nullable=False),
     sa.Column("score", sa.Float, nullable=False),
-    sa.Column("relation", sa.String(20), nullable=False),
+    sa.Column("relation", sa.String(20), nullable=False, index=True),
     _ref("of_article", "article.id", null=True),
     sa.Column("copied_share", sa.Float, nullable=False),
     sa.Column("shared", Json, nullable=False),
@@ -259,6 +259,7 @@ delivery = sa.Table(
     sa.Column("payload", sa.Text, nullable=False),
     sa.Column("queued_at", UtcDateTime, nullable=False),
     sa.Column("sent_at", UtcDateTime),
+    sa.Column("lag_seconds", sa.Integer, index=True),  # from the report's publication until it was sent
     sa.Column("due_at", UtcDateTime),  # when a waiting one is looked at again
     _ref("folded_into", "delivery.id", null=True, index=True),
     sa.Index("ix_delivery_recipient", "route", "recipient", "queued_at"),

@@ -104,6 +104,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_feed_next_due"), ["next_due"], unique=False)
 
     op.create_table(
+        "poll_count",
+        sa.Column("feed_id", sa.String(length=80), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("polls", sa.BigInteger(), nullable=False),
+        sa.Column("bytes", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("feed_id", "outcome", name=op.f("pk_poll_count")),
+    )
+    op.create_table(
         "subscription",
         sa.Column("feed", sa.String(length=80), nullable=False),
         sa.Column("hub", sa.Text(), nullable=False),
@@ -255,6 +263,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_placement")),
     )
     with op.batch_alter_table("placement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_placement_relation"), ["relation"], unique=False)
         batch_op.create_index(batch_op.f("ix_placement_story_id"), ["story_id"], unique=False)
 
     op.create_table(
@@ -409,6 +418,7 @@ def upgrade() -> None:
         sa.Column("payload", sa.Text(), nullable=False),
         sa.Column("queued_at", UtcDateTime(), nullable=False),
         sa.Column("sent_at", UtcDateTime(), nullable=True),
+        sa.Column("lag_seconds", sa.Integer(), nullable=True),
         sa.Column("due_at", UtcDateTime(), nullable=True),
         sa.Column("folded_into", KEY, nullable=True),
         sa.ForeignKeyConstraint(
@@ -424,6 +434,7 @@ def upgrade() -> None:
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_delivery_development_id"), ["development_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_folded_into"), ["folded_into"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delivery_lag_seconds"), ["lag_seconds"], unique=False)
         batch_op.create_index("ix_delivery_recipient", ["route", "recipient", "queued_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_state"), ["state"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_story_id"), ["story_id"], unique=False)

@@ -12,9 +12,10 @@ from rich.console import Console
 
 from monitor.cli.session import Session
 from monitor.clock import SystemClock
-from monitor.daemon import Daemon
+from monitor.daemon import STUCK, Daemon
 from monitor.errors import BadInput
 from monitor.logs import set_up
+from monitor.meter import StageMeter
 from monitor.ports.outside import Clock
 from monitor.service import Service
 from monitor.settings import Settings
@@ -43,24 +44,27 @@ def run(session: Session, log_level: str) -> None:
     set_up(os.environ, level=log_level)
     clock = SystemClock()
     console = Console(highlight=False)
+    meter = StageMeter()
     Daemon(
         read=session.settings,
-        open_service=lambda settings: _open(settings, clock=clock, console=console),
+        open_service=lambda settings: _open(settings, clock=clock, console=console, meter=meter),
         notifier=Notifier.from_environment(os.environ),
     ).run(session.settings())
 
 
 @contextmanager
-def _open(settings: Settings, *, clock: Clock, console: Console) -> Iterator[Service]:
+def _open(settings: Settings, *, clock: Clock, console: Console, meter: StageMeter) -> Iterator[Service]:
     """Open the service, and beside it the pages where [http] asks for them."""
     with ExitStack() as open_things:
         service = open_things.enter_context(
-            open_service(settings, clock=clock, console=console, patient=False)
+            open_service(settings, clock=clock, console=console, around=meter.around, patient=False)
         )
         if settings.http is not None:
-            from monitor.server.serving import served  # noqa: PLC0415 - half a second, for those who serve
+            from monitor.server.desk import Beside  # noqa: PLC0415 - half a second, for those who serve
+            from monitor.server.serving import served  # noqa: PLC0415 - as above
 
-            open_things.enter_context(served(settings, settings.http, clock=clock))
+            beside = Beside(meter=meter, stuck=lambda: service.stuck(after=STUCK))
+            open_things.enter_context(served(settings, settings.http, clock=clock, beside=beside))
         yield service
 
 

@@ -166,6 +166,20 @@ class FeedMemory:
     ttl_minutes: int | None = None  #: what its last full document stated
 
 
+class PollEnd(StrEnum):
+    """How polls end, as they are counted: what is an error, and whose."""
+
+    READ = "read"
+    SAME = "same"  #: a whole answer, byte for byte the last one
+    NOT_MODIFIED = "not_modified"  #: 304
+    UNREACHABLE = "unreachable"  #: no name, no connection, no answer in time
+    THROTTLED = "throttled"  #: 429, 503
+    CLIENT_ERROR = "client_error"  #: any other 4xx
+    SERVER_ERROR = "server_error"  #: any other 5xx
+    UNREADABLE = "unreadable"  #: an answer that is no feed
+    REFUSED_BY_US = "refused_by_us"  #: an answer or address that we do not take
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollOutcome:
     """What one poll brought."""
@@ -185,3 +199,18 @@ class PollOutcome:
     unreachable: bool = False  #: no name, no connection, no answer: the fault may be our own network's
     hub: str | None = None  #: where the feed offers to push from (WebSub)
     topic: str | None = None  #: the feed's address as that hub knows it
+
+    @property
+    def ended(self) -> "PollEnd":
+        """How it ended, as polls are counted."""
+        if self.error is None:
+            if not self.not_modified:
+                return PollEnd.READ
+            return PollEnd.NOT_MODIFIED if self.status == 304 else PollEnd.SAME
+        if self.status is None:
+            return PollEnd.UNREACHABLE if self.unreachable else PollEnd.REFUSED_BY_US
+        if self.status in {429, 503}:
+            return PollEnd.THROTTLED
+        if self.status < 400:
+            return PollEnd.UNREADABLE
+        return PollEnd.CLIENT_ERROR if self.status < 500 else PollEnd.SERVER_ERROR

@@ -9,10 +9,10 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import Response
 
 from monitor.model.policy import HttpSettings
-from monitor.server import feeds_out, pages, pages_asked, problems
+from monitor.server import feeds_out, health, metrics, pages, pages_asked, problems
 from monitor.server.answering import Answering
 from monitor.server.api import api
-from monitor.server.desk import AtDesk, Desk
+from monitor.server.desk import Desk
 from monitor.server.guard import Guard
 from monitor.server.look import static_file, stylesheet
 
@@ -33,7 +33,16 @@ def create_app(desk: Desk, http: HttpSettings, *, more: Sequence[APIRouter] = ()
     )
     app.state.desk = desk
     problems.install(app)
-    for router in (_house, *more, feeds_out.router, pages.router, pages_asked.router, api):
+    for router in (
+        _house,
+        health.router,
+        metrics.router,
+        *more,
+        feeds_out.router,
+        pages.router,
+        pages_asked.router,
+        api,
+    ):
         app.include_router(router)
     app.add_middleware(Guard, hosts=_hosts(desk, http), token=http.token, wall=http.open_to_others)
     app.add_middleware(Answering)  # outermost: refusals are answered in the same way
@@ -52,13 +61,6 @@ async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
 
 
 _house = APIRouter(include_in_schema=False)
-
-
-@_house.get("/health")
-def health(desk: AtDesk) -> dict[str, str]:
-    """Tell whether the record answers."""
-    desk.archive.feeds()
-    return {"status": "ok"}
 
 
 @_house.get("/static/{name}")

@@ -1,14 +1,25 @@
 """What every handler is given: the read side of the record, the settings and the time."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from monitor.history.answers import Answers
+from monitor.meter import StageMeter
 from monitor.ports.archive import Archive
 from monitor.ports.outside import Clock
+from monitor.ports.vitals import VitalSigns
 from monitor.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """The daemon's work, where the same process does it."""
+
+    meter: StageMeter
+    stuck: Callable[[], str | None]  #: says which part makes no progress; None while all do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +28,10 @@ class Desk:
 
     archive: Archive
     answers: Answers
+    vitals: VitalSigns
     settings: Settings
     clock: Clock
+    beside: Beside | None = None  #: None where this process only serves
 
 
 def _desk(request: Request) -> Desk:

@@ -15,7 +15,7 @@ from monitor.errors import BadInput
 from monitor.model.policy import HttpSettings
 from monitor.ports.outside import Clock
 from monitor.server.app import create_app
-from monitor.server.desk import Desk
+from monitor.server.desk import Beside, Desk
 from monitor.server.signed import signed_links
 from monitor.settings import Settings
 from monitor.wiring import record
@@ -31,7 +31,9 @@ def address(http: HttpSettings) -> str:
 
 
 @contextmanager
-def opened_app(settings: Settings, http: HttpSettings, clock: Clock) -> Iterator[FastAPI]:
+def opened_app(
+    settings: Settings, http: HttpSettings, clock: Clock, *, beside: Beside | None = None
+) -> Iterator[FastAPI]:
     """Open the record and build the app over it. Raises BadInput where others could read without a token."""
     if http.problem:
         raise BadInput(http.problem)
@@ -39,7 +41,14 @@ def opened_app(settings: Settings, http: HttpSettings, clock: Clock) -> Iterator
         archive = record.archive_of(store)
         answers = record.answers_of(archive, clock)
         page = link_page(settings, store, clock)
-        desk = Desk(archive=archive, answers=answers, settings=settings, clock=clock)
+        desk = Desk(
+            archive=archive,
+            answers=answers,
+            vitals=record.vitals_of(store),
+            settings=settings,
+            clock=clock,
+            beside=beside,
+        )
         yield create_app(desk, http, more=() if page is None else (signed_links(page),))
 
 
@@ -56,9 +65,11 @@ def serve(
 
 
 @contextmanager
-def served(settings: Settings, http: HttpSettings, *, clock: Clock) -> Iterator[str]:
+def served(
+    settings: Settings, http: HttpSettings, *, clock: Clock, beside: Beside | None = None
+) -> Iterator[str]:
     """Serve in a thread; gives the address. Stops and waits at the end."""
-    with opened_app(settings, http, clock) as app, _listening(http) as listener:
+    with opened_app(settings, http, clock, beside=beside) as app, _listening(http) as listener:
         server = _server(app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="http")
         thread.start()

@@ -11,6 +11,7 @@ from monitor.model.ids import DeliveryId, TaskId
 from monitor.pipeline import wakes
 from monitor.ports.archive import Archive
 from monitor.ports.outside import Clock
+from monitor.ports.vitals import VitalSigns
 from monitor.settings import Settings
 from monitor.stories import sentences
 from storage import migrate
@@ -19,6 +20,7 @@ from storage.engine import opened
 from storage.repositories.board import TaskRows
 from storage.search_index import rebuild_search_index
 from storage.store import Store
+from storage.vitals import StoredVitals
 
 
 @contextmanager
@@ -37,6 +39,11 @@ def open_store(
 def archive_of(store: Store) -> Archive:
     """The read side of a record."""
     return StoredArchive(store)
+
+
+def vitals_of(store: Store) -> VitalSigns:
+    """What can be measured of a record."""
+    return StoredVitals(store)
 
 
 def answers_of(archive: Archive, clock: Clock) -> Answers:

@@ -15,11 +15,11 @@ from storage.repositories.briefings import briefing
 from storage.repositories.digests import reported
 from storage.repositories.log import EventLog
 from storage.statements import insert_or_ignore, upsert
-from storage.tables import delivery, development, digest, placement
+from storage.tables import delivery, development, digest, placement, revision
 
 _UNSENT = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
 _LEFT = (*_UNSENT, DeliveryState.SENT.value, DeliveryState.DEAD.value)
-_MARKED = ("state", "attempts", "provider_id", "error", "sent_at")
+_MARKED = ("state", "attempts", "provider_id", "error", "sent_at", "lag_seconds")
 _TOLD = (*_UNSENT, DeliveryState.SENT.value, DeliveryState.WAITING.value, DeliveryState.FOLDED.value)
 
 
@@ -59,6 +59,12 @@ _MARK = (
     sa.update(delivery)
     .where(delivery.c.id == sa.bindparam("which"))
     .values({column: sa.bindparam(f"new_{column}") for column in _MARKED})
+)
+_PUBLISHED = (
+    sa.select(revision.c.published_at)
+    .join(development, development.c.revision_id == revision.c.id)
+    .join(delivery, delivery.c.development_id == development.c.id)
+    .where(delivery.c.id == sa.bindparam("which"))
 )
 
 
@@ -239,6 +245,7 @@ class AlertRows:
         error: str | None = None,
     ) -> None:
         """Write how an attempt ended."""
+        sent = state is DeliveryState.SENT
         self._connection.execute(
             _MARK,
             {
@@ -247,9 +254,15 @@ class AlertRows:
                 "new_attempts": attempts,
                 "new_provider_id": provider_id,
                 "new_error": error,
-                "new_sent_at": at if state is DeliveryState.SENT else None,
+                "new_sent_at": at if sent else None,
+                "new_lag_seconds": self._lag(delivery_id, at) if sent else None,
             },
         )
+
+    def _lag(self, delivery_id: DeliveryId, at: datetime) -> int | None:
+        """Seconds from the publication of the report that a message is about; None for one without a date."""
+        published = self._connection.execute(_PUBLISHED, {"which": delivery_id}).scalar()
+        return None if published is None else max(0, int((at - published).total_seconds()))
 
     def revive(self, deliveries: Sequence[DeliveryId] | None, *, at: datetime) -> int:
         """Queue dead deliveries anew, with the task that sends them; their patience begins again.

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from monitor.model.feeds import FeedMemory, FeedState, PollOutcome
 from monitor.model.ids import FeedId
 from monitor.ports.intake import RecentPoll
-from storage.feed_tables import feed, poll
-from storage.statements import insert_or_ignore, upsert
+from storage.feed_tables import feed, poll, poll_count
+from storage.statements import add_up, insert_or_ignore, upsert
 
 _REMEMBERED = tuple(f.name for f in fields(FeedMemory) if f.name != "feed")
 
@@ -49,7 +49,7 @@ class FeedRows:
     def note_poll(
         self, feed_id: FeedId, outcome: PollOutcome, *, at: datetime, new: int, changed: int
     ) -> None:
-        """Write one line of the poll log."""
+        """Write one line of the poll log, and count it."""
         row = {
             "feed_id": feed_id,
             "at": at,
@@ -61,6 +61,8 @@ class FeedRows:
             "unreachable": outcome.unreachable,
         }
         self._connection.execute(_NOTE, row)
+        count = {"feed_id": feed_id, "outcome": outcome.ended.value, "polls": 1, "bytes": outcome.bytes}
+        add_up(self._connection, poll_count, count)
 
     def recent_polls(self, *, since: datetime) -> Sequence[RecentPoll]:
         """Give the newest lines of the poll log, a thousand at most."""
