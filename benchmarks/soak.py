@@ -4,11 +4,11 @@ Run: python -m benchmarks.soak [--days 365] [--feeds 200] [--per-day 60] [--step
      [--on sqlite|postgresql] [--seed N] [--json]
 
 An invented press (another process) publishes over real HTTP on loopback: bursts, copies, edited articles,
-outages of every kind, feeds that come and go. The daemon's own service (a third process) works through it pass
-by pass on a clock that is told the time, and posts signed webhooks back. In the first month it is killed
-(SIGKILL) at random moments, its disk is full for half a day (SQLite), and its clock is a day ahead, then a day
-behind, for a few hours. Afterwards it lives undisturbed, so that its memory can be watched. Both changes of
-daylight saving lie in a year. At the end the real command is started on the grown record.
+outages of every kind, feeds that come and go. The daemon's own service (a third process) works through it
+pass by pass on a clock that is told the time, and posts signed webhooks back. In the first month it is killed
+(SIGKILL) at random moments, its disk is full for half a day (SQLite), and its clock is a day ahead, then a
+day behind, for a few hours. Afterwards it lives undisturbed, so that its memory can be watched. Both changes
+of daylight saving lie in a year. At the end the real command is started on the grown record.
 """
 
 import argparse

@@ -1,5 +1,6 @@
 """The names of months, days and zones that publishers write into dates."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
@@ -8,16 +9,16 @@ from types import MappingProxyType
 _MONTH_ROWS = (
     "january jan januar janner januari janvier janv ionawr ion enero ene gennaio gen janeiro янв января",
     "february feb februar februari fevrier fevr fev feber chwefror chwef chw febrero febbraio фев февраля",
-    "march mar marz maerz mrz maart mrt mars mawrth maw marzo marco мар марта",
+    "march mar marz maerz mrz maart mrt mars mawrth maw fawrth marzo marco мар марта",
     "april apr avril avr ebrill ebr abril abr aprile апр апреля",
-    "may mai mei mayo mag maggio maio май мая",
-    "june jun juni juin mehefin meh junio giugno giu junho июн июня",
-    "july jul juli juillet juil gorffennaf gorff gor julio luglio lug julho июл июля",
+    "may mai mei fai mayo mag maggio maio май мая",
+    "june jun juni juin mehefin meh fehefin junio giugno giu junho июн июня",
+    "july jul juli juillet juil gorffennaf gorff gor orffennaf julio luglio lug julho июл июля",
     "august aug aout awst agosto ago augustus авг августа",
-    "september sep sept septembre medi med septiembre settembre set setembro сен сентября",
+    "september sep sept septembre medi med fedi septiembre settembre set setembro сен сентября",
     "october oct oktober okt octobre hydref hyd octubre ottobre ott outubro out окт октября",
-    "november nov novembre tachwedd tach noviembre novembro ноя ноября",
-    "december dec dezember dez decembre rhagfyr rhag rha diciembre dic dicembre dezembro дек декабря",
+    "november nov novembre tachwedd tach dachwedd noviembre novembro ноя ноября",
+    "december dec dezember dez decembre rhagfyr rhag rha ragfyr diciembre dic dicembre dezembro дек декабря",
 )
 MONTHS: Mapping[str, int] = MappingProxyType(
     {name: number for number, row in enumerate(_MONTH_ROWS, start=1) for name in row.split()}
@@ -50,5 +51,33 @@ ZONES: Mapping[str, timedelta] = MappingProxyType(
 
 #: Names without a season: the calendar of the place decides.
 PLACES: Mapping[str, str] = MappingProxyType(
-    {"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles"}
+    {
+        "et": "America/New_York",
+        "ct": "America/Chicago",
+        "mt": "America/Denver",
+        "pt": "America/Los_Angeles",
+        "at": "America/Halifax",
+    }
 )
+
+#: Words for the halves of the day, where "am" and "pm" have no place: Welsh, Korean, Chinese, Japanese.
+HALVES: Mapping[str, str] = MappingProxyType(
+    {
+        "yb": "a",
+        "오전": "a",
+        "上午": "a",
+        "午前": "a",
+        "yp": "p",
+        "yh": "p",
+        "오후": "p",
+        "下午": "p",
+        "午後": "p",
+    }
+)
+
+
+def fold(word: str) -> str:
+    """Lower case without accents; Cyrillic's й is a letter, so composed letters of other scripts stay."""
+    if not word.isascii() and word[0] < "\u0370":
+        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return word.lower().strip(".'’")

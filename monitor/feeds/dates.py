@@ -1,11 +1,10 @@
 """The dates of feeds, in all their broken forms: a wrong date is worse than none."""
 
 import re
-import unicodedata
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
-from monitor.feeds.calendar_words import FILLERS, MONTHS, PLACES, ZONES
+from monitor.feeds.calendar_words import FILLERS, HALVES, MONTHS, ZONES, fold
+from monitor.feeds.time_zones import OFFSET, offset, take_zone
 from monitor.feeds.usual_dates import usual_date
 
 EARLIEST = datetime(
@@ -13,24 +12,20 @@ EARLIEST = datetime(
 )  #: before it there were no feeds: the date is a default or a fault
 _AHEAD = timedelta(hours=24)  #: a date further in the future is a mistake or a trick to stay on top
 
-_OFFSET = r"[+-]\d{1,2}(?::?\d{2})?(?::00)?"
 _CLOCK = re.compile(
-    r"(?<![\d:])(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?![\d:])(?:\s*([AaPp])\.?\s?[Mm]\b\.?)?"
+    r"(?<![\d:])(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?(?![\d:])(?:\s*([AaPp])\.?\s?[Mm]\b\.?)?"
 )
 _SPOKEN = re.compile(r"(?<![\d:.])(\d{1,2})(?:[.:](\d{2}))?\s?([AaPp])\.?[Mm]\b\.?")
 _HOURS = re.compile(r"(?<![\d:.])(\d{1,2})(?:[.h時时]\s?(\d{2}))(?:\s?(?:Uhr|分))?(?:(\d{2})秒)?(?![\d:.])")
-_ZONE = re.compile(
-    rf"\s*(?:(?P<prefix>GMT|UTC?|Z)?\s?(?P<offset>{_OFFSET})|(?P<name>[A-Za-z]+(?:/[A-Za-z_+-]+)*))(?![\w:])",
-    re.IGNORECASE,
-)
 _COMPACT = re.compile(
-    rf"(\d{{4}})(\d{{2}})(\d{{2}})(?:[T ]?(\d{{2}})(\d{{2}})(\d{{2}})?(?:\.\d+)?\s?(Z|{_OFFSET})?)?"
+    rf"(\d{{4}})(\d{{2}})(\d{{2}})(?:[Tt ]?(\d{{2}})(\d{{2}})(\d{{2}})?(?:\.\d+)?\s?(Z|{OFFSET})?)?"
 )
+_DAY_WITH_ZONE = re.compile(r"(\d{4}-\d{2}-\d{2})([+-]\d{2}:\d{2}|Z)")  # XML Schema's: no time of day
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})")
 _AMERICAN = re.compile(r"(\d{1,2})/(1[3-9]|2\d|3[01])/(\d{2})")  # no other order has a number above 12 there
 _IDEOGRAPHS = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
-_NUMBER = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|re|e|º|ª|ain|fed|af|eg|ydd)?")
+_NUMBER = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|re|e|º|ª|ain|ed|fed|af|eg|il|ydd)?")
 
 
 def parse_date(text: str) -> datetime | None:
@@ -63,7 +58,8 @@ def effective_date(published: datetime | None, first_seen: datetime) -> datetime
 
 def _tidy(text: str) -> str:
     text = re.sub(r"\([^()]*\)", " ", text).replace("\u2212", "-").replace("\xa0", " ")
-    text = re.sub(r"(?<=\d)T(?=\d)", " ", text)
+    text = re.sub(r"\[([\w/+-]+)\]", r" \1", text).replace("|", " ")  # Java names the place behind the offset
+    text = re.sub(r"(?<=\d)[Tt](?=\d)", " ", text)
     text = re.sub(r"(?<=[+-]\d\d:\d\d)Z$", "", text)  # an offset, and a Z out of habit
     return re.sub(r"\s+", " ", text).strip()
 
@@ -81,14 +77,16 @@ def _compact(text: str) -> datetime | None:
     if not match:
         return None
     year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
-    zone = UTC if match[7] in {None, "Z"} else _offset(match[7])
+    zone = UTC if match[7] in {None, "Z"} else offset(match[7])
     return datetime(year, month, day, hour, minute, second, tzinfo=zone)
 
 
 def _written(text: str) -> datetime | None:
     """Take the clock and the zone out of the text; what is left must be a date."""
+    if match := _DAY_WITH_ZONE.fullmatch(text):
+        return datetime.fromisoformat(match[1]).replace(tzinfo=UTC if match[2] == "Z" else offset(match[2]))
     clock, day_text, after, twelve_hours = _clock(text)
-    zone, after = _zone(after)
+    zone, after = take_zone(after)
     if zone is None:
         return None
     day = _day(f"{day_text} {after}".strip(" ,-"), american=twelve_hours)
@@ -107,6 +105,9 @@ def _clock(text: str) -> tuple[timedelta, str, str, bool]:
             match = None
     if not match:
         return timedelta(), "", text, False
+    before, after = text[: match.start()], text[match.end() :]
+    if not half:
+        half, before, after = _half_in_words(before, after)
     hours = int(hour)
     if half and hours <= 12:
         hours = hours % 12 + (12 if half in "Pp" else 0)
@@ -115,50 +116,17 @@ def _clock(text: str) -> tuple[timedelta, str, str, bool]:
         raise ValueError(f"{match[0]} is no time of day")
     micro = int((fraction or "0").ljust(6, "0")[:6])
     clock = timedelta(hours=hours, minutes=int(minute or 0), seconds=seconds, microseconds=micro)
-    return clock, text[: match.start()], text[match.end() :], half is not None
+    return clock, before, after, half is not None
 
 
-def _zone(text: str) -> tuple[tzinfo | None, str]:
-    """The zone at the beginning of `text` and the rest; UTC where none stands there, None if unknown."""
-    match = _ZONE.match(text)
-    if not match:
-        return UTC, text
-    rest = text[match.end() :]
-    if match["offset"]:
-        a_date_follows = not match["prefix"] and re.match(r"\s*-\d{1,2}-\d", text)
-        return (UTC, text) if a_date_follows else (_offset(match["offset"]), rest)
-    folded = _fold(match["name"])
-    if folded in ZONES:
-        return timezone(ZONES[folded]), _without_echo(rest, folded)
-    if folded in MONTHS or folded in FILLERS:
-        return UTC, text
-    return _place(PLACES.get(folded, match["name"])), rest
-
-
-def _without_echo(text: str, zone: str) -> str:
-    """Drop a zone that is named twice: "GMT GMT"."""
-    echo = _ZONE.match(text)
-    return text[echo.end() :] if echo and echo["name"] and _fold(echo["name"]) == zone else text
-
-
-def _place(name: str) -> tzinfo | None:
-    """The zone of a place such as America/New_York; None where there is no such place."""
-    if "/" not in name:
-        return None
-    try:
-        return ZoneInfo(name)
-    except (KeyError, OSError, ValueError):  # no such zone, or a name that is a path
-        return None
-
-
-def _offset(text: str) -> timezone:
-    digits = re.sub(r"\D", "", text[1:])[:4]
-    hours, minutes = int(digits[:-2] or 0), int(digits[-2:])
-    if len(digits) <= 2:
-        hours, minutes = int(digits), 0
-    if hours > 14 or minutes > 59:
-        raise ValueError(f"{text} is no offset of any zone")
-    return timezone(timedelta(hours=hours, minutes=minutes) * (-1 if text[0] == "-" else 1))
+def _half_in_words(before: str, after: str) -> tuple[str | None, str, str]:
+    """Which half of the day a word beside the clock names, and the texts without that word."""
+    last, first = re.search(r"([^\W\d]+)\s*$", before), re.match(r"\s*([^\W\d]+)", after)
+    if last and last[1] in HALVES:
+        return HALVES[last[1]], before[: last.start()], after
+    if first and first[1].lower() in HALVES:
+        return HALVES[first[1].lower()], before, after[first.end() :]
+    return None, before, after
 
 
 def _day(text: str, *, american: bool) -> datetime | None:
@@ -176,7 +144,7 @@ def _day(text: str, *, american: bool) -> datetime | None:
         return datetime(year, second, first, tzinfo=UTC)
     if match := _AMERICAN.fullmatch(numeric):
         return datetime(_full_year(match[3]), int(match[1]), int(match[2]), tzinfo=UTC)
-    return _in_words(re.sub(r"\s(?:GMT|UTC?)$", "", text))
+    return _in_words(text)
 
 
 def _full_year(digits: str) -> int:
@@ -185,7 +153,10 @@ def _full_year(digits: str) -> int:
 
 
 def _without_weekday(text: str) -> str:
-    return re.sub(r"^[^\W\d]+\.?,?\s+|[\s,]+[^\W\d]+$", "", text).strip(" ,")
+    """Drop whatever word stands in front, and behind only what is known to say nothing: it may be a zone."""
+    text = re.sub(r"^[^\W\d]+\.?,?\s+", "", text)
+    last = re.search(r"[\s,]+([^\W\d]+)$", text)
+    return (text[: last.start()] if last and fold(last[1]) in FILLERS else text).strip(" ,")
 
 
 def _in_words(text: str) -> datetime | None:
@@ -194,7 +165,7 @@ def _in_words(text: str) -> datetime | None:
     months: list[int] = []
     tokens = [token for token in re.split(r"[\s,./-]+", text) if token]
     for position, token in enumerate(tokens):
-        folded = _fold(token)
+        folded = fold(token)
         if number := _NUMBER.fullmatch(folded):
             numbers.append(number[1])
         elif folded in MONTHS and not (position == 0 and folded in FILLERS and _another_month(tokens[1:])):
@@ -210,11 +181,4 @@ def _in_words(text: str) -> datetime | None:
 
 
 def _another_month(tokens: list[str]) -> bool:
-    return any(_fold(token) in MONTHS for token in tokens)
-
-
-def _fold(word: str) -> str:
-    """Lower case without accents; Cyrillic's й is a letter, so composed letters of other scripts stay."""
-    if not word.isascii() and word[0] < "\u0370":
-        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return word.lower().strip(".'’")
+    return any(fold(token) in MONTHS for token in tokens)

@@ -6,15 +6,16 @@ from datetime import UTC, datetime, timedelta, timezone
 _NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 _CLOCK = r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)"
+#: Offsets of 12 hours and more exist on one side only: the full reader judges those.
 #: RFC 822, as RSS has it: "Tue, 06 Jan 2026 09:30:00 GMT".
 _MAIL = re.compile(
     rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d{{1,2}}) ({'|'.join(_NAMES)}) (\d{{4}}) {_CLOCK} "
-    r"(?:GMT|UTC|Z|([+-])(0\d|1[0-3])([0-5]\d))",
+    r"(?:GMT|UTC|Z|([+-])(0\d|1[01])([0-5]\d))",
     re.ASCII,
 )
 #: RFC 3339, as Atom has it: "2026-01-06T09:30:00Z", with a fraction or without.
 _INTERNET = re.compile(
-    rf"(\d{{4}})-(\d\d)-(\d\d)T{_CLOCK}(?:\.(\d{{1,6}})\d{{0,3}})?(?:Z|([+-])(0\d|1[0-3]):([0-5]\d))",
+    rf"(\d{{4}})-(\d\d)-(\d\d)T{_CLOCK}(?:\.(\d{{1,6}})\d{{0,3}})?(?:Z|([+-])(0\d|1[01]):([0-5]\d))",
     re.ASCII,
 )
 

@@ -25,8 +25,8 @@ _CHANGED_SPAN = 0.2
 _CLOSE = 0.9
 #: From this coverage a sentence is about the same thing as its nearest.
 _NEAR = 0.6
-#: Above this share of page words (menus, "read more"), or of more words than a sentence of news has, a line is
-#: a run of headlines and links: no sentence whose details count.
+#: Above this share of page words (menus, "read more"), or of more words than a sentence of news has, a line
+#: is a run of headlines and links: no sentence whose details count.
 _DEBRIS, _LONGEST = 0.08, 60
 _LANGUAGES = {"cy": "Welsh", "ga": "Irish", "gd": "Gaelic", "fr": "French", "de": "German", "pl": "Polish"}
 
