@@ -25,14 +25,26 @@ TERM_WIDTH = 80
 
 _COUNT = ""
 _PAIR = struct.Struct("<qq")
+_NUMBER = 8  # bytes
 _BATCH = 5000
 
 _TERM = index_term.c
 _FREQUENCIES = sa.select(_TERM.term, _TERM.articles).where(among(_TERM.term, "terms"))
 _POSTINGS = sa.select(_TERM.term, _TERM.articles, _TERM.postings).where(among(_TERM.term, "terms"))
 _ONE_MORE = sa.update(index_term).where(among(_TERM.term, "terms")).values(articles=_TERM.articles + 1)
+_NEW_TERMS = sa.insert(index_term)
+_NEW_POSTINGS = (
+    sa.update(index_term).where(_TERM.term == sa.bindparam("which")).values(postings=sa.bindparam("list"))
+)
+_PROFILE = index_profile.c
+_KNOWN = sa.select(_PROFILE.article_id).where(_PROFILE.article_id == sa.bindparam("which"))
+_NEW_PROFILE = sa.insert(index_profile)
+_CHOSEN = (
+    sa.select(_PROFILE.article_id, _PROFILE.story_id, _PROFILE.packed)
+    .where(_PROFILE.article_id.in_(sa.bindparam("chosen", expanding=True)))
+    .order_by(_PROFILE.article_id)
+)
 
-_Posting = tuple[int, int]
 _T = TypeVar("_T")
 
 
@@ -60,14 +72,16 @@ class StoryIndex:
         held = {row.term: (row.articles, row.postings) for row in rows}
         total, _ = held.pop(_COUNT, (0, b""))
         common = max(COMMON_FLOOR, COMMON_SHARE * total)
-        shared: dict[_Posting, float] = defaultdict(float)
+        shared: dict[int, float] = defaultdict(float)
+        stories: dict[int, int] = {}
         for term in sorted(held):
             count, packed = held[term]
             if count <= common:
-                weight = weights[term]
-                for posting in _PAIR.iter_unpack(packed):
-                    shared[posting] += weight
-        return self._read(_best(shared, limit))
+                weight, numbers = weights[term], _numbers(packed)
+                for article in numbers[::2]:
+                    shared[article] += weight
+                stories.update(zip(numbers[::2], numbers[1::2], strict=True))
+        return self._read(_best(shared, stories, limit))
 
     def record(
         self,
@@ -79,12 +93,10 @@ class StoryIndex:
         packed: bytes,
     ) -> bool:
         """Remember an article's place. Answers False, changing nothing, where it is remembered already."""
-        profile = index_profile.c
-        known = sa.select(profile.article_id).where(profile.article_id == article)
-        if self._connection.execute(known).first() is not None:
+        if self._connection.execute(_KNOWN, {"which": article}).first() is not None:
             return False
         row = {"article_id": article, "story_id": story, "packed": packed}
-        self._connection.execute(sa.insert(index_profile), row)
+        self._connection.execute(_NEW_PROFILE, row)
         keys = {_cut(term) for term in key_terms}
         self._count({_cut(term) for term in terms} | keys | {_COUNT})
         self._post(keys, (article, story))
@@ -97,43 +109,46 @@ class StoryIndex:
             self._connection.execute(sa.update(index_profile).where(where).values(story_id=story))
 
     def _read(self, chosen: Sequence[int]) -> Sequence[Remembered]:
-        profile = index_profile.c
-        query = sa.select(profile.article_id, profile.story_id, profile.packed).order_by(profile.article_id)
-        rows = self._connection.execute(query.where(profile.article_id.in_(chosen)))
+        rows = self._connection.execute(_CHOSEN, {"chosen": chosen})
         return [Remembered(article=row.article_id, story=row.story_id, packed=row.packed) for row in rows]
 
     def _count(self, terms: Collection[str]) -> None:
-        held = {row.term for row in self._connection.execute(_FREQUENCIES, {"terms": sorted(terms)})}
+        rows = self._connection.execute(_FREQUENCIES, {"terms": sorted(terms)})
+        held = {row.term for row in rows}
         if held:
             self._connection.execute(_ONE_MORE, {"terms": sorted(held)})
         fresh = [{"term": term, "articles": 1, "postings": b""} for term in sorted(terms) if term not in held]
         if fresh:
-            self._connection.execute(sa.insert(index_term), fresh)
+            self._connection.execute(_NEW_TERMS, fresh)
 
-    def _post(self, terms: Collection[str], posting: _Posting) -> None:
+    def _post(self, terms: Collection[str], posting: tuple[int, int]) -> None:
         if not terms:
             return
         rows = self._connection.execute(_POSTINGS, {"terms": sorted(terms)})
-        changed = [{"which": row.term, "list": _added(row.postings, posting)} for row in rows]
-        where = index_term.c.term == sa.bindparam("which")
-        self._connection.execute(
-            sa.update(index_term).where(where).values(postings=sa.bindparam("list")), changed
-        )
+        changed = [{"which": row.term, "list": _added(row.postings, *posting)} for row in rows]
+        self._connection.execute(_NEW_POSTINGS, changed)
 
 
-def _added(packed: bytes, posting: _Posting) -> bytes:
-    held = list(_PAIR.iter_unpack(packed))
-    same = [place for place, (_, story) in enumerate(held) if story == posting[1]]
-    if len(same) >= POSTINGS_PER_STORY:
-        del held[same[1]]
-    held.append(posting)
-    return b"".join(_PAIR.pack(*pair) for pair in held[-POSTINGS_PER_TERM:])
+def _numbers(packed: bytes) -> tuple[int, ...]:
+    """Read postings at once: article, story, article, story …"""
+    return struct.unpack(f"<{len(packed) // _NUMBER}q", packed)
 
 
-def _best(shared: Mapping[_Posting, float], limit: int) -> list[int]:
+def _added(packed: bytes, article: int, story: int) -> bytes:
+    stories = _numbers(packed)[1::2]
+    if stories.count(story) >= POSTINGS_PER_STORY:
+        second = _PAIR.size * stories.index(story, stories.index(story) + 1)
+        packed = packed[:second] + packed[second + _PAIR.size :]
+    return (packed + _PAIR.pack(article, story))[-_PAIR.size * POSTINGS_PER_TERM :]
+
+
+def _best(shared: Mapping[int, float], stories: Mapping[int, int], limit: int) -> list[int]:
+    """Choose the articles that share most, the latest of equals; so many of one story."""
     taken: Counter[int] = Counter()
     best: list[int] = []
-    for article, story in sorted(shared, key=lambda posting: (-shared[posting], -posting[0])):
+    latest_first = sorted(shared, reverse=True)
+    for article in sorted(latest_first, key=shared.__getitem__, reverse=True):
+        story = stories[article]
         taken[story] += 1
         if taken[story] <= ARTICLES_PER_STORY:
             best.append(article)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Self
 
 from monitor.model.ids import ArticleId, StoryId
 from monitor.stories.weighing import Profile, Weighed
@@ -62,17 +63,31 @@ NAMES = tuple(field.name for field in fields(Evidence))
 
 
 @dataclass(frozen=True, slots=True)
+class _Weights:
+    """An article's weights, times idf once more for the other side of a cosine."""
+
+    article: Weighed
+    whole: Mapping[str, float]
+    lead: Mapping[str, float]
+    figures: Mapping[str, float]
+    names: Mapping[str, float]
+
+    @classmethod
+    def of(cls, article: Weighed) -> Self:
+        """Multiply once, for all candidates."""
+        idf = article.idf
+        kinds = (article.whole, article.lead, article.figures, article.names)
+        return cls(article, *({term: each * idf[term] for term, each in kind.items()} for kind in kinds))
+
+
+@dataclass(frozen=True, slots=True)
 class _Pair:
     """One candidate beside the article."""
 
     candidate: Candidate
     whole: float
     lead: float
-    figures: float
-    names: float
-    title: float  #: cosine of the titles
     mention: float  #: how much of each one's title stands in the other; it ranks, but does not decide
-    key_names: float
 
     @property
     def nearness(self) -> float:
@@ -87,7 +102,8 @@ def compare(
     Within a story the three nearest articles decide, half by the best of them and half by their mean: it
     measured better than the nearest alone, and one stray article cannot chain two stories.
     """
-    pairs = [_pair(article, one) for one in sorted(candidates, key=lambda one: one.article)]
+    weights = _Weights.of(article)
+    pairs = [_pair(weights, one) for one in sorted(candidates, key=lambda one: one.article)]
     neighbours = sorted((pair.whole for pair in pairs), reverse=True)[BACKGROUND]
     background = (math.fsum(neighbours) + _DOUBT * _DOUBT_WORTH) / (len(neighbours) + _DOUBT_WORTH)
     stories: dict[StoryId, list[_Pair]] = defaultdict(list)
@@ -95,75 +111,83 @@ def compare(
         stories[pair.candidate.story].append(pair)
     nearest = list(stories.items())[:limit]
     return {
-        story: (_evidence(article, held, background), held[0].candidate.article) for story, held in nearest
+        story: (_evidence(weights, held, background), held[0].candidate.article) for story, held in nearest
     }
 
 
-def _evidence(article: Weighed, pairs: Sequence[_Pair], background: float) -> Evidence:
-    best = pairs[:_BEST]
+def _evidence(weights: _Weights, pairs: Sequence[_Pair], background: float) -> Evidence:
+    article, best = weights.article, pairs[:_BEST]
     profiles = [pair.candidate.profile for pair in pairs]
+    nearest = profiles[:_BEST]
     known = frozenset().union(*(profile.features.terms for profile in profiles))
     return Evidence(
         whole=_lean([pair.whole for pair in best]),
         lead=_lean([pair.lead for pair in best]),
-        figures=_lean([pair.figures for pair in best]),
-        names=_lean([pair.names for pair in best]),
-        key_names=_lean([pair.key_names for pair in best]),
+        figures=_lean([_figures(weights, profile) for profile in nearest]),
+        names=_lean([_names(weights, profile) for profile in nearest]),
+        key_names=_lean([_key_names(article, profile) for profile in nearest]),
         core_names=_core(article, profiles),
         unknown_names=_unknown(article.core_names, known),
         unknown_terms=_unknown(article.leading, known),
         background=background,
         quiet=_quiet(article.profile.features.published_at, profiles[0]),
-        title=max(pair.title for pair in pairs),
+        title=max(_titles(article, profile.features.title) for profile in profiles),
         length=math.log1p(article.profile.features.words),
     )
 
 
-def _pair(article: Weighed, candidate: Candidate) -> _Pair:
-    mine, theirs = article.profile, candidate.profile
-    ours, held = mine.features, theirs.features
+def _pair(weights: _Weights, candidate: Candidate) -> _Pair:
+    """Compare what ranks candidates; the rest is worked out for the nearest only."""
+    mine, theirs = weights.article.profile, candidate.profile
+    held = theirs.features
     return _Pair(
         candidate=candidate,
-        whole=_cosine(article.whole, article.idf, held.terms, mine.whole * theirs.whole),
-        lead=_cosine(article.lead, article.idf, held.lead, mine.lead * theirs.lead),
-        figures=_cosine(article.figures, article.idf, held.terms, mine.figures * theirs.figures + _DAMPING),
-        names=_cosine(article.names, article.idf, held.names, mine.names * theirs.names),
-        title=_titles(article, held.title),
-        mention=_mention(article, theirs),
-        key_names=min(_found(mine.key_names, held.terms), _found(theirs.key_names, ours.terms)),
+        whole=_cosine(weights.whole, held.terms, mine.whole * theirs.whole),
+        lead=_cosine(weights.lead, held.lead, mine.lead * theirs.lead),
+        mention=_mention(weights.article, theirs),
     )
 
 
-def _cosine(
-    weights: Mapping[str, float], idf: Mapping[str, float], counts: Mapping[str, int], lengths: float
-) -> float:
+def _figures(weights: _Weights, theirs: Profile) -> float:
+    lengths = weights.article.profile.figures * theirs.figures
+    return _cosine(weights.figures, theirs.features.terms, lengths + _DAMPING)
+
+
+def _names(weights: _Weights, theirs: Profile) -> float:
+    return _cosine(weights.names, theirs.features.names, weights.article.profile.names * theirs.names)
+
+
+def _key_names(article: Weighed, theirs: Profile) -> float:
+    mine = article.profile
+    return min(_found(mine.key_names, theirs.features.terms), _found(theirs.key_names, mine.features.terms))
+
+
+def _cosine(weights: Mapping[str, float], counts: Mapping[str, int], lengths: float) -> float:
     """Compare by today's idf on both sides; only the earlier article's length is of its own day."""
     if not lengths:
         return 0.0
     shared = weights.keys() & counts.keys()
-    return min(
-        1.0, math.fsum(weights[term] * idf[term] * _COUNT_LOG[counts[term]] for term in shared) / lengths
-    )
+    return min(1.0, math.fsum([weights[term] * _COUNT_LOG[counts[term]] for term in shared]) / lengths)
 
 
 def _titles(article: Weighed, theirs: Sequence[str]) -> float:
     idf, mine = article.idf, article.profile.features.title
-    here = math.fsum(idf[term] ** 2 for term in mine)
-    there = math.fsum(idf.get(term, _TITLE_TERM) ** 2 for term in theirs)
-    shared = math.fsum(idf[term] ** 2 for term in set(mine).intersection(theirs))
+    here = math.fsum([idf[term] ** 2 for term in mine])
+    there = math.fsum([idf.get(term, _TITLE_TERM) ** 2 for term in theirs])
+    shared = math.fsum([idf[term] ** 2 for term in set(mine).intersection(theirs)])
     return shared / math.sqrt(here * there + _TITLE_DAMPING)
 
 
 def _mention(article: Weighed, theirs: Profile) -> float:
     mine, idf = article.profile, article.idf
-    here = math.fsum(idf[term] for term in mine.features.title if term in theirs.features.terms)
-    there = math.fsum(idf[term] for term in theirs.features.title if term in idf)
+    here = math.fsum([idf[term] for term in mine.features.title if term in theirs.features.terms])
+    there = math.fsum([idf[term] for term in theirs.features.title if term in idf])
     return (_share(here, mine.title) + _share(there, theirs.title)) / 2
 
 
 def _found(names: Sequence[tuple[str, float]], terms: Mapping[str, int]) -> float:
-    total = math.fsum(weight for _, weight in names)
-    return _share(math.fsum(weight for name, weight in names if name in terms), total, missing=_UNKNOWN)
+    total = math.fsum([weight for _, weight in names])
+    return _share(math.fsum([weight for name, weight in names if name in terms]), total, missing=_UNKNOWN)
 
 
 def _core(article: Weighed, profiles: Sequence[Profile]) -> float:

@@ -1,7 +1,7 @@
 """Where an article's sentences came from: copy, rewrite or own work, and the proof."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -68,27 +68,46 @@ class _Held:
     passage: Passage
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    held: Sequence[_Held]  #: in order of arrival
-    places: Mapping[str, list[int]]  #: of each term, where in `held` it stands
+class SentenceIndex:
+    """Earlier sentences by their terms. Adding an article, in order of arrival, is the only change."""
+
+    __slots__ = ("_articles", "held", "places")
+
+    def __init__(self, earlier: Iterable[EarlierArticle] = ()) -> None:
+        self._articles = 0
+        self.held: list[_Held] = []
+        self.places: dict[str, list[int]] = {}  #: of each term, where in `held` it stands
+        for article in earlier:
+            self.add(article)
+
+    def add(self, article: EarlierArticle) -> None:
+        """Index the sentences of one more article."""
+        for passage in article.passages:
+            for term in passage.mass:
+                self.places.setdefault(term, []).append(len(self.held))
+            self.held.append(_Held(self._articles, article, passage))
+        self._articles += 1
 
 
-def kinship(prepared: Prepared, earlier: Sequence[EarlierArticle]) -> Kinship:
+def kinship(
+    prepared: Prepared, earlier: Sequence[EarlierArticle], index: SentenceIndex | None = None
+) -> Kinship:
     """Compare an article with the pooled earlier articles of its story, given in order of arrival.
 
-    A sentence's holder is the earliest published (then arrived) of those that cover it as well as any.
+    `index` holds the sentences of just these; it is made where none is given. A sentence's holder is the
+    earliest published (then arrived) of those that cover it as well as any.
     `of` is the earlier article that covers most of this one's weight. A copy may still have a new sentence.
     """
     body = [passage for passage in prepared.passages if not static_furniture(passage.text)]
     total = sum(sum(passage.mass.values()) for passage in body) or 1e-9
-    index = _index(earlier, _telling(body))
+    index = index or SentenceIndex(earlier)
+    telling = _telling(body)
     shared: list[SharedPassage] = []
     covered_by: dict[ArticleId, float] = defaultdict(float)
     copied = covered = 0.0
     for passage in body:
         weight = sum(passage.mass.values())
-        holders = _holders(passage, weight, index)
+        holders = _holders(passage, weight, index, telling)
         for article, coverage in _by_article(holders).items():
             covered_by[article] += weight * coverage
         best = max((coverage for coverage, _ in holders), default=0.0)
@@ -115,19 +134,6 @@ def _by_article(holders: Sequence[tuple[float, _Held]]) -> Mapping[ArticleId, fl
     return best
 
 
-def _index(earlier: Sequence[EarlierArticle], wanted: AbstractSet[str]) -> _Index:
-    """Index earlier sentences by the terms that are wanted, in order of arrival."""
-    held: list[_Held] = []
-    places: dict[str, list[int]] = defaultdict(list)
-    for order, article in enumerate(earlier):
-        for passage in article.passages:
-            if found := passage.mass.keys() & wanted:
-                for term in found:
-                    places[term].append(len(held))
-                held.append(_Held(order, article, passage))
-    return _Index(held, places)
-
-
 def _telling(body: Sequence[Passage]) -> AbstractSet[str]:
     """Choose the heaviest terms of each sentence: whatever covers most of it has one of them."""
     return {
@@ -137,24 +143,30 @@ def _telling(body: Sequence[Passage]) -> AbstractSet[str]:
     }
 
 
-def _holders(passage: Passage, weight: float, index: _Index) -> list[tuple[float, _Held]]:
+def _holders(
+    passage: Passage, weight: float, index: SentenceIndex, telling: AbstractSet[str]
+) -> list[tuple[float, _Held]]:
     """Give the earlier sentences that cover this one, with their coverage."""
     mass = passage.mass
     votes: dict[int, float] = defaultdict(float)
-    read = 0
-    for term in sorted(mass, key=lambda word: len(index.places.get(word, ()))):
+    read, unread = 0, weight
+    wanted = [term for term in mass if term in telling]
+    for term in sorted(wanted, key=lambda word: len(index.places.get(word, ()))):
         places = index.places.get(term, [])[:_MOST_READ]
         if read and read + len(places) > _MOST_READ:
             break
         read += len(places)
         worth = mass[term]
+        unread -= worth
         for place in places:
             votes[place] += worth
+    least = _RELATED * weight - unread - 1e-6  # with fewer votes it is not covered, whatever was not read
+    able = [place for place, vote in votes.items() if vote >= least]
     covered = []
-    for place in nsmallest(_MOST_COMPARED, votes, key=lambda place: (-votes[place], place)):
+    for place in nsmallest(_MOST_COMPARED, able, key=lambda place: (-votes[place], place)):
         held = index.held[place]
         theirs = held.passage.mass
-        coverage = sum(value for term, value in mass.items() if term in theirs) / weight
+        coverage = sum([value for term, value in mass.items() if term in theirs]) / weight
         if coverage >= _RELATED:
             covered.append((coverage, held))
     return covered

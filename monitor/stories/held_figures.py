@@ -1,5 +1,6 @@
 """Figures against those that the story held: what was, and which outlets contradict each other."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -47,8 +48,12 @@ def conflicts(here: Sequence[HeldFigure], held: Sequence[HeldFigure]) -> tuple[C
     An article that gives several figures for one thing lists (by place, by year): it contradicts nobody.
     """
     found = []
+    of_unit: dict[str, list[HeldFigure]] = defaultdict(list)
+    for other in held:
+        of_unit[other.figure.unit].append(other)
     for mine in here:
-        alike = [other for other in held if _same_day(mine, other) and _about_one_thing(mine, other)]
+        near = (other for other in of_unit[mine.figure.unit] if not mine.terms.isdisjoint(other.terms))
+        alike = [other for other in near if _about_one_thing(mine, other) and _same_day(mine, other)]
         if not alike or any(other.figure.value == mine.figure.value for other in alike) or _lists(mine, here):
             continue
         others = (other for other in reversed(alike) if other.owner != mine.owner)

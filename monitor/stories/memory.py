@@ -11,7 +11,7 @@ from monitor.model.json_values import load
 from monitor.model.stories import Figure
 from monitor.ports.records import Records
 from monitor.ports.story_records import HeldSentence
-from monitor.stories.copies import EarlierArticle
+from monitor.stories.copies import EarlierArticle, SentenceIndex
 from monitor.stories.held_figures import HeldFigure
 from monitor.stories.knowledge import Knowledge
 from monitor.stories.origins import credited
@@ -27,6 +27,7 @@ class StoryMemory:
 
     knowledge: Knowledge = field(default_factory=Knowledge)
     earlier: list[EarlierArticle] = field(default_factory=list)
+    index: SentenceIndex = field(default_factory=SentenceIndex)  #: of `earlier`
     figures: list[HeldFigure] = field(default_factory=list)
     revisions: set[RevisionId] = field(default_factory=set)
     sentences: int = 0
@@ -44,7 +45,9 @@ class StoryMemory:
         self.knowledge.learn(first.article, first.language, passages)
         texts = [one.text for one in held]
         origin = credited(texts, author=first.author, site=first.site, url=first.url)
-        self.earlier.append(EarlierArticle(first.article, passages, first.owner, first.published_at, origin))
+        article = EarlierArticle(first.article, passages, first.owner, first.published_at, origin)
+        self.earlier.append(article)
+        self.index.add(article)
         self.figures += [
             HeldFigure(load(Figure, figure), one.article, one.owner, one.published_at, passage.names)
             for one, passage in zip(held, passages, strict=True)

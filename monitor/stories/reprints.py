@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from monitor.model.ids import ArticleId
 from monitor.model.stories import Kinship, Relation
-from monitor.stories.copies import EarlierArticle, kinship
+from monitor.stories.copies import EarlierArticle, SentenceIndex, kinship
 from monitor.stories.origins import behind
 from monitor.stories.passages import Prepared
 
@@ -24,14 +24,16 @@ class Standing:
     corrected: Mapping[ArticleId, Kinship] = field(default_factory=dict)
 
 
-def standing(article: EarlierArticle, held: Sequence[EarlierArticle]) -> Standing:
-    """Compare an article with what its story holds, given in order of arrival.
+def standing(
+    article: EarlierArticle, held: Sequence[EarlierArticle], index: SentenceIndex | None = None
+) -> Standing:
+    """Compare an article with what its story holds, given in order of arrival; `index` is of just these.
 
     An original that arrives after its reprints is no copy of them: they are corrected to be copies of it.
     Times decide, so a page that names only its day never counts as the earlier one on that day.
     """
     others = [one for one in held if one.article != article.article]
-    known = _compare(article, others)
+    known = _compare(article, others, index if len(others) == len(held) else None)
     later = {one.article: one for one in reversed(others) if 0 < one.age - article.age <= _LONGEST_LAG}
     if known.relation is Relation.INDEPENDENT or not later:
         return Standing(known, known)
@@ -51,9 +53,11 @@ def _anew(reprint: EarlierArticle, held: Sequence[EarlierArticle]) -> Kinship:
     return _compare(reprint, before)
 
 
-def _compare(article: EarlierArticle, held: Sequence[EarlierArticle]) -> Kinship:
+def _compare(
+    article: EarlierArticle, held: Sequence[EarlierArticle], index: SentenceIndex | None = None
+) -> Kinship:
     """Compare, and say which agency or press release is behind it."""
-    found = kinship(Prepared("", "", article.passages), held)
+    found = kinship(Prepared("", "", article.passages), held, index)
     if found.relation is Relation.INDEPENDENT:
         return replace(found, origin=article.origin)
     origins = {one.article: one.origin for one in reversed(held)}

@@ -1,7 +1,7 @@
 """The develop stage: what does an article, or an edit of it, add to its story that nobody had reported?"""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -97,7 +97,7 @@ class Develop:
     def _judge(self, prepared: Prepared, before: _Before) -> _Judgement:
         story = before.story
         others = [one for one in story.earlier if one.article != before.article.id]
-        found = _standing(prepared, before, others)
+        found = _standing(prepared, before)
         judged = judge(
             prepared,
             story.knowledge,
@@ -149,7 +149,7 @@ class Develop:
             records.log.append(DevelopmentFound(development=development))
 
 
-def _standing(prepared: Prepared, before: _Before, others: Sequence[EarlierArticle]) -> Standing:
+def _standing(prepared: Prepared, before: _Before) -> Standing:
     if before.previous is not None:
         return Standing(before.placement.kinship, before.placement.kinship)
     revision = before.revision
@@ -158,7 +158,8 @@ def _standing(prepared: Prepared, before: _Before, others: Sequence[EarlierArtic
     published_at = revision.published_at or revision.read_at
     return standing(
         EarlierArticle(revision.article, prepared.passages, before.article.owner, published_at, origin),
-        others,
+        before.story.earlier,
+        before.story.index,
     )
 
 

@@ -8,7 +8,7 @@ from monitor.model.articles import Revision
 from monitor.model.facts import ArticleMatched, ArticlePlaced, StoryOpened
 from monitor.model.ids import StoryId
 from monitor.model.policy import StoryPolicy
-from monitor.model.stories import Decision, Kinship, Placement, Relation
+from monitor.model.stories import Decision, Kinship, Placement, Relation, Story
 from monitor.ports.outside import Clock
 from monitor.ports.records import Records
 from monitor.ports.work import Job
@@ -58,12 +58,13 @@ class Place:
         ]
         answer = place(article, candidates, self.model)
         reported_at = revision.published_at or now
+        quiet = None
         if isinstance(answer, Join):
-            story = records.corrections.keep(answer.story).id
+            kept = records.corrections.keep(answer.story)
+            story, quiet = kept.id, self._quiet_days(kept, reported_at)
         else:
             story = records.stories.open(revision.title, at=reported_at)
             records.log.append(StoryOpened(story=story, revision=revision.id))
-        quiet = self._quiet_days(records, story, reported_at)
         records.stories.place(
             Placement(
                 article=revision.article,
@@ -88,8 +89,7 @@ class Place:
         )
         return story
 
-    def _quiet_days(self, records: Records, story: StoryId, reported_at: datetime) -> int | None:
+    def _quiet_days(self, story: Story, reported_at: datetime) -> int | None:
         """How long the story was quiet, where that is long enough to say so."""
-        last = records.stories.get(story).last_report_at
-        days = (reported_at - last).days
+        days = (reported_at - story.last_report_at).days
         return days if days >= self.policy.reopened_after_days else None

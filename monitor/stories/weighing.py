@@ -5,6 +5,7 @@ import math
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Self
 
@@ -91,6 +92,7 @@ class Profile:
         return len(head).to_bytes(_HEAD // 2, "little") + head + self.features.pack()
 
     @classmethod
+    @lru_cache(maxsize=1000)  # some 25 MB; what was near to one report is near to the next ones of its story
     def unpack(cls, packed: bytes) -> Self:
         """Read what `pack` wrote. Raises ValueError where the bytes are something else."""
         start = _HEAD // 2

@@ -34,6 +34,12 @@ _BATCH = 400  # bound variables per statement stay below every SQLite's limit
 _OPEN = sa.insert(story).returning(story.c.id)
 _STORY = sa.select(story).where(story.c.id == sa.bindparam("which"))
 _PLACEMENT = sa.select(placement).where(placement.c.article_id == sa.bindparam("which"))
+_TOUCH = (
+    sa.update(story)
+    .where(story.c.id == sa.bindparam("which"))
+    .values(topics=sa.bindparam("all_topics"), last_report_at=sa.bindparam("latest"))
+)
+_JUDGED = sa.select(sentence.c.revision_id).where(sentence.c.story_id == sa.bindparam("which")).distinct()
 _FINDINGS = sa.select(development.c.finding).where(development.c.story_id == sa.bindparam("of_story"))
 
 
@@ -87,18 +93,18 @@ class StoryRows:
         """Note that a story grew: its topics add up, its last report only moves forward."""
         held = self.get(story_id)
         self._connection.execute(
-            sa.update(story)
-            .where(story.c.id == held.id)
-            .values(
-                topics=sorted({*held.topics, *topics}),
-                last_report_at=max(held.last_report_at, reported_at),
-            )
+            _TOUCH,
+            {
+                "which": held.id,
+                "all_topics": sorted({*held.topics, *topics}),
+                "latest": max(held.last_report_at, reported_at),
+            },
         )
 
     def judged_revisions(self, story_id: StoryId) -> set[RevisionId]:
         """The revisions whose sentences the story holds."""
-        statement = sa.select(sentence.c.revision_id).where(sentence.c.story_id == story_id).distinct()
-        return {RevisionId(row.revision_id) for row in self._connection.execute(statement)}
+        found = self._connection.execute(_JUDGED, {"which": story_id})
+        return {RevisionId(row[0]) for row in found}
 
     def sentences(self, story_id: StoryId, revisions: Collection[RevisionId]) -> Sequence[HeldSentence]:
         """What a story holds of these revisions, oldest first."""
