@@ -69,19 +69,20 @@ class StoryContext:
 def find(prepared: Prepared, judged: Sequence[JudgedSentence], context: StoryContext) -> Finding | None:
     """Give what an article or edit adds to its story; None where nothing of substance is new.
 
-    A copy gives a finding only where its new sentences tell a step and a figure of their own; one that
-    adds no sentence never does. Opinion and background never weigh enough to alert.
+    A copy gives a finding only where its new sentences tell a step and a figure of their own, or another
+    figure than the story held; one that adds no sentence never does. Opinion and background never weigh
+    enough to alert.
     """
     new = _of_substance(judged, context)
     differs = _conflicts(prepared, judged if context.edit is None else new, context)
-    if not new or (not context.opens and not differs and _only_a_copy(new, context)):
-        return None
     fresh = frozenset(each.position for each in new if Kind.CORRECTION not in cues(each.text))
     read = figure_rules.read(
         [each for each in prepared.passages if each.position in fresh], prepared.language
     )
     unheld = read if context.edit else not_held(read, context.held_figures)
     figures = with_history(_with_edit(unheld, context.edit), context.held_figures)
+    if not new or (not context.opens and not differs and _only_a_copy(new, figures, context)):
+        return None
     said = tuple(each for each in quotation_rules.find(prepared.passages) if each.sentence in fresh)
     choice = _kind(prepared, new, figures, said, context)
     opinion = not context.opens and is_opinion(prepared.title, [each.text for each in prepared.passages])
@@ -117,8 +118,10 @@ def _of_substance(judged: Sequence[JudgedSentence], context: StoryContext) -> li
     ]
 
 
-def _only_a_copy(new: Sequence[JudgedSentence], context: StoryContext) -> bool:
+def _only_a_copy(new: Sequence[JudgedSentence], figures: Sequence[Figure], context: StoryContext) -> bool:
     if context.kinship.relation is not Relation.COPY or context.edit is not None:
+        return False
+    if any(figure.was is not None for figure in figures):
         return False
     text = " ".join(sentence.text for sentence in new)
     return not (cues(text) & STEPS and figure_rules.figures_in(text))

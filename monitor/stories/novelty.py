@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Self
 
-from monitor.model.stories import JudgedSentence, Status
+from monitor.model.stories import Figure, JudgedSentence, Status
 from monitor.stories.cues import STEPS, cue, looks_back, names_a_due_date
 from monitor.stories.figures import figures_in
 from monitor.stories.furniture import recurrence_key, static_furniture
@@ -110,7 +110,28 @@ def _change(passage: Passage, measures: Measures, story: Knowledge, own: Knowled
     fresh = {term for term in passage.terms if not (story.holds(term) or own.holds(term))}
     if not fresh or looks_back(passage.text):
         return ""
-    return (_new_fact(passage, fresh) if measures.best >= _NEAR else "") or _new_step(passage, fresh)
+    return (
+        _altered_figure(passage, near.passage, fresh)
+        or (_new_fact(passage, fresh) if measures.best >= _NEAR else "")
+        or _new_step(passage, fresh)
+    )
+
+
+def _altered_figure(passage: Passage, near: Passage, fresh: set[str]) -> str:
+    """Find the figure, however small, that stands in place of another where all words are the same."""
+    if len(fresh) > 1 or _words(passage) != _words(near) or not _words(passage):
+        return ""
+    was = [figure for figure in figures_in(near.text) if _term(figure) not in passage.terms]
+    now = [figure for figure in figures_in(passage.text) if _term(figure) in fresh]
+    return f"{now[0].text} in place of {was[0].text}" if len(now) == len(was) == 1 else ""
+
+
+def _words(passage: Passage) -> list[str]:
+    return [term for term in passage.terms if term[0] != "#"]
+
+
+def _term(figure: Figure) -> str:
+    return f"#{plain(figure.value)}{'%' if figure.unit == '%' else ''}"
 
 
 def _new_fact(passage: Passage, fresh: set[str]) -> str:
@@ -134,8 +155,7 @@ def _fresh_figure(passage: Passage, fresh: set[str]) -> str:
     if not any(term[0] == "#" for term in fresh):
         return ""
     for figure in figures_in(passage.text):
-        term = f"#{plain(figure.value)}{'%' if figure.unit == '%' else ''}"
-        if term in fresh and (figure.unit or figure.value >= 1000):
+        if _term(figure) in fresh and (figure.unit or figure.value >= 1000):
             return figure.text
     return ""
 

@@ -138,6 +138,21 @@ def test_an_edit_that_corrects_a_figure_is_a_correction_from_old_to_new(story: S
     assert "185" in found.headline
 
 
+def test_a_reprint_with_another_figure_is_no_pure_copy(story: Story) -> None:
+    found = story.adds(TITLE, FIRST.replace("158", "185"))
+    assert found is not None
+    assert found.kind is Kind.FIGURE_CHANGED
+    assert [(figure.text, figure.was) for figure in found.figures] == [("185", 158)]
+    assert [each.reason for each in found.passages] == ["185 in place of 158"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("158 patients", "one hundred and fifty-eight patients"), ("£38.4m", "£38.4 million")]
+)
+def test_a_reprint_with_a_figure_written_otherwise_adds_nothing(story: Story, old: str, new: str) -> None:
+    assert story.adds(TITLE, FIRST.replace(old, new)) is None
+
+
 def test_already_against_for_the_first_time_is_a_conflict(story: Story) -> None:
     claim = "Cancer patients from Wales will cross the border to Hereford for the first time"
     prepared = prepare("", claim + ".", "en", story.vocabulary)
