@@ -7,7 +7,7 @@ import click
 from monitor.cli.moments import Moment
 from monitor.cli.printing import as_json, console, json_line, limited, rows
 from monitor.cli.session import Session
-from monitor.cli.telling_answers import tell_edit, tell_quiet, tell_week
+from monitor.cli.telling_answers import tell_edit, tell_quiet, tell_revision, tell_week
 from monitor.errors import BadInput
 from monitor.model.history import Cite
 from monitor.model.ids import ArticleId
@@ -99,19 +99,26 @@ def said(session: Session, name: str, about: str, limit: int, as_json: bool) -> 
 
 @click.command()
 @click.argument("url")
+@click.option(
+    "--revision", "number", type=click.IntRange(1), metavar="N", help="Print this reading of it, whole."
+)
 @as_json
 @click.pass_obj
-def changes(session: Session, url: str, as_json: bool) -> None:
+def changes(session: Session, url: str, number: int | None, as_json: bool) -> None:
     """Show what each edit of an article changed, sentence by sentence.
 
     \b
-    Example:
+    Examples:
       nhs-monitor changes https://paper.example/news/1
+      nhs-monitor changes https://paper.example/news/1 --revision 1
     """
     with session.archive() as archive:
         article = ArticleId(int(url)) if url.isdecimal() else archive.article_at(canonical_url(url) or url)
     if article is None:
         raise BadInput(f'"{url}" is no article that was read; nhs-monitor why tells what became of it')
+    if number is not None:
+        _print_revision(session, article, number, as_json=as_json)
+        return
     with session.answers() as answers:
         try:
             edits = answers.changes(article)
@@ -124,6 +131,20 @@ def changes(session: Session, url: str, as_json: bool) -> None:
             tell_edit(edit, console())
     if not edits and not as_json:
         click.echo("it was never edited, as far as we saw", err=True)
+
+
+def _print_revision(session: Session, article: ArticleId, number: int, *, as_json: bool) -> None:
+    with session.archive() as archive:
+        try:
+            held = archive.revisions(article)
+        except LookupError as error:
+            raise BadInput(str(error)) from error
+    if number > len(held):
+        raise BadInput(f"--revision is {number}; article {article} was read {len(held)} times")
+    if as_json:
+        json_line(held[number - 1])
+    else:
+        tell_revision(held[number - 1], console())
 
 
 @click.command()

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
-from monitor.cli.printing import cell
+from monitor.cli.printing import cell, plain
+from monitor.model.articles import Revision
 from monitor.model.history import ChangeKind, Edit, Quiet, Span, Week
 
 
@@ -21,6 +22,14 @@ def tell_edit(edit: Edit, out: Console) -> None:
             out.print(_line("- ", change.before, "red strike"))
         if change.after:
             out.print(_line("+ ", change.after, "green underline"))
+
+
+def tell_revision(revision: Revision, out: Console) -> None:
+    """Print an article's whole text as it stood when it was read."""
+    out.print(Text(f"revision {revision.number}, read {cell(revision.read_at)}", style="bold"))
+    out.print(Text(cell(revision.url), style="dim"))
+    out.print(Text(cell(revision.title), style="bold"))
+    out.print(Text(plain(revision.text)))
 
 
 def _line(sign: str, spans: Iterable[Span], style: str) -> Text:

@@ -57,6 +57,18 @@ def test_what_an_edit_changed_by_address_or_id(told: Desk) -> None:
     assert told.ask("changes", "99").code == 2
 
 
+def test_an_old_revision_is_printed_whole(told: Desk) -> None:
+    old = told.ask("changes", URL, "--revision", "1")
+    assert old.code == 0
+    assert old.out.endswith("It saves £16.4 million. Ann Lee spoke.\n")
+    assert "revision 1, read" in old.out
+    newest = told.ask("changes", URL, "--revision", "2", "--json").json
+    assert (newest["number"], newest["text"]) == (2, "It saves £16.5 million. Ann Lee spoke.")
+    refused = told.ask("changes", URL, "--revision", "3")
+    assert (refused.code, "was read 2 times" in refused.err) == (2, True)
+    assert told.ask("changes", "99", "--revision", "1").code == 2
+
+
 def test_a_story_as_of_a_day(told: Desk) -> None:
     assert "as known on 2025-01-23 00:00 UTC" in told.ask("story", "1", "--as-of", "2025-01-23").out
     early = told.ask("story", "1", "--as-of", "2025-01-01")
