@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from html.entities import html5
 
 #: C0 controls, surrogates and non-characters: illegal in XML, and refused by PostgreSQL (NUL).
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: With them go the C1 controls, which nobody writes: they are Windows-1252 that was read as Latin-1.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
 _PROLOG = re.compile(r"<\?xml\b[^>]{0,500}\?>")
 _REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]+|[0-9]+);")
 _ROOT = re.compile(r"<(?=[A-Za-z_])[^\s<>/]+")
@@ -37,11 +38,20 @@ def clean(text: str) -> str:
 
     A DOCTYPE is where entity bombs live, and a feed needs none. Linear in the length of `text`.
     """
-    text = _ILLEGAL.sub("", text)
+    text = _ILLEGAL.sub(_meant, text)
     text = _PROLOG.sub("", text[:4096]) + text[4096:]
     text = text[max(text.find("<"), 0) :]
     text = _without_doctype(text)
     return _REFERENCE.sub(_reference, text) if "&#" in text else text
+
+
+def _meant(match: re.Match[str]) -> str:
+    number = ord(match[0])
+    return _windows(number) if 0x80 <= number <= 0x9F else ""
+
+
+def _windows(number: int) -> str:
+    return bytes([number]).decode("cp1252", "ignore")
 
 
 def _without_doctype(text: str) -> str:
@@ -78,7 +88,7 @@ def _reference(match: re.Match[str]) -> str:
         return ""
     number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
     if 0x80 <= number <= 0x9F:
-        return bytes([number]).decode("cp1252", "ignore")
+        return _windows(number)
     legal = number in {9, 10, 13} or 0x20 <= number <= 0xD7FF or 0xE000 <= number <= 0xFFFD
     return f"&#{number};" if legal or 0x10000 <= number <= 0x10FFFF else ""
 

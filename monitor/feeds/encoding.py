@@ -20,6 +20,11 @@ _LARGER = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
 }
 
 #: Codecs that are no character sets of documents; some of them are slow on hostile input.
@@ -94,7 +99,7 @@ def _declared(body: bytes, content_type: str) -> str:
     prolog = _DECLARED.search(body[:1024])
     header = _CHARSET.search(content_type)
     labels = ([prolog[1].decode("ascii")] if prolog else []) + ([header[1]] if header else [])
-    for label in labels:
+    for label in (spelling for one in labels for spelling in (one, one.lower().removeprefix("x-"))):
         try:
             name = codecs.lookup(label).name
         except LookupError:

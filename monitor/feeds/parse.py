@@ -1,6 +1,8 @@
 """Reads a feed document, whatever its format: the door that hostile bytes come through."""
 
+import re
 from collections.abc import Iterator
+from itertools import chain, islice
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from monitor.errors import UnreadableFeed
@@ -10,12 +12,15 @@ from monitor.feeds.documents import is_feed_like, not_a_feed
 from monitor.feeds.elements import normalise
 from monitor.feeds.encoding import decode, gunzip
 from monitor.feeds.entries import Announced, Channel, assemble
+from monitor.feeds.salvage import salvage
 from monitor.model.feeds import ParsedFeed
 
 MOST_ENTRIES = 5000
 LARGEST = 20 * 1024 * 1024  #: bytes after unpacking
 #: More tags than this are no feed but an attack on memory: a tree costs some 150 bytes a tag.
 MOST_TAGS = 600_000
+
+_ROOTS = {"rss", "rdf", "channel", "feed", "entry", "urlset", "sitemapindex"}
 
 _Found = tuple[Channel, Iterator[Announced]]
 
@@ -53,11 +58,11 @@ def _read(body: bytes, url: str, content_type: str, most: int) -> _Found:
     if root is None:
         text = repair(text)
         root = _tree(text)
-    return _read_loosely(text, url, most) if root is None else _read_tree(normalise(root), url, most)
+    return _read_in_pieces(text, url, most) if root is None else _read_tree(normalise(root), url, most)
 
 
 def _read_tree(root: Element, url: str, most: int) -> _Found:
-    match root.tag.rpartition(":")[2]:
+    match _name(root.tag):
         case "rss" | "rdf" | "channel":
             return rss.read(root, url, most)
         case "feed" | "entry":
@@ -66,6 +71,11 @@ def _read_tree(root: Element, url: str, most: int) -> _Found:
             return sitemap.read(root, url, most)
         case other:
             raise UnreadableFeed(f"the document is XML with the root <{other}>, no feed that we know")
+
+
+def _name(tag: str) -> str:
+    """A tag without its namespace or prefix, in lower case."""
+    return re.split(r"[:}]", tag)[-1].lower()
 
 
 def _tree(text: str) -> Element | None:
@@ -77,6 +87,16 @@ def _tree(text: str) -> Element | None:
     except ParseError:
         return None
     return root
+
+
+def _read_in_pieces(text: str, url: str, most: int) -> _Found:
+    """Read a broken document's sound items as they are, and only the others by guessing."""
+    sound = salvage(text, most)
+    if sound is None or _name(sound.root.tag) not in _ROOTS:
+        return _read_loosely(text, url, most)
+    channel, items = _read_tree(normalise(sound.root), url, most)
+    rest = loose.read(sound.broken, url, most)[1] if sound.broken else iter(())
+    return channel, islice(chain(items, rest), most)
 
 
 def _read_loosely(text: str, url: str, most: int) -> _Found:

@@ -8,7 +8,7 @@ from monitor.feeds.elements import Fields, attribute, base_of, is_http, language
 from monitor.feeds.entries import Announced, Attachment, Channel
 from monitor.feeds.media import attachments, media_descriptions
 
-_NOT_PAGES = "self hub next previous prev first last payment search license edit"
+_NOT_PAGES = "self hub next previous prev first last payment search license edit enclosure replies icon"
 _NOT_A_PAGE = frozenset(_NOT_PAGES.split())
 
 
@@ -56,7 +56,8 @@ def _is_self(link: Element) -> bool:
 def _icons(fields: Fields, root: Element) -> list[str]:
     """The picture of a channel; RDF puts it beside the channel."""
     images = [*fields.all("image"), *root.findall("image")]
-    return [url for image in images for url in Fields(image).texts("url")]
+    stated = [url for image in images for url in Fields(image).texts("url")]
+    return stated + [attribute(image, "href") for image in fields.all("itunes:image")]
 
 
 def _item(fields: Fields, base: str, url: str) -> Announced:
@@ -69,10 +70,12 @@ def _item(fields: Fields, base: str, url: str) -> Announced:
         titles=fields.texts("title", "dc:title", "atom:title", "itunes:title", "media:title"),
         summaries=[
             *fields.markups("description", "googleplay:description", "itunes:summary", "atom:summary"),
-            *fields.markups("dc:description", "dcterms:abstract", "itunes:subtitle"),
+            *fields.markups("summary", "dc:description", "dcterms:abstract", "itunes:subtitle"),
             *media_descriptions(fields.element),
         ],
-        contents=fields.markups("content:encoded", "xhtml:body", "xhtml:div", "atom:content", "content"),
+        contents=fields.markups(
+            "content:encoded", "xhtml:body", "xhtml:div", "atom:content", "content", "body"
+        ),
         authors=_authors(fields),
         published=fields.texts(
             "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "date"
@@ -110,18 +113,24 @@ def _is_page(link: Element) -> bool:
 
 
 def _stand_ins(fields: Fields, media: list[Fields]) -> list[str]:
-    """What serves as the address where no link is given: a permanent guid, the RDF name, an enclosure."""
+    """What serves as the address where no page is linked.
+
+    A permanent guid, the RDF name, an Atom link of a relation that we do not know, an enclosure.
+    """
     guids = [g for g in fields.all("guid") if attribute(g, "ispermalink").lower() != "false"]
     permanent = [text for g in guids if is_http(text := text_of(g))]
     about = attribute(fields.element, "about")
+    unknown = [e for e in fields.all("atom:link") if attribute(e, "rel").lower() not in _NOT_A_PAGE]
+    permanent += [about] if is_http(about) else []
+    permanent += [attribute(link, "href") for link in unknown]
     enclosures = [attribute(e, "url") for e in fields.all("enclosure")]
     enclosures += [attribute(e, "url") for part in media for e in part.all("media:content")]
-    return [*permanent, *([about] if is_http(about) else []), *enclosures]
+    return permanent + enclosures
 
 
 def _authors(fields: Fields) -> list[str]:
     """The most trusted module that names anybody decides; names of several modules are never mixed."""
-    for name in ("itunes:author", "googleplay:author", "dc:creator"):
+    for name in ("itunes:author", "googleplay:author", "dc:creator", "dc:author"):
         if names := [text for text in fields.texts(name) if text]:
             return names
     plain = fields.all("author")

@@ -81,6 +81,7 @@ def test_a_feed_names_its_own_address_and_its_picture(rss, atom):
         "https://example.org/news/i.png",
     )
     assert rss("<title>T</title>").feed_url == "https://example.org/feed.xml"
+    assert rss('<itunes:image href="https://e.example/p.png"/>').icon_url == "https://e.example/p.png"
     drawn = atom('<link rel="self" href="/own"/><icon>https://e.example/i.png</icon><logo>/l.png</logo>')
     assert (drawn.feed_url, drawn.icon_url) == ("https://example.org/own", "https://e.example/i.png")
 

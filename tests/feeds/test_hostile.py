@@ -76,11 +76,13 @@ def titled(title: bytes) -> bytes:
         pytest.param(titled(b"caf&eacute; &nosuch;"), "café &nosuch;", id="HTML's entities"),
         pytest.param(titled(b"a&#55296;&#1114112;&#0;&#146;b"), "a’b", id="impossible characters"),
         pytest.param(titled(b"a\x00\x0b\x1fb"), "ab", id="controls"),
+        pytest.param(titled("don\x92t\x85".encode()), "don’t…", id="Windows read as Latin, then encoded"),
         pytest.param(OPEN + b"<item><dc:title>Named</dc:title></item>" + CLOSE, "Named", id="prefix"),
         pytest.param(b"\n\n<?xml version='1.1'?>\n" + SOUND, "x", id="late prolog"),
         pytest.param(SOUND + b"\n<b>Warning: PHP", "x", id="tail"),
         pytest.param(OPEN + b"<item><title>x</title><b><i></b></item>" + CLOSE, "x", id="crossed tags"),
         pytest.param(OPEN + b"<item><title>x</title></item><item><tit", "x", id="torn off"),
+        pytest.param(OPEN + b"<item><b><i></b></item><item><title>x</title></item>", "x", id="one bad item"),
         pytest.param(b"<!-- c --><!DOCTYPE rss [<!ENTITY a 'b'>]>" + titled(b"&a;"), "&a;", id="doctype"),
         pytest.param(titled(b"<![CDATA[<!DOCTYPE x> is old]]>"), "<!DOCTYPE x> is old", id="in text"),
     ],
@@ -122,6 +124,8 @@ def test_character_sets(charset):
         pytest.param("Café’s".encode(), "iso-8859-1", "Café’s", id="UTF-8 that claims to be Latin"),
         pytest.param(b"it\x92s caf\xe9", "iso-8859-1", "it’s café", id="Windows that claims to be Latin"),
         pytest.param(b"it\x92s caf\xe9 \xc3\xa9", "utf-8", "it’s café é", id="stray bytes in UTF-8"),
+        pytest.param("Привет".encode("cp1251"), "x-cp1251", "Привет", id="a name with x"),
+        pytest.param("①".encode("cp932"), "Shift_JIS", "①", id="the larger set that is meant"),
         pytest.param(b"\x1b$B%K%e!<%9\x1b(B", "iso-2022-jp", "ニュース", id="seven bits"),
         pytest.param("Café".encode(), "no-such-charset", "Café", id="nonsense"),
         pytest.param(b"plain", "punycode", "plain", id="a codec that is no character set"),
@@ -152,6 +156,7 @@ def test_the_header_names_the_character_set_where_the_document_does_not():
         pytest.param(
             OPEN + b"".join(b"<p%d:a/>" % n for n in range(100_000)) + b"</channel></rss>", id="prefixes"
         ),
+        pytest.param(OPEN + b"<a/>" * 2000 + b"<item><b><i></b></item>" * 20_000, id="broken items"),
         pytest.param(OPEN + b"<x>" * 100_000 + b"</x>" * 100_000 + b"</channel></rss>", id="depth"),
         pytest.param(
             b"<rss " + b" ".join(b"a%d=''" % n for n in range(200_000)) + b"><channel>", id="attributes"

@@ -126,6 +126,11 @@ def test_a_news_sitemap(pack):
     assert entry.updated_at == datetime(2026, 1, 3, tzinfo=UTC)
 
 
+def test_a_news_sitemap_that_is_torn_off_gives_the_pages_before_the_tear():
+    torn = SITEMAP[: SITEMAP.index(b"<url><loc>https://e.example/old")] + b"<url><loc>https://e.exam"
+    assert parse(torn, url="https://e.example/").entries == parse(SITEMAP, url="https://e.example/").entries
+
+
 def test_an_index_of_sitemaps_names_its_news_first_and_of_these_the_latest():
     members = (("/pages.xml", "2026-01-09"), ("/news-1.xml", "2026-01-01"), ("/news-2.xml", "2026-01-02"))
     inside = "".join(

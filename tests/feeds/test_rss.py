@@ -83,6 +83,11 @@ def test_titles(item, inside, title):
         pytest.param(
             "<link>urn:uuid:1</link><guid>https://b.example/g</guid>", "https://b.example/g", id="urn"
         ),
+        pytest.param(
+            '<atom:link rel="payment" href="/pay"/><atom:link rel="https://x.example/rel" href="/b"/>',
+            "https://site.example/b",
+            id="an unknown relation before none at all",
+        ),
         pytest.param("<link>ftp://b.example/a</link>", "https://site.example/", id="not of the web"),
         pytest.param("<link>javascript:alert(1)</link>", "https://site.example/", id="a script"),
         pytest.param("<link>http://[broken</link>", "https://site.example/", id="no address at all"),
@@ -107,6 +112,7 @@ def test_xml_base_moves_relative_links():
             "S", "<p>C</p>", id="both",
         ),
         pytest.param("<itunes:summary>I</itunes:summary><description/>", "I", "", id="podcast"),
+        pytest.param("<summary>S</summary><body>&lt;p&gt;B</body>", "S", "<p>B", id="by other names"),
         pytest.param("<description>a <i>b</i> &amp; c</description>", "a <i>b</i> &amp; c", "", id="inline"),
         pytest.param(
             '<media:group><media:description type="plain">1 &lt; 2\n3</media:description></media:group>',
@@ -128,6 +134,7 @@ def test_summary_and_content_are_kept_apart(item, inside, summary, content):
         ),
         pytest.param("<author>x@y.example (Jane Doe)</author>", "Jane Doe", id="RSS's own form"),
         pytest.param("<dc:creator>A</dc:creator><dc:creator>B</dc:creator>", "A, B", id="two creators"),
+        pytest.param("<dc:author>A</dc:author>", "A", id="Dublin Core's word that is none"),
         pytest.param("<author>x</author><itunes:author>I</itunes:author>", "I", id="podcast first"),
         pytest.param(
             "<atom:author><atom:email>a@b.c</atom:email></atom:author>", "a@b.c", id="only an address"
