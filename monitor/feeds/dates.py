@@ -163,22 +163,22 @@ def _in_words(text: str) -> datetime | None:
     """A day, a month by name and a year, in any order that leaves no doubt."""
     numbers: list[str] = []
     months: list[int] = []
+    days_or_months: set[int] = set()  # "mar" and "Mawrth" are Tuesday too, where another month stands
     tokens = [token for token in re.split(r"[\s,./-]+", text) if token]
     for position, token in enumerate(tokens):
         folded = fold(token)
         if number := _NUMBER.fullmatch(folded):
             numbers.append(number[1])
-        elif folded in MONTHS and not (position == 0 and folded in FILLERS and _another_month(tokens[1:])):
+        elif folded in MONTHS and folded in FILLERS:
+            days_or_months.add(MONTHS[folded])
+        elif folded in MONTHS:
             months.append(MONTHS[folded])
         elif folded not in FILLERS and not (position == 0 and folded.isalpha() and folded not in ZONES):
             return None
+    months = months or list(days_or_months)
     if len(numbers) != 2 or len(months) != 1:
         return None
     day, year = sorted(numbers, key=lambda number: len(number) > 2)
     if len(day) > 2 or len(year) not in {2, 4}:
         return None
     return datetime(_full_year(year), months[0], int(day), tzinfo=UTC)
-
-
-def _another_month(tokens: list[str]) -> bool:
-    return any(fold(token) in MONTHS for token in tokens)

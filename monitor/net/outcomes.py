@@ -20,7 +20,7 @@ from monitor.errors import (
     Unreachable,
 )
 from monitor.model.policy import WebPolicy
-from monitor.net.bodies import Broken, Overflow, UnknownEncoding
+from monitor.net.bodies import ACCEPTED, Broken, Overflow, UnknownEncoding
 
 LONGEST_PAUSE = timedelta(hours=24)  #: a server may ask for no more
 REDIRECTS = {301, 302, 303, 307, 308}
@@ -40,7 +40,11 @@ def translated(shown: str, policy: WebPolicy, limit: int) -> Iterator[None]:
     except Broken as error:
         raise Unreachable(f"{shown} sent a damaged answer: {error}") from error
     except UnknownEncoding as error:
-        raise Refused(f'{shown} answered in the encoding "{error}"; we ask for gzip', status=406) from error
+        raise Refused(
+            f'{shown} answered in the encoding "{error}", which nobody asked for: we ask for {ACCEPTED}; '
+            "its server or a cache before it is set up wrongly",
+            status=406,
+        ) from error
     except (httpcore.ReadTimeout, httpcore.WriteTimeout) as error:
         raise TooSlow(
             f"{shown} sent nothing for {policy.read_timeout.total_seconds():g} s,"

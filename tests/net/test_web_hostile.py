@@ -115,6 +115,24 @@ def test_a_gzip_bomb_costs_less_than_five_megabytes(serve, web):
     assert peak < 5 * 1024 * 1024
 
 
+@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "gzip, br"])
+def test_a_bomb_in_an_encoding_that_nobody_asked_for_is_not_even_read(serve, web, encoding):
+    def script(visit):
+        visit.send(HEAD + f"Content-Encoding: {encoding}\r\n\r\n".encode())
+        while True:
+            visit.send(b"\0" * 65536)
+
+    web.get(serve(lambda visit: visit.answer()).url)  # buffers that any first request needs
+    tracemalloc.start()
+    try:
+        with pytest.raises(Refused, match=f'encoding "{encoding}", which nobody asked for'):
+            web.get(serve(script).url, limit=10 * 1024 * 1024)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 1024 * 1024
+
+
 @pytest.mark.parametrize(
     ("encoding", "body", "error"),
     [
