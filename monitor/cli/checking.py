@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from monitor.cli.printing import as_json, rows
+from monitor.cli.printing import as_json, entries, rows
 from monitor.cli.progress import tracked
 from monitor.cli.session import Session
 from monitor.clock import SystemClock
@@ -67,4 +67,4 @@ def tried(settings: Settings) -> Iterator[Check]:
     answered = list(tracked(check_feeds(settings, feeds), total=len(feeds), what="feeds"))
     yield from [one for one in [check_clock(answered)] if one is not None]
     for one in answered:
-        yield Check(what=f"feed {one.feed}", ok=one.error is None, says=one.error or f"{one.entries} entries")
+        yield Check(what=f"feed {one.feed}", ok=one.error is None, says=one.error or entries(one.entries))

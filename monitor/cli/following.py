@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import click
 
-from monitor.cli.printing import as_json, cell, json_line, plain
+from monitor.cli.printing import as_json, cell, entries, json_line, plain
 from monitor.cli.session import Session
 from monitor.errors import BadInput
 from monitor.feeds.discovery import Candidate
@@ -119,7 +119,7 @@ def _tell(outcome: Outcome, found: FoundFeed) -> None:
     if outcome.status != "added":
         click.echo(cell(f"{outcome.url}: {outcome.reason}"), err=True)
         return
-    click.echo(cell(f"added {outcome.id}: {outcome.title}, {len(found.feed.entries)} entries"))
+    click.echo(cell(f"added {outcome.id}: {outcome.title}, {entries(len(found.feed.entries))}"))
     click.echo(cell(f"{found.url} – {found.how}"))
     new = ", new in publishers.toml: correct its name and owner there" if outcome.new_publisher else ""
     click.echo(cell(f"publisher {outcome.publisher}{new}"))

@@ -110,6 +110,11 @@ def _csv_cell(value: object) -> object:
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
+def entries(number: int | None) -> str:
+    """Count entries in words: "1 entry", "2 entries"."""
+    return "1 entry" if number == 1 else f"{number or 0} entries"
+
+
 def plain(text: str) -> str:
     """Show a text of several lines; nothing in it can steer the terminal."""
     return "\n".join(cell(line) for line in text.split("\n"))

@@ -2,7 +2,7 @@
 
 import click
 
-from monitor.cli.printing import as_json, cell, json_line, rows
+from monitor.cli.printing import as_json, cell, entries, json_line, rows
 from monitor.cli.progress import tracked
 from monitor.cli.session import Session
 from monitor.clock import SystemClock
@@ -51,7 +51,7 @@ def show_trial(trial: Trial, *, as_json: bool) -> None:
     click.echo(cell(f"{trial.feed}: {trial.error or 'ok'} ({trial.url})"))
     if trial.error is None:
         read, old = sum(e.read for e in trial.entries), sum(e.old for e in trial.entries)
-        click.echo(f"{len(trial.entries)} entries, {read} would be read, {old} are too old to alert about")
+        click.echo(f"{entries(len(trial.entries))}, {read} would be read, {old} are too old to alert about")
         rows(
             trial.entries,
             (

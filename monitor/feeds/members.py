@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from monitor.errors import MonitorError, UnreadableFeed
 from monitor.feeds.outcome import outcome_of_error
-from monitor.model.feeds import ParsedEntry, ParsedFeed, PollOutcome
+from monitor.model.feeds import ParsedFeed, PollOutcome
 from monitor.model.policy import Way
 from monitor.ports.outside import FeedParser, Web
 
@@ -27,18 +27,22 @@ def with_members(outcome: PollOutcome, web: Web, parser: FeedParser, *, limit: i
 
 
 def read_members(index: ParsedFeed, web: Web, parser: FeedParser, *, limit: int, way: Way) -> ParsedFeed:
-    """Fetch the first members of an index. Raises UnreadableFeed where none of them holds news."""
-    entries: list[ParsedEntry] = []
+    """Fetch the first members of an index, which know its name; it has none itself.
+
+    Raises UnreadableFeed where none of them holds news.
+    """
+    members: list[ParsedFeed] = []
     problem: MonitorError | None = None
     for address in index.members[:_MOST_MEMBERS]:
         try:
             answer = web.get(address, limit=limit, same_visit=True, way=way)
             kind = answer.headers.get("content-type", "")
-            entries += parser.parse(answer.body, url=answer.final_url, content_type=kind).entries
+            members.append(parser.parse(answer.body, url=answer.final_url, content_type=kind))
         except MonitorError as error:
             problem = error
+    entries = tuple(entry for member in members for entry in member.entries)
     if not entries:
         raise UnreadableFeed(
             f"the document is an index of sitemaps, and none with news was found in it: {problem}"
         )
-    return replace(index, entries=tuple(entries), members=())
+    return replace(index, title=members[0].title, language=members[0].language, entries=entries, members=())

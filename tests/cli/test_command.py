@@ -119,7 +119,7 @@ def test_check_tries_every_feed_and_fails_where_one_does(desk: Desk) -> None:
     assert answer.code == 1
     assert found["channel console"]["ok"]
     assert found["clock"]["ok"]
-    assert (found["feed good"]["ok"], found["feed good"]["says"]) == (True, "1 entries")
+    assert (found["feed good"]["ok"], found["feed good"]["says"]) == (True, "1 entry")
     assert not found["feed bad"]["ok"]
     assert "404" in found["feed bad"]["says"]
 

@@ -47,6 +47,18 @@ def test_a_home_page_leads_to_its_feed_with_two_requests(desk: Desk) -> None:
     assert desk.ask("feeds", "list", "--json").json["id"] == "paper"  # the new configuration is a good one
 
 
+def test_an_index_of_sitemaps_goes_by_the_name_that_its_members_know(desk: Desk) -> None:
+    news = f"""<urlset xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"><url>
+      <loc>{desk.house.site.url("/1")}</loc><n:news><n:publication><n:name>The Echo</n:name>
+      <n:language>cy</n:language></n:publication><n:title>Hospital opens</n:title></n:news></url></urlset>"""
+    desk.house.site.says("/news.xml", news, content_type="text/xml")
+    index = f"<sitemapindex><sitemap><loc>{desk.house.site.url('/news.xml')}</loc></sitemap></sitemapindex>"
+    desk.house.site.says("/index.xml", index, content_type="text/xml")
+    ended = desk.ask("feeds", "add", desk.house.site.url("/index.xml"))
+    assert "added the-echo: The Echo, 1 entry" in ended.out, ended.err
+    assert configured(desk)[0]["language"] == "cy"
+
+
 def test_a_feeds_own_address_costs_one_request(desk: Desk) -> None:
     ended = desk.ask(
         "feeds", "add", feed_of(desk), "--id", "mine", "--title", "Mine", "--fetch", "all", "--json"
