@@ -8,7 +8,7 @@ import click
 from monitor.cli.printing import as_json, cell, entries, json_line, plain
 from monitor.cli.session import Session
 from monitor.errors import BadInput
-from monitor.feeds.discovery import Candidate
+from monitor.feeds.discovery import Candidate, without_feed_scheme
 from monitor.feeds.workers import Parsing
 from monitor.model.feeds import FetchPolicy
 from monitor.settings import Settings
@@ -53,6 +53,7 @@ def add(
     new. Exit code 1 where no feed was found or the address is followed already.
     """
     settings = session.settings()
+    url = without_feed_scheme(url)
     found = _find(settings, url if "://" in url else f"https://{url}", number, ask=not as_json)
     wanted = Wanted(
         url=found.url,

@@ -50,6 +50,12 @@ def announced_feeds(body: bytes, *, url: str, content_type: str = "") -> tuple[C
     return tuple(sorted(list(found.values())[:_MOST], key=lambda one: one.comments))
 
 
+def without_feed_scheme(url: str) -> str:
+    """Read what browsers and old readers write: `feed://host/rss` and `feed:https://host/rss`."""
+    rest = re.sub(r"^\s*feed:", "", url, flags=re.IGNORECASE)
+    return url if rest == url else f"http:{rest}" if rest.startswith("//") else rest
+
+
 def well_known_feeds(url: str) -> Iterator[str]:
     """Name the places on the site of `url` where a feed usually lies."""
     return (urljoin(url, path) for path in WELL_KNOWN)

@@ -8,6 +8,7 @@ from xml.sax.saxutils import quoteattr
 
 from monitor.errors import BadInput
 from monitor.feeds.cleaning import after_preamble, clean, repair
+from monitor.feeds.discovery import without_feed_scheme
 from monitor.feeds.encoding import decode
 from monitor.feeds.markup import tidy
 
@@ -91,7 +92,7 @@ def _outlined(text: str) -> list[Outlined]:
 
 def _entry(fields: dict[str, str], folder: tuple[str, ...]) -> Outlined:
     return Outlined(
-        url=fields["xmlurl"],
+        url=without_feed_scheme(fields["xmlurl"]),
         title=(fields.get("title") or fields.get("text") or "")[:_LONGEST],
         folder=folder,
         categories=tuple(

@@ -37,8 +37,8 @@ def interval(poll: PollCase, memory: FeedMemory) -> tuple[timedelta, str]:
     pause = min(timedelta(hours=1) * math.sqrt(_HOUR_AT_A_DAY / rate), policy.longest)
     reason = f"it brings about {rate:.2g} entries a day"
     if memory.document_entries and (guard := _OVERLAP * memory.document_entries / rate * _DAY) < pause:
-        held = memory.document_entries
-        pause, reason = guard, f"its document holds only {held} entries, {rate:.2g} come a day"
+        held = "1 entry" if memory.document_entries == 1 else f"{memory.document_entries} entries"
+        pause, reason = guard, f"its document holds only {held}, {rate:.2g} come a day"
     pause = min(max(pause, policy.shortest), policy.longest)
     if outcome.hint and outcome.hint > pause:
         pause, reason = min(outcome.hint, policy.longest), f"its server asks for {_minutes(outcome.hint)}"

@@ -118,6 +118,20 @@ def test_what_others_write_carelessly_is_read() -> None:
     assert (found.title, found.url) == ("Tom & Jerry", "https://x.example/?a=1&b=2")
 
 
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        ("feed://x.example/rss", "http://x.example/rss"),
+        ("feed:https://x.example/rss", "https://x.example/rss"),
+        ("Feed:http://x.example/rss", "http://x.example/rss"),
+        ("https://feed.example/feed:1", "https://feed.example/feed:1"),
+    ],
+)
+def test_the_scheme_of_old_readers_is_read(written: str, url: str) -> None:
+    (found,) = read_opml(f'<opml><body><outline text="x" xmlUrl="{written}"/></body></opml>'.encode())
+    assert found.url == url
+
+
 @given(st.binary() | st.text().map(lambda t: f"<opml>{t}</opml>".encode(errors="replace")))
 def test_only_a_sentence_leaves_the_reader(document: bytes) -> None:
     try:
