@@ -38,6 +38,7 @@ _CORE = {
 }
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _DEEPEST = 100
+_HTTP = re.compile(r"\s*https?://\S", re.IGNORECASE)
 
 
 def normalise(root: Element) -> Element:
@@ -146,4 +147,4 @@ def _write(element: Element, depth: int) -> Iterator[str]:
 
 def is_http(text: str) -> bool:
     """Whether `text` is written as a web address."""
-    return re.match(r"\s*https?://\S", text, re.IGNORECASE) is not None
+    return _HTTP.match(text) is not None

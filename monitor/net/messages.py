@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import httpx
+import httpcore
 
 from monitor.errors import BadInput
 from monitor.model.policy import USUAL_WAY, Way
@@ -85,22 +85,32 @@ def headers_for_hop(headers: dict[bytes, bytes], here: Target, there: Target) ->
     return {name: value for name, value in headers.items() if name in _CARRIED}
 
 
-def read_reply(response: httpx.Response, ask: Ask) -> Reply:
+def read_reply(response: httpcore.Response, ask: Ask) -> Reply:
     """Read headers, and the body of an answer or of what an endpoint says to a message."""
     headers: dict[str, str] = {}
-    for raw_name, raw_value in response.headers.raw:
+    location: bytes | None = None
+    for raw_name, raw_value in response.headers:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    status, location, body = response.status_code, None, b""
-    if ask.method == "GET" and status in REDIRECTS:
-        location = response.headers.get("location")  # read as UTF-8, the way sites send it
+        location = raw_value if name == "location" and location is None else location
+    status, body = response.status, b""
+    redirects = ask.method == "GET" and status in REDIRECTS
     good = 200 <= status < 300
     if good and not ask.cut and _announced(headers) > ask.limit + SLACK:
         raise Overflow  # before a single byte of it is read
     if good or ask.method == "POST":
         encoding = headers.get("content-encoding", "")
-        body = read_body(response.iter_raw(), encoding, ask.limit, cut=ask.cut or not good)
-    return Reply(status=status, headers=headers, location=location, body=body)
+        body = read_body(response.iter_stream(), encoding, ask.limit, cut=ask.cut or not good)
+    onward = _as_sent(location) if redirects and location is not None else None
+    return Reply(status=status, headers=headers, location=onward, body=body)
+
+
+def _as_sent(location: bytes) -> str:
+    """Read an address as UTF-8, the way sites send it."""
+    try:
+        return location.decode("utf-8")
+    except UnicodeDecodeError:
+        return location.decode("latin-1")
 
 
 def _announced(headers: Mapping[str, str]) -> int:

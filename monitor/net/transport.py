@@ -1,8 +1,8 @@
-"""Carries one request over a guarded connection of its own, as an httpx transport."""
+"""Carries one request over a guarded connection of its own."""
 
 import ssl
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 
 import httpcore
 import httpx
@@ -10,6 +10,7 @@ import httpx
 from monitor.errors import BadConfig
 from monitor.model.policy import Way
 from monitor.net.dialling import Dialler, FixedDialler
+from monitor.net.messages import Ask
 
 #: More than there are threads, so that nobody waits for one.
 MOST_CONNECTIONS = 256
@@ -42,10 +43,10 @@ class Transports:
                 transport.close()
 
 
-class GuardedTransport(httpx.BaseTransport):
+class GuardedTransport:
     """HTTP over connections that only the dialler opens; errors are httpcore's own.
 
-    httpx.HTTPTransport would do the same but has no public place for a network backend.
+    httpx.HTTPTransport would do much the same, but has no public place for a network backend.
     """
 
     def __init__(self, dialler: Dialler, way: Way, *, tls: ssl.SSLContext | None) -> None:
@@ -62,42 +63,27 @@ class GuardedTransport(httpx.BaseTransport):
         else:
             self._pool = _proxied_pool(way.proxy, context, http2=way.http2)
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send `request` and answer as soon as the headers are in; the body streams."""
-        assert isinstance(request.stream, httpx.SyncByteStream)
-        answer = self._pool.handle_request(
+    def send(self, ask: Ask, timeouts: Mapping[str, float]) -> httpcore.Response:
+        """Send a request and answer as soon as the headers are in; the body streams. Close it when done."""
+        url = ask.target.url
+        headers = [(b"Host", url.netloc), *ask.headers.items()]
+        if ask.method == "POST":
+            headers.append((b"Content-Length", str(len(ask.body)).encode()))
+        return self._pool.handle_request(
             httpcore.Request(
-                method=request.method,
+                method=ask.method,
                 url=httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
+                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
                 ),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
+                headers=headers,
+                content=ask.body or None,
+                extensions={"timeout": timeouts},
             )
         )
-        assert isinstance(answer.stream, Iterable)
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer.stream))
 
     def close(self) -> None:
         """Close every connection."""
         self._pool.close()
-
-
-class _Body(httpx.SyncByteStream):
-    def __init__(self, chunks: Iterable[bytes]) -> None:
-        self._chunks = chunks
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(self._chunks)
-
-    def close(self) -> None:
-        close = getattr(self._chunks, "close", None)
-        if close is not None:
-            close()
 
 
 def _trusting_context() -> ssl.SSLContext:

@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Self
 
-import httpx
-
 from monitor.errors import Throttled, TooManyRedirects, TooSlow, Unreachable
 from monitor.model.policy import USUAL_WAY, Way, WebPolicy
 from monitor.net import outcomes
@@ -41,8 +39,8 @@ class GuardedWeb:
     rather than wait a minute for a host's turn. Raises BadConfig where the policy's proxy or private hosts
     cannot be read.
 
-    httpx's transport is used below its Client on purpose: the Client logs every URL, webhook secrets
-    included, and keeps cookies for all hosts.
+    httpcore is used without httpx's Client on purpose: the Client logs every URL, webhook secrets included,
+    and keeps cookies for all hosts.
     """
 
     def __init__(
@@ -199,21 +197,17 @@ class GuardedWeb:
         if ask.way.proxy:  # the proxy resolves for itself; what we can still do is to judge first
             seconds = min(self._policy.connect_timeout.total_seconds(), ask.left)
             self._dialler.vetted(ask.target.host, ask.target.port, seconds)
-        response = self._transports.of(ask.way).handle_request(self._request(ask, deadline))
+        response = self._transports.of(ask.way).send(ask, self._timeouts(deadline))
         try:
             return read_reply(response, ask)
         finally:
             response.close()
 
-    def _request(self, ask: Ask, deadline: float) -> httpx.Request:
+    def _timeouts(self, deadline: float) -> dict[str, float]:
         policy = self._policy
         reading = Until(policy.read_timeout.total_seconds(), deadline, self._clock)
         connecting = Until(policy.connect_timeout.total_seconds(), deadline, self._clock)
-        timeouts = {"connect": connecting, "read": reading, "write": reading, "pool": _POOL_WAIT}
-        body = ask.body if ask.method == "POST" else None
-        headers = list(ask.headers.items())
-        extensions = {"timeout": timeouts}
-        return httpx.Request(ask.method, ask.target.url, headers=headers, content=body, extensions=extensions)
+        return {"connect": connecting, "read": reading, "write": reading, "pool": _POOL_WAIT}
 
     def _judge(self, ask: Ask, reply: Reply) -> None:
         """Raise what the status means, and remember at the host what it asked for."""
