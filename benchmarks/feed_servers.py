@@ -1,12 +1,14 @@
 """Invented feeds for benchmarks, served by a process of its own: what they cost is not the poller's.
 
 Run by benchmarks.intake. Prints its feeds' addresses as one JSON line; each line that it reads afterwards
-gives half of the feeds a new entry, the other half answers 304. It ends with its standard input.
+gives half of the feeds a new entry, the other half answers 304. A second argument is the time in seconds that
+every answer takes. It ends with its standard input.
 """
 
 import hashlib
 import json
 import sys
+import time
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -44,11 +46,12 @@ def _item(number: int, entry: int, paragraphs: int) -> str:
     )
 
 
-def main(count: int) -> None:
+def main(count: int, latency: float) -> None:
     """Serve until our input ends."""
     rounds = [ENTRIES]
 
     def answer(request: Request) -> Reply:
+        time.sleep(latency)
         number = int(request.target.rpartition("/")[2])
         body = feed(number, newest=rounds[0] if number % 2 else ENTRIES)
         tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
@@ -66,4 +69,4 @@ def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), float(sys.argv[2]))

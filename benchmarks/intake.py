@@ -1,7 +1,8 @@
-"""What polling costs: our parser beside plain feedparser, our daemon beside the package `reader`.
+"""What polling costs: our parser beside feedparser, our daemon beside the package `reader`; and its lateness.
 
     python -m benchmarks.intake parse
     python -m benchmarks.intake poll --reader PYTHON
+    python -m benchmarks.intake schedule --feeds 1000 --minutes 3
 
 `reader` is no dependency of ours: PYTHON is an interpreter that can import it (a virtual environment with
 `pip install reader`). Times are CPU seconds of the processes that poll, never of the one that serves.
@@ -9,9 +10,11 @@
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +30,10 @@ from benchmarks.feed_servers import feed
 from benchmarks.processes import children_cpu
 from monitor.feeds.parse import parse
 from monitor.feeds.workers import Parsing
+from monitor.model.feeds import FeedMemory
+from monitor.model.ids import FeedId
+from monitor.schedule import Errand, scheduled
+from monitor.service import Service
 from monitor.wiring.configuration import load_settings
 from monitor.wiring.service import open_service
 
@@ -112,9 +119,9 @@ def compare_pollers(feeds: int, workers: int, reader: str | None) -> list[dict[s
 
 
 @contextmanager
-def served(feeds: int) -> Iterator[tuple[list[str], Callable[[], None]]]:
-    """Feeds on loopback, and a function that gives half of them news."""
-    command = [sys.executable, "-m", "benchmarks.feed_servers", str(feeds)]
+def served(feeds: int, *, latency: float = 0.0) -> Iterator[tuple[list[str], Callable[[], None]]]:
+    """Feeds on loopback that take so many seconds to answer, and a function that gives half of them news."""
+    command = [sys.executable, "-m", "benchmarks.feed_servers", str(feeds), str(latency)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - ours
         assert process.stdin is not None
         assert process.stdout is not None
@@ -167,7 +174,55 @@ def _command(process: Path) -> bytes:
         return b""
 
 
-def _configured(directory: Path, urls: list[str], workers: int) -> Path:
+def keep_time(feeds: int, workers: int, minutes: float) -> list[dict[str, Any]]:
+    """Seconds that polls end behind their due time, feeds being due evenly over so many minutes, on one core.
+
+    The first polls, so that every document is new; servers that answer after 300 ms.
+    """
+    with served(feeds, latency=0.3) as (urls, _), tempfile.TemporaryDirectory() as directory:
+        everywhere = os.sched_getaffinity(0)
+        os.sched_setaffinity(0, {max(everywhere)})  # the servers are left where they were
+        spread = f'[polling]\nfirst = "{minutes * 60:.0f}s"\n'
+        settings = load_settings(_configured(Path(directory), urls, workers, more=spread), {})
+        with open_service(
+            settings, clock=Clock(), console=Console(file=StringIO()), patient=False
+        ) as service:
+            found = _on_schedule(service, timedelta(minutes=minutes))
+        os.sched_setaffinity(0, everywhere)
+    return [{"feeds": feeds, "minutes": minutes, **found}]
+
+
+def _on_schedule(service: Service, spread: timedelta) -> dict[str, float]:
+    """Run the service as the daemon does until every feed was polled."""
+    service.tick()
+    due = {feed: memory.next_due for feed, memory in _memories(service).items()}
+    engine = threading.Thread(target=service.engine.run)
+    wall, cpu, parser = time.perf_counter(), time.process_time(), _parser_cpu()
+    engine.start()
+    with scheduled([Errand(name="wake what is due", every=timedelta(seconds=5), run=service.tick)]):
+        time.sleep(spread.total_seconds())
+        while any(memory.last_polled_at is None for memory in _memories(service).values()):
+            time.sleep(1)
+    wall = time.perf_counter() - wall
+    used = time.process_time() - cpu + _parser_cpu() - parser
+    service.engine.stop()
+    engine.join()
+    ended = {feed: memory.last_polled_at for feed, memory in _memories(service).items()}
+    late = sorted((at - due[feed]).total_seconds() for feed, at in ended.items() if at and due[feed])
+    return {
+        "late_p50_seconds": late[len(late) // 2],
+        "late_p95_seconds": late[int(len(late) * 0.95)],
+        "late_max_seconds": late[-1],
+        "share_of_one_core": used / wall,
+    }
+
+
+def _memories(service: Service) -> dict[FeedId, FeedMemory]:
+    with service.write() as records:
+        return {feed: records.feeds.memory(feed) for feed in service.settings.feeds}
+
+
+def _configured(directory: Path, urls: list[str], workers: int, *, more: str = "") -> Path:
     """A configuration in which every poll ends at the poll: no entry is on the topic."""
     hosts = json.dumps(sorted({url.split("/")[2] for url in urls}))
     (directory / "topics").mkdir()
@@ -175,6 +230,7 @@ def _configured(directory: Path, urls: list[str], workers: int) -> Path:
     (directory / "monitor.toml").write_text(
         f'[database]\nurl = "sqlite:///{directory}/monitor.db"\n[engine]\nerrand_workers = {workers}\n'
         f'[web]\nprivate_hosts = {hosts}\nspacing_per_host = "0s"\nrobots = false\n'
+        f"{more}"
     )
     (directory / "publishers.toml").write_text('[[publisher]]\nid = "paper"\nname = "Paper"\n')
     (directory / "routes.toml").write_text('[[route]]\nid = "console"\nchannel = "console"\n')
@@ -214,14 +270,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", choices=["parse", "poll"])
+    parser.add_argument("what", choices=["parse", "poll", "schedule"])
     parser.add_argument("--feeds", type=int, default=1000)
     parser.add_argument("--workers", type=int, default=4)
     parser.add_argument("--reader", metavar="PYTHON", help="an interpreter that can import reader")
+    parser.add_argument("--minutes", type=float, default=3.0, help="that the feeds are due in")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     if options.what == "parse":
         found = compare_parsers()
+    elif options.what == "schedule":
+        found = keep_time(options.feeds, options.workers, options.minutes)
     else:
         found = compare_pollers(options.feeds, options.workers, options.reader)
     if options.json:

@@ -9,7 +9,7 @@ from trafilatura.metadata import extract_author
 from monitor.articles.authors import clean_authors, take_byline
 from monitor.articles.body import read_body
 from monitor.articles.decoding import decode
-from monitor.articles.guards import refuse_hostile, refuse_other_formats
+from monitor.articles.guards import harmless, refuse_other_formats
 from monitor.articles.labels import exact_time, shown_dates
 from monitor.articles.language import choose_language
 from monitor.articles.lines import clean_line, clean_text, fold
@@ -27,8 +27,7 @@ def extract(body: bytes, *, url: str, content_type: str = "") -> Extract:
     Hostile pages may still take minutes: outside a command line, call it through `Extracting`.
     """
     refuse_other_formats(body, content_type)
-    text = decode(body, content_type)
-    refuse_hostile(text)
+    text = harmless(decode(body, content_type))
     try:
         return _read(text, url)
     except RecursionError as error:
