@@ -53,6 +53,18 @@ def test_a_fact_that_nobody_waits_for_is_only_logged(store: Store, board: TaskRo
     assert claim(board, clock) is None
 
 
+def test_facts_written_together_are_worked_on_in_their_order(
+    store: Store, board: TaskRows, clock: ToldClock
+) -> None:
+    silent = StoryOpened(story=StoryId(1), revision=RevisionId(1))
+    with store.records(now=clock.now()) as (_, records):
+        records.log.append_all([found(3), silent, found(1), FeedDue(feed=FeedId("paper")), found(2)])
+        records.log.append_all([])
+    tasks = [must_claim(board, clock) for _ in range(4)]
+    assert [task.fact for task in tasks] == [found(3), found(1), FeedDue(feed=FeedId("paper")), found(2)]
+    assert claim(board, clock) is None
+
+
 def test_a_claimed_task_is_nobody_elses_until_its_lease_ends(
     store: Store, board: TaskRows, clock: ToldClock
 ) -> None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from monitor.model.feeds import FeedMemory, FeedState, PollOutcome
 from monitor.model.ids import EntryId, FeedId
+from monitor.ports.intake import NewEntry
 from storage.feed_tables import poll
 from tests.storage.newsroom import NOW, Newsroom, announced, minutes
 
@@ -105,6 +106,19 @@ def test_an_entry_is_known_by_its_guid_and_by_its_canonical_url(newsroom: Newsro
         by_url = records.entries.known(PAPER, [], ["https://paper.example/g1"])
         assert by_guid["g1"].entry.id == by_url["https://paper.example/g1"].entry.id == key
         assert (by_guid["g1"].content_hash, by_guid["g1"].changes) == ("hash", 0)
+
+
+def test_entries_held_together_are_known_in_their_order(newsroom: Newsroom) -> None:
+    found = [
+        NewEntry(
+            parsed=announced(guid), canonical_url=None, content_hash=guid, baseline=False, fate="waiting"
+        )
+        for guid in ("c", "a", "b")
+    ]
+    with newsroom.write() as records:
+        ids = records.entries.add(PAPER, found, seen_at=NOW)
+        assert [records.entries.get(entry).guid for entry in ids] == ["c", "a", "b"]
+        assert records.entries.add(PAPER, [], seen_at=NOW) == []
 
 
 def test_what_one_feed_announced_is_not_known_of_another(newsroom: Newsroom) -> None:
