@@ -202,7 +202,7 @@ def _on_schedule(service: Service, spread: timedelta) -> dict[str, float]:
     with scheduled([Errand(name="wake what is due", every=timedelta(seconds=5), run=service.tick)]):
         time.sleep(spread.total_seconds())
         while any(memory.last_polled_at is None for memory in _memories(service).values()):
-            time.sleep(1)
+            time.sleep(5)
     wall = time.perf_counter() - wall
     used = time.process_time() - cpu + _parser_cpu() - parser
     service.engine.stop()
