@@ -173,7 +173,9 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.memory:
         least, most = memory_over(max(asked.memory, 2_000))
-        print(f"a worker held {least:.1f} to {most:.1f} MB from the 2,000th to the {asked.memory:,}th page")
+        around = (most - least) / (most + least) * 100
+        held = f"{least:.1f} to {most:.1f} MB (± {around:.1f} %)"
+        print(f"a worker held {held} from the 2,000th to the {asked.memory:,}th page")
         return
     pages = [generate(seed) for seed in range(asked.pages)]
     sizes = sorted(len(page) / 1024 for page in pages)
