@@ -1,11 +1,13 @@
 """An article as a query sees it: folded once, the places of every word known."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 
 from monitor.model.topics import Field
 from monitor.query.text import numbered
-from monitor.query.tree import Fact
+from monitor.query.tree import HEAD, Fact
 
 #: How many words the end of a field, and of a paragraph, counts for. A phrase crosses neither; NEAR may:
 #: a headline belongs to its first sentence.
@@ -44,8 +46,22 @@ class Index:
     words: tuple[str, ...]  #: by position; "" where a paragraph or field ends
     offsets: tuple[Span, ...] = field(repr=False)  #: by position: start and end in the text of its field
     starts: tuple[int, ...]  #: where title, summary and body begin
-    places: dict[str, list[int]] = field(repr=False)  #: of each word, ascending
-    vocabulary: tuple[str, ...] = field(repr=False)  #: sorted
+    places: dict[str, tuple[Span, ...]] = field(repr=False)  #: of each word, ascending, as spans of one word
+
+    def pairs(self) -> dict[tuple[str, str], list[int]]:
+        """Where each two words stand side by side: the place of the first."""
+        found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for place, pair in enumerate(pairwise(self.words)):
+            found[pair].append(place)
+        return found
+
+    def heads(self) -> dict[str, list[str]]:
+        """The words of the article by each of their first letters, up to HEAD of them."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self.places:
+            for length in range(1, min(len(word), HEAD) + 1):
+                found[word[:length]].append(word)
+        return found
 
     def field_at(self, position: int) -> Field:
         """The field that a position lies in."""
@@ -84,11 +100,12 @@ def index(document: Document) -> Index:
         _number(text, found, offsets)
         found.extend([""] * FIELD_GAP)
         offsets.extend([(0, 0)] * FIELD_GAP)
-    places: dict[str, list[int]] = {}
+    places: defaultdict[str, list[Span]] = defaultdict(list)
     for position, word in enumerate(found):
         if word:
-            places.setdefault(word, []).append(position)
-    return Index(document, tuple(found), tuple(offsets), tuple(starts), places, tuple(sorted(places)))
+            places[word].append((position, position))
+    spans = {word: tuple(held) for word, held in places.items()}
+    return Index(document, tuple(found), tuple(offsets), tuple(starts), spans)
 
 
 def _number(text: str, found: list[str], offsets: list[Span]) -> None:

@@ -1,14 +1,15 @@
 """The query language in memory: what a query finds in an article, and where."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time
-from itertools import accumulate
+from functools import cached_property
 
 from monitor.model.topics import Field
 from monitor.query.document import Document, Index, Span, index
+from monitor.query.spans import Found, Partners, near, within
 from monitor.query.text import words
 from monitor.query.tree import (
+    HEAD,
     And,
     AtLeast,
     Bound,
@@ -26,10 +27,6 @@ from monitor.query.tree import (
     Within,
 )
 
-#: None = it does not hold; () = it holds without standing anywhere, as NOT and outlet: do.
-Found = tuple[Span, ...] | None
-
-
 def holds(query: Query, document: Document) -> bool:
     """Tell whether `document` answers `query`."""
     return Reading(index(document)).find(query.root) is not None
@@ -40,35 +37,41 @@ class Reading:
 
     def __init__(self, of: Index) -> None:
         self.index = of
-        self._known: dict[tuple[int, Field | None], tuple[Node, Found]] = {}
-        self._terms: dict[Term, tuple[Span, ...]] = {}
+        self._known: dict[int, tuple[Node, Found]] = {}  # the node is kept, so its id stays its own
+        self._scoped: dict[tuple[int, Field], tuple[Node, Found]] = {}
+        self._partners: dict[int, Partners] = {}
 
     def find(self, node: Node, scope: Field | None = None) -> Found:
         """Where `node` holds, in order, within `scope` or the whole article; None where it does not."""
         while type(node) is Named:
             node = node.part
-        key = (id(node), scope)
-        if key not in self._known:
-            self._known[key] = (node, self._look(node, scope))  # the node is kept, so its id stays its own
-        return self._known[key][1]
+        if scope is not None:
+            key = (id(node), scope)
+            if key not in self._scoped:
+                self._scoped[key] = (node, self._look(node, scope))
+            return self._scoped[key][1]
+        known = self._known.get(id(node))
+        if known is None:
+            known = self._known[id(node)] = (node, self._look(node, None))
+        return known[1]
 
     def _look(self, node: Node, scope: Field | None) -> Found:
         found: Found = None
         match node:
-            case Term():
-                found = self._term(node, scope)
             case Or():
                 if scope is not None and node.plain:
-                    found = _within(self.find(node), self.index.reach(scope))
+                    found = within(self.find(node), self.index.reach(scope))
                 else:
                     found = self._any(node, scope)
-            case AtLeast(count, parts):
-                found = self._at_least(count, parts, scope)
+            case Near(left, right, distance):
+                found = self._near(self.find(left, scope), right, scope, distance)
+            case Term():
+                found = self._term(node)
+                found = found if scope is None else within(found, self.index.reach(scope))
             case And(parts):
                 found = self._all(parts, scope)
-            case Near(left, right, distance):
-                ones = self.find(left, scope)
-                found = near(ones, self.find(right, scope), distance) if ones else None
+            case AtLeast(count, parts):
+                found = self._at_least(count, parts, scope)
             case Within(field, part):
                 found = self.find(part, field)
             case _:
@@ -99,20 +102,47 @@ class Reading:
 
     def _any(self, node: Or, scope: Field | None) -> Found:
         """Gather what any part finds. Sets are long lists of terms; the absent ones cost nothing."""
-        gathered: set[Span] = set()
-        holds = False
-        for word in node.by_word.keys() & self.index.places.keys():
-            for term in node.by_word[word]:
-                found = self._term(term, scope)
-                if found is not None:
-                    holds = True
-                    gathered.update(found)
+        gathered = self._terms(node)
+        if scope is not None:
+            gathered = list(within(tuple(sorted(gathered)), self.index.reach(scope)) or ())
+        holds = bool(gathered)
         for part in node.rest:
             found = self.find(part, scope)
             if found is not None:
                 holds = True
-                gathered.update(found)
-        return tuple(sorted(gathered)) if holds else None
+                gathered += found
+        return tuple(sorted(set(gathered))) if holds else None
+
+    def _terms(self, node: Or) -> list[Span]:
+        places = self.index.places
+        found: list[Span] = []
+        for word in node.single & places.keys():
+            found += places[word]
+        if node.by_pair:
+            for pair in node.by_pair.keys() & self._pairs.keys():
+                for term in node.by_pair[pair]:
+                    found += self._phrase(term, self._pairs[pair])
+        for word in node.by_word.keys() & places.keys():
+            for term in node.by_word[word]:
+                found += self._phrase(term, (place for place, _ in places[word]))
+        if node.by_head:
+            for head in node.by_head.keys() & self._heads.keys():
+                for stem in node.by_head[head]:
+                    found += self._starting(stem)
+        return found
+
+    def _near(self, ones: Found, node: Node, scope: Field | None, distance: int) -> Found:
+        others = self.find(node, scope) if ones else None
+        if not ones or not others:
+            return None
+        return near(self._partner(ones), self._partner(others), distance)
+
+    def _partner(self, found: tuple[Span, ...]) -> Partners:
+        """What was found, made ready to be looked up by place: a set stands beside many others."""
+        ready = self._partners.get(id(found))
+        if ready is None or ready.spans is not found:
+            ready = self._partners[id(found)] = Partners(found)
+        return ready
 
     def _at_least(self, count: int, parts: Iterable[Node], scope: Field | None) -> Found:
         found = [each for each in (self.find(part, scope) for part in parts) if each is not None]
@@ -126,80 +156,29 @@ class Reading:
             yield {Fact.OUTLET: document.outlet, Fact.OWNER: document.owner}.get(fact, document.language)
         yield from (value for known, value in document.facts if known is fact)
 
-    def _term(self, term: Term, scope: Field | None) -> Found:
-        if term not in self._terms:
-            self._terms[term] = tuple(self._single(term) if len(term.words) == 1 else self._phrase(term))
-        found = self._terms[term] or None
-        return found if scope is None else _within(found, self.index.reach(scope))
+    def _term(self, term: Term) -> Found:
+        first, *more = term.words
+        if more:
+            return tuple(self._phrase(term, (place for place, _ in self.index.places.get(first, ())))) or None
+        return tuple(sorted(self._starting(first))) or None if term.prefix else self.index.places.get(first)
 
-    def _single(self, term: Term) -> list[Span]:
-        if not term.prefix:
-            return [(place, place) for place in self.index.places.get(term.words[0], ())]
-        return sorted(
-            (place, place) for word in self._starting(term.words[0]) for place in self.index.places[word]
-        )
+    @cached_property
+    def _pairs(self) -> dict[tuple[str, str], list[int]]:
+        return self.index.pairs()
 
-    def _starting(self, stem: str) -> Iterator[str]:
-        vocabulary = self.index.vocabulary
-        for position in range(bisect_left(vocabulary, stem), len(vocabulary)):
-            if not vocabulary[position].startswith(stem):
-                return
-            yield vocabulary[position]
+    @cached_property
+    def _heads(self) -> dict[str, list[str]]:
+        return self.index.heads()
 
-    def _phrase(self, term: Term) -> list[Span]:
-        places = self.index.places
-        whole = term.words[: len(term.words) - term.prefix]
-        rarest, fewest = 0, None
-        for number, word in enumerate(whole):
-            held = places.get(word)
-            if held is None:
-                return []
-            if fewest is None or len(held) < len(fewest):
-                rarest, fewest = number, held
-        starts = (place - rarest for place in fewest or ())
-        return [(at, at + len(term.words) - 1) for at in starts if _stands(self.index.words, at, term)]
+    def _starting(self, stem: str) -> Iterator[Span]:
+        for word in self._heads.get(stem[:HEAD], ()):
+            if word.startswith(stem):
+                yield from self.index.places[word]
 
-
-def _within(found: Found, reach: Span) -> Found:
-    """What of it begins in a field; no word or phrase reaches out of one."""
-    if not found:
-        return None
-    first, last = reach
-    return found[bisect_left(found, (first, first)) : bisect_right(found, (last, last))] or None
-
-
-def near(left: Found, right: Found, distance: int) -> Found:
-    """Join spans with at most `distance` words between them; spans that overlap are near.
-
-    Every span of the shorter side takes one partner (of equal sides, every span), so the cost is n log n and
-    the sides may be exchanged.
-    """
-    if not left or not right:
-        return None
-    joined: set[Span] = set()
-    if len(left) <= len(right):
-        joined.update(_pairs(left, right, distance))
-    if len(right) <= len(left):
-        joined.update(_pairs(right, left, distance))
-    return tuple(sorted(joined)) or None
-
-
-def _pairs(ones: tuple[Span, ...], others: tuple[Span, ...], distance: int) -> Iterator[Span]:
-    starts = [start for start, _ in others]
-    reaching: list[Span] = list(accumulate(others, _farther))
-    for start, end in ones:
-        place = bisect_right(starts, end)
-        if place:
-            first, last = reaching[place - 1]
-            if start - last - 1 <= distance:
-                yield min(start, first), max(end, last)
-                continue
-        if place < len(others) and starts[place] - end - 1 <= distance:
-            yield start, max(end, others[place][1])
-
-
-def _farther(best: Span, span: Span) -> Span:
-    return span if span[1] >= best[1] else best
+    def _phrase(self, term: Term, starts: Iterable[int]) -> list[Span]:
+        """The phrase where it stands, given where its first words do."""
+        more = len(term.words) - 1
+        return [(at, at + more) for at in starts if _stands(self.index.words, at, term)]
 
 
 def _stands(found: tuple[str, ...], at: int, term: Term) -> bool:

@@ -1,10 +1,15 @@
 """The query language's own tree: frozen nodes, and how they print as text again."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from monitor.model.topics import Field
+
+
+#: Letters by which a stem such as hosp* is looked up.
+HEAD = 4
 
 
 class Fact(StrEnum):
@@ -63,24 +68,40 @@ class Or:
     """At least one of the parts."""
 
     parts: "tuple[Node, ...]"
-    #: The terms that hold a whole word, by their longest one: an article is asked for its own words only.
-    by_word: "dict[str, tuple[Term, ...]]" = field(init=False, repr=False, compare=False)
-    rest: "tuple[Node, ...]" = field(init=False, repr=False, compare=False)  #: the parts that are not there
+    # Its terms by what an article has to hold for each: sets are long, and most of them is not there.
+    single: "frozenset[str]" = field(init=False, repr=False, compare=False)  #: whole words
+    by_pair: "dict[tuple[str, str], tuple[Term, ...]]" = field(init=False, repr=False, compare=False)
+    by_word: "dict[str, tuple[Term, ...]]" = field(init=False, repr=False, compare=False)  #: "health board*"
+    by_head: "dict[str, tuple[str, ...]]" = field(init=False, repr=False, compare=False)  #: stems, see head
+    rest: "tuple[Node, ...]" = field(init=False, repr=False, compare=False)  #: the parts that are no terms
     plain: bool = field(init=False, repr=False, compare=False)  #: words and phrases only, in sets or not
 
     def __post_init__(self) -> None:
-        by_word: dict[str, tuple[Term, ...]] = {}
-        rest: list[Node] = []
-        for part in self.parts:
-            whole = part.words[: len(part.words) - part.prefix] if isinstance(part, Term) else ()
-            if isinstance(part, Term) and whole:
-                word = max(whole, key=len)
-                by_word[word] = (*by_word.get(word, ()), part)
+        single: set[str] = set()
+        by_pair: defaultdict[tuple[str, str], tuple[Term, ...]] = defaultdict(tuple)
+        by_word: defaultdict[str, tuple[Term, ...]] = defaultdict(tuple)
+        by_head: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+        terms = [part for part in self.parts if isinstance(part, Term)]
+        for term in terms:
+            first, whole = term.words[0], len(term.words) - term.prefix
+            if whole > 1:
+                by_pair[first, term.words[1]] += (term,)
+            elif len(term.words) > 1:
+                by_word[first] += (term,)
+            elif whole:
+                single.add(first)
             else:
-                rest.append(part)
-        object.__setattr__(self, "by_word", by_word)
-        object.__setattr__(self, "rest", tuple(rest))
-        object.__setattr__(self, "plain", all(map(_plain, rest)))
+                by_head[first[:HEAD]] += (first,)
+        rest = tuple(part for part in self.parts if not isinstance(part, Term))
+        for name, value in (
+            ("single", frozenset(single)),
+            ("by_pair", dict(by_pair)),
+            ("by_word", dict(by_word)),
+            ("by_head", dict(by_head)),
+            ("rest", rest),
+            ("plain", all(map(_plain, rest))),
+        ):
+            object.__setattr__(self, name, value)
 
     def __str__(self) -> str:
         return " OR ".join(_wrapped(part) for part in self.parts)

@@ -136,8 +136,7 @@ def _evidence(
         shown = [("query", gate or ())]
     kept: list[Evidence] = []
     for name, spans in shown:
-        best = sorted(_apart(spans), key=lambda span: list(Field).index(reading.index.field_at(span[0])))
-        for span in best[:_SHOWN_PER_CLAUSE]:
+        for span in _apart(spans)[:_SHOWN_PER_CLAUSE]:  # title, summary and body follow one another
             words, field = reading.index.verbatim(span)
             kept.append(Evidence(clause=name, words=words, field=field))
     return tuple(dict.fromkeys(kept))
