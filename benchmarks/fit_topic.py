@@ -12,6 +12,7 @@ import argparse
 import json
 import math
 import re
+import time
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from typing import Any
 from monitor.model.ids import TopicId
 from monitor.query.document import Document, index
 from monitor.query.evaluate import Reading
-from monitor.topics.match import strengths
+from monitor.topics.match import match, strengths
 from monitor.topics.read import from_toml
 from monitor.topics.topic import Topic
 
@@ -109,6 +110,21 @@ def left_out(rows: Sequence[Row], signs: Sequence[int]) -> None:
         print(f"  {part:12} {len(ours):5} items  recall {recall:.3f}  precision {precision:.3f}")
 
 
+def cost(topic: Topic, items: Sequence[dict[str, Any]]) -> None:
+    """Print what matching costs, in CPU time: a short item, and an article that speaks of nothing else."""
+    wanted = [item["text"] for item in items if item["level"] != "out"]
+    short = [Document(title=item["title"], text=item["text"]) for item in items[:100]]
+    dense = [Document(title="", text="\n".join(wanted[at : at + 15])) for at in range(0, 300, 15)]
+    for kind, documents in (("item", short), ("dense article", dense)):
+        taken = []
+        for document in documents:
+            began = time.process_time()
+            match(topic, document)
+            taken.append(time.process_time() - began)
+        words = sum(len(document.text.split()) for document in documents) // len(documents)
+        print(f"{sorted(taken)[len(taken) // 2] * 1000:.1f} ms, {kind} of {words} words")
+
+
 def write(path: Path, topic: Topic, weights: Sequence[float]) -> None:
     """Put the weights into the topic's file, and touch nothing else in it."""
     text = re.sub(r"(?m)^start = .*$", f"start = {weights[0]:.1f}", path.read_text("utf-8"), count=1)
@@ -136,6 +152,7 @@ def main() -> None:
     print(f"  {weights[0]:5.1f} start")
     for clause, weight in zip(topic.clauses, weights[1:], strict=True):
         print(f"  {weight:5.1f} {clause.name}")
+    cost(topic, items)
     if given.write:
         write(given.topic, topic, weights)
 

@@ -72,11 +72,17 @@ def match(session: Session, file: str, topic: str, as_json: bool) -> None:
             ("id", lambda m: m["id"]),
             ("level", lambda m: m["level"]),
             ("score", lambda m: m["score"]),
-            ("because", lambda m: "; ".join(e["words"] for e in m["evidence"]) or "; ".join(m["missing"])),
+            ("because", _because),
         ),
         as_json=as_json,
         empty=f"{file} holds no documents",
     )
+
+
+def _because(verdict: dict[str, Any]) -> str:
+    """The words that speak for an article; what it lacks where it is out."""
+    words = dict.fromkeys(each["words"] for each in verdict["evidence"])
+    return "; ".join(words if words and verdict["level"] != "out" else verdict["missing"])
 
 
 def json_lines(file: str) -> Iterator[dict[str, Any]]:

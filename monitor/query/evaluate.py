@@ -27,6 +27,7 @@ from monitor.query.tree import (
     Within,
 )
 
+
 def holds(query: Query, document: Document) -> bool:
     """Tell whether `document` answers `query`."""
     return Reading(index(document)).find(query.root) is not None

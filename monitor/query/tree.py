@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from monitor.model.topics import Field
 
-
 #: Letters by which a stem such as hosp* is looked up.
 HEAD = 4
 

@@ -5,12 +5,14 @@ from math import exp
 
 from monitor.model.topics import Evidence, Field, Level, Match
 from monitor.query.document import Document, Index, Span, index
-from monitor.query.evaluate import Found, Reading
+from monitor.query.evaluate import Reading
 from monitor.query.glance import Glance
+from monitor.query.spans import Found
 from monitor.query.tree import And, Node, Query
 from monitor.topics.topic import Clause, Drop, Scale, Topic
 
 _SHOWN_PER_CLAUSE = 2  #: pieces of evidence kept for one clause, the best placed first
+_ABSENT_SHOWN = 3  #: clauses that an article lacks, the weightiest first
 _MOST_HITS = 50  #: looked at per clause: no weight asks for more
 
 
@@ -172,7 +174,8 @@ def _missing(
             f"score {score:.2f}, and {'related' if level is Level.OUT else 'core'} needs {needed:.2f}"
         )
         reasons += [f"it speaks of {clause.name}" for clause, at in held if clause.weight < 0 and at > 0]
-        absent = [clause.name for clause, at in held if clause.weight > 0 and at == 0]
+        absent = sorted((-clause.weight, clause.name) for clause, at in held if clause.weight > 0 and at == 0)
         if absent:
-            reasons.append(f"nothing found for {', '.join(absent)}")
+            names = ", ".join(name for _, name in absent[:_ABSENT_SHOWN])
+            reasons.append(f"nothing found for {names}")
     return tuple(reasons)
