@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from monitor.model.policy import (
     HttpSettings,
     PollingPolicy,
     RereadPolicy,
+    RetentionPolicy,
     StoryPolicy,
     WebPolicy,
     WebSubSettings,
@@ -55,6 +57,7 @@ def read_settings(
         extraction=_extraction(main.table("extraction")),
         rereading=_rereading(main.table("rereading")),
         stories=_stories(main.table("stories")),
+        retention=_retention(main.table("retention")),
         email=email,
         slack=slack,
         webhooks=webhooks,
@@ -229,6 +232,16 @@ def _stories(table: Table) -> StoryPolicy:
     )
     table.finish()
     return policy
+
+
+def _retention(table: Table) -> RetentionPolicy:
+    default = RetentionPolicy()
+    spans = {
+        kind.name: table.keeping(kind.name, getattr(default, kind.name), least=timedelta(days=7))
+        for kind in fields(RetentionPolicy)
+    }
+    table.finish()
+    return RetentionPolicy(**spans)
 
 
 def _digest(table: Table) -> DigestTimes:

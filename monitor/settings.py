@@ -18,6 +18,7 @@ from monitor.model.policy import (
     HttpSettings,
     PollingPolicy,
     RereadPolicy,
+    RetentionPolicy,
     Secret,
     SlackSettings,
     SmtpSettings,
@@ -50,6 +51,7 @@ class Settings:
     extraction: ExtractionPolicy
     rereading: RereadPolicy
     stories: StoryPolicy
+    retention: RetentionPolicy
     email: SmtpSettings | None
     slack: SlackSettings | None
     webhooks: Mapping[str, WebhookSettings]

@@ -139,6 +139,19 @@ class Table:
             self._problem(f"is {_show(value)}; {allowed} is expected", key)
         return span
 
+    def keeping(self, key: str, default: timedelta | None, *, least: timedelta) -> timedelta | None:
+        """Read how long something is kept; None for "never" removed."""
+        if self._data.get(key) == "never":
+            self._asked.append(key)
+            return None
+        span = self.optional_duration(key)
+        if span is not None and span < least:
+            self._problem(
+                f'is {_show(self._data[key])}; at least "{least.days}d", or "never", is expected', key
+            )
+            return default
+        return default if span is None else span
+
     def durations(self, key: str, default: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
         """Read a list of time spans."""
         allowed = 'a list of times with their unit such as ["15m", "1h", "7d"]'

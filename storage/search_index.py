@@ -4,8 +4,9 @@ Both are given our own words, folded and in order, and never the raw text: what 
 place (`monitor.query.text`), and the databases cannot disagree with it or with each other. See decision 0041.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,29 +32,36 @@ _FIELD_GAP = 8
 _FIRST_YEAR, _LAST_YEAR = 1980, 2099
 _ANOTHER_TIME = "0000"
 _MOST_MONTHS = 36  #: a longer time is asked for by years
-_BATCH = 200  #: revisions indexed by one statement
+BATCH = 200  #: revisions indexed by one statement
 
+INDEX = "revision_fts"
 _SQLITE = (
     """
-    CREATE VIRTUAL TABLE revision_fts USING fts5(
+    CREATE VIRTUAL TABLE {name} USING fts5(
         title, summary, body, outlet, owner, language, period,
         content='', prefix='2 3', tokenize="ascii tokenchars '='")
     """,
     # What a transaction adds is sorted in memory up to so many bytes: an import is a third faster.
-    "INSERT INTO revision_fts(revision_fts, rank) VALUES ('hashsize', 16777216)",
+    "INSERT INTO {name}({name}, rank) VALUES ('hashsize', 16777216)",
 )
 _POSTGRESQL = (
-    "CREATE TABLE revision_fts (revision_id bigint PRIMARY KEY, tsv tsvector NOT NULL)",
-    "CREATE INDEX ix_revision_fts_tsv ON revision_fts USING gin (tsv)",
+    "CREATE TABLE {name} (revision_id bigint PRIMARY KEY, tsv tsvector NOT NULL)",
+    "CREATE INDEX ix_{name}_tsv ON {name} USING gin (tsv)",
 )
-_ADD_SQLITE = sa.text(
-    "INSERT INTO revision_fts (rowid, title, summary, body, outlet, owner, language, period)"
+_ADD_SQLITE = (
+    "INSERT INTO {name} (rowid, title, summary, body, outlet, owner, language, period)"
     " VALUES (:id, :title, :summary, :body, :outlet, :owner, :language, :period)"
 )
-_ADD_POSTGRESQL = sa.text(
-    "INSERT INTO revision_fts (revision_id, tsv) VALUES (:id, CAST(:tsv AS tsvector)) ON CONFLICT DO NOTHING"
+_REMOVE_SQLITE = sa.text(
+    "INSERT INTO revision_fts (revision_fts, rowid, title, summary, body, outlet, owner, language, period)"
+    " VALUES ('delete', :id, :title, :summary, :body, :outlet, :owner, :language, :period)"
 )
-_ROWS = (
+_REMOVE_POSTGRESQL = sa.text("DELETE FROM revision_fts WHERE revision_id = ANY (:ids)")
+_ADD_POSTGRESQL = (
+    "INSERT INTO {name} (revision_id, tsv) VALUES (:id, CAST(:tsv AS tsvector)) ON CONFLICT DO NOTHING"
+)
+#: What the index holds of each revision, in order.
+INDEXED = (
     sa.select(
         revision.c.id,
         revision.c.title,
@@ -69,18 +77,39 @@ _ROWS = (
 )
 
 
-def create_search_index(connection: sa.Connection) -> None:
+def create_search_index(connection: sa.Connection, name: str = INDEX) -> None:
     """Create the index, empty."""
     for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL:
-        connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(statement.format(name=name))
 
 
-def index_revisions(connection: sa.Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+def index_revisions(connection: sa.Connection, rows: Iterable[Mapping[str, Any]], name: str = INDEX) -> None:
     """Index new revisions: `id`, `published_at`, and the texts and facts by name. Each must come once."""
     sqlite = connection.dialect.name == "sqlite"
     values = [_columns(row) if sqlite else {"id": row["id"], "tsv": _vector(row)} for row in rows]
     if values:
-        connection.execute(_ADD_SQLITE if sqlite else _ADD_POSTGRESQL, values)
+        connection.execute(_adding(connection.dialect.name, name), values)
+
+
+@cache
+def _adding(dialect: str, name: str) -> sa.TextClause:
+    return sa.text((_ADD_SQLITE if dialect == "sqlite" else _ADD_POSTGRESQL).format(name=name))
+
+
+def reindex_revisions(connection: sa.Connection, ids: Sequence[int], changes: Mapping[str, str]) -> None:
+    """Change columns of revisions, and what the index holds of them.
+
+    An index without the texts can only forget words that it is told again, so they are read before.
+    """
+    which = INDEXED.where(revision.c.id.in_(ids))
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite:
+        held = [_columns(dict(row)) for row in connection.execute(which).mappings()]
+        connection.execute(_REMOVE_SQLITE, held)
+    else:
+        connection.execute(_REMOVE_POSTGRESQL, {"ids": list(ids)})
+    connection.execute(sa.update(revision).where(revision.c.id.in_(ids)).values(**changes))
+    index_revisions(connection, [dict(row) for row in connection.execute(which).mappings()])
 
 
 def rebuild_search_index(connection: sa.Connection) -> None:
@@ -90,7 +119,7 @@ def rebuild_search_index(connection: sa.Connection) -> None:
     else:
         connection.exec_driver_sql("TRUNCATE revision_fts")
     last = 0
-    while rows := connection.execute(_ROWS.where(revision.c.id > last).limit(_BATCH)).mappings().all():
+    while rows := connection.execute(INDEXED.where(revision.c.id > last).limit(BATCH)).mappings().all():
         index_revisions(connection, [dict(row) for row in rows])
         last = rows[-1]["id"]
 

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from monitor.model.ids import EventId
+from monitor.model.policy import RetentionPolicy
 from monitor.ports.records import Records
-from storage import upkeep
+from storage import retention, upkeep
 from storage.engine import translated
 from storage.records import RecordRows
 from storage.repositories.log import EventLog, Wakes
@@ -49,12 +50,14 @@ class Store:
         with self.write() as connection:
             upkeep.reconcile(connection, EventLog(connection, wakes=self._wakes, now=now), now=now)
 
-    def forget(self, *, now: datetime) -> None:
-        """Remove what is old, in short transactions."""
-        removed = 1
-        while removed:
-            with self.write() as connection:
-                removed = upkeep.forget(connection, now=now)
+    def forget(self, policy: RetentionPolicy, *, now: datetime) -> Iterator[int]:
+        """Remove what is old, in short transactions; gives how many rows went with each."""
+        for kind in retention.kinds(policy, now=now):
+            removed = 1
+            while removed:
+                with self.write() as connection:
+                    removed = retention.remove(connection, kind)
+                yield removed
 
     @contextmanager
     def look(self) -> Iterator[Records]:

@@ -29,7 +29,10 @@ COMMANDS = {
     "changes": ("asking", "Show what each edit of an article changed."),
     "check": ("checking", "Try everything that the configuration names, and say what to mend."),
     "completion": ("completion", "Print the completion script for bash, zsh or fish."),
-    "db": ("records", "Look at the database's schema, or bring it up to date."),
+    "db": (
+        "records",
+        "Look at the database's schema, bring it up to date, index it anew, or remove what is old.",
+    ),
     "demo": ("demo", "Watch the daemon follow a story over ten invented months, in under a minute."),
     "developments": ("history", "List what was new, newest first."),
     "doctor": ("doctoring", "Do what check does, examine the database and its work, and say how to mend it."),

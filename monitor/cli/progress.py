@@ -1,7 +1,8 @@
 """A progress bar for long work, on a terminal only."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from rich.console import Console
@@ -21,3 +22,15 @@ def tracked(items: Iterable[T], *, total: int, what: str) -> Iterator[T]:
         for item in items:
             yield item
             progress.advance(task)
+
+
+@contextmanager
+def gauge(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Give a function that shows how many of how many are done, for work whose size shows on the way."""
+    console = Console(file=sys.stderr)
+    if not console.is_terminal:
+        yield lambda _done, _total: None
+        return
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)

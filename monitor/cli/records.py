@@ -5,14 +5,15 @@ from datetime import UTC, datetime
 import click
 
 from monitor.cli.printing import as_json, json_line, key, limited, rows
+from monitor.cli.progress import gauge
 from monitor.cli.session import Session
 from monitor.model.ids import TaskId
-from monitor.wiring import record
+from monitor.wiring import record, retention
 
 
 @click.group()
 def db() -> None:
-    """Look at the database's schema, or bring it up to date."""
+    """Look at the database's schema, bring it up to date, index it anew, or remove what is old."""
 
 
 @db.command()
@@ -46,11 +47,62 @@ def upgrade(session: Session, as_json: bool) -> None:
 
 
 @db.command()
+@as_json
 @click.pass_obj
-def reindex(session: Session) -> None:
-    """Build the full-text index anew from the stored articles."""
-    record.reindex(session.settings())
-    click.echo("the full-text index is built anew")
+def reindex(session: Session, as_json: bool) -> None:
+    """Build the full-text index anew from the stored articles; a daemon may run and be asked meanwhile.
+
+    \b
+    Example:
+      nhs-monitor db reindex
+    """
+    done = 0
+    with gauge("articles") as show:
+        for done, total in record.reindex(session.settings()):
+            show(done, total)
+    if as_json:
+        json_line({"indexed": done})
+    else:
+        click.echo(f"the full-text index is built anew: {done} texts")
+
+
+@db.command()
+@click.option("--dry-run", is_flag=True, help="Only count what would be removed.")
+@as_json
+@click.pass_obj
+def prune(session: Session, dry_run: bool, as_json: bool) -> None:
+    """Remove what is older than [retention] in monitor.toml keeps it, as the daemon does by itself.
+
+    Stories, developments, alerts and every text that they cite are kept for ever. It may be interrupted
+    and repeated, and a daemon may run meanwhile. The room is used again for new rows; a SQLite file
+    keeps its size until it is backed up and restored.
+
+    \b
+    Examples:
+      nhs-monitor db prune --dry-run
+      nhs-monitor db prune
+    """
+    settings, now = session.settings(), datetime.now(UTC)
+    found = retention.survey(settings, now=now)
+    if not dry_run:
+        done, total = 0, sum(one.rows for one in found)
+        with gauge("rows") as show:
+            for removed in retention.prune(settings, now=now):
+                done += removed
+                show(done, max(total, done))
+    rows(
+        found,
+        (
+            ("kind", lambda p: p.kind),
+            ("kept", lambda p: "for ever" if p.kept is None else f"{p.kept.days} days"),
+            ("rows", lambda p: p.rows),
+            ("about", lambda p: f"{p.bytes / 1e6:.1f} MB"),
+        ),
+        as_json=as_json,
+        empty="",
+    )
+    if not as_json:
+        click.echo("nothing was removed" if dry_run else f"removed from {done} rows", err=True)
 
 
 @click.command()

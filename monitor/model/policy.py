@@ -157,6 +157,20 @@ class WebSubSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionPolicy:
+    """How long what is kept (None = for ever). What an alert cites, and what was told, always is."""
+
+    wakes: timedelta | None = timedelta(days=7)  #: facts that only say that a feed's or page's time had come
+    tasks: timedelta | None = timedelta(days=30)  #: work that is done
+    polls: timedelta | None = timedelta(days=90)  #: a line for each poll
+    pages: timedelta | None = timedelta(days=30)  #: what the web answered
+    entries: timedelta | None = None  #: the texts of feed entries
+    off_topic: timedelta | None = None  #: the texts of articles that belong to no topic
+    revisions: timedelta | None = None  #: earlier texts of edited articles, where nothing was found in them
+    messages: timedelta | None = None  #: the contents of digests and notices that were sent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EnginePolicy:
     """How the work is run."""
 

@@ -14,11 +14,10 @@ from monitor.ports.outside import Clock
 from monitor.ports.vitals import VitalSigns
 from monitor.settings import Settings
 from monitor.stories import sentences
-from storage import migrate
+from storage import migrate, reindexing
 from storage.archive.archive import StoredArchive
 from storage.engine import opened
 from storage.repositories.board import TaskRows
-from storage.search_index import rebuild_search_index
 from storage.store import Store
 from storage.vitals import StoredVitals
 
@@ -84,10 +83,13 @@ def upgrade(settings: Settings) -> Schema:
         )
 
 
-def reindex(settings: Settings) -> None:
-    """Build the full-text index anew."""
-    with open_store(settings) as store, store.write() as connection:
-        rebuild_search_index(connection)
+def reindex(settings: Settings) -> Iterator[tuple[int, int]]:
+    """Build the full-text index anew while others work; gives how many articles are done, and of how many."""
+    with open_store(settings) as store:
+        total, done = reindexing.count_revisions(store), 0
+        for added in reindexing.reindex(store):
+            done += added
+            yield done, max(total, done)
 
 
 def revive(settings: Settings, tasks: list[TaskId] | None, *, now: datetime) -> int:

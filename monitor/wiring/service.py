@@ -55,6 +55,7 @@ from monitor.wiring.disk import free_disk
 from monitor.wiring.handling import signer_of
 from monitor.wiring.outgoing import guarded_web
 from monitor.wiring.record import open_store
+from monitor.wiring.retention import forget
 from storage.repositories.board import TaskRows
 from storage.store import Store
 
@@ -119,7 +120,7 @@ def open_service(
             clock=clock,
             write=write,
             reconcile=lambda: store.reconcile(now=clock.now()),
-            forget=lambda: store.forget(now=clock.now()),
+            forget=lambda: forget(store, settings, now=clock.now()),
             free_disk=lambda: free_disk(settings),
             listening=lambda: _listening(settings, receiver),
         )

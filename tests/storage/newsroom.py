@@ -90,6 +90,17 @@ def placement(article: ArticleId, story: StoryId, **changes: object) -> Placemen
     return Placement(article=article, story=story, **(values | changes))  # type: ignore[arg-type]  # the fields above, by name
 
 
+def indexed(store: Store, word: str) -> int:
+    """How many texts the full-text index itself holds a word of; a search looks at the texts too."""
+    with store.read() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        found = "revision_fts MATCH" if sqlite else "tsv @@"
+        value = f"'{word}'" if sqlite else f"'{word}'::tsquery"
+        statement = f"SELECT count(*) FROM revision_fts WHERE {found} {value}"
+        count: int = connection.exec_driver_sql(statement).scalar_one()
+        return count
+
+
 class Newsroom:
     """A record that is being written to; `at` moves only when a test moves it."""
 

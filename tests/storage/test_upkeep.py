@@ -1,18 +1,13 @@
-"""Nothing waits for ever for a task that was set aside, and old rows go. The same on both databases."""
+"""Nothing waits for ever for a task that was set aside. The same on both databases."""
 
 from datetime import timedelta
-
-import pytest
-import sqlalchemy as sa
 
 from monitor.model.alerts import DeliveryState
 from monitor.model.facts import AlertQueued, FeedDue
 from monitor.model.ids import DeliveryId, FeedId, RouteId
 from monitor.ports.work import Lane
-from storage.feed_tables import poll
 from storage.repositories.board import TaskRows
 from storage.store import Store
-from storage.tables import event, task
 from tests.conftest import ToldClock
 
 FEED = FeedId("a")
@@ -82,30 +77,3 @@ def test_a_message_that_waits_for_its_task_is_left_alone(store: Store, clock: To
     store.reconcile(now=clock.now())
     with store.look() as records:
         assert records.alerts.get(delivery).state is DeliveryState.PENDING
-
-
-@pytest.mark.parametrize(("days", "left"), [(6, 1), (8, 0)])
-def test_polls_are_forgotten_after_a_week(store: Store, clock: ToldClock, days: int, left: int) -> None:
-    wake(store, clock)
-    board = TaskRows(store)
-    claimed = board.claim(Lane.ERRAND, now=clock.now(), lease=timedelta(minutes=5))
-    assert claimed is not None
-    with board.settle(claimed, now=clock.now()):
-        pass
-    clock.advance(days=days)
-    store.forget(now=clock.now())
-    with store.read() as connection:
-        counts = [
-            connection.execute(sa.select(sa.func.count()).select_from(table)).scalar()
-            for table in (event, task)
-        ]
-        assert connection.execute(sa.select(sa.func.count()).select_from(poll)).scalar() == 0
-    assert counts == [left, left]
-
-
-def test_a_message_on_record_is_never_forgotten(store: Store, clock: ToldClock) -> None:
-    delivery = queue_alert(store, clock)
-    clock.advance(days=4000)
-    store.forget(now=clock.now())
-    with store.look() as records:
-        assert records.alerts.get(delivery).id == delivery

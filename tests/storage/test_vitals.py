@@ -8,6 +8,7 @@ from monitor.model.alerts import DeliveryState
 from monitor.model.facts import EntryFound
 from monitor.model.feeds import FeedMemory, FeedState, PollOutcome
 from monitor.model.ids import EntryId, FeedId, RouteId
+from monitor.model.policy import RetentionPolicy
 from monitor.model.stories import Kinship, Relation
 from monitor.ports.work import Lane
 from storage.repositories.board import TaskRows
@@ -53,7 +54,7 @@ def test_counts_of_polls_outlive_the_poll_log(room: Newsroom, store: Store) -> N
         poll(room, PollOutcome(status=200, bytes=7), feed=feed)
     poll(room, PollOutcome(status=304, not_modified=True))
     later = NOW + timedelta(days=1000)
-    store.forget(now=later)
+    assert list(store.forget(RetentionPolicy(), now=later))
     vitals = StoredVitals(store).measure([], now=later)
     assert vitals.last_poll is None
     assert [(c.outcome, c.polls, c.bytes) for c in vitals.polls] == [("not_modified", 1, 0), ("read", 3, 21)]
