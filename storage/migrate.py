@@ -1,8 +1,7 @@
 """Brings a database to the schema of this code, after a verified copy of what is there."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Engine
 
 from monitor.errors import SchemaMismatch
+from storage.copying import in_words, write_copy
 from storage.engine import translated
 
 #: Any number that no other program on the server is likely to lock.
@@ -125,13 +125,6 @@ def _copy(engine: Engine, revision: str, backups: Path | None) -> Path | None:
         return None
     source = Path(str(engine.url.database))
     target = (backups or source.parent) / f"{source.stem}-before-{revision}{source.suffix}"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.unlink(missing_ok=True)
-    target.touch(mode=0o600)  # the record names people and routes, and so does its copy
-    with closing(sqlite3.connect(source)) as connection:
-        connection.execute("VACUUM INTO ?", (str(target),))
-    with closing(sqlite3.connect(target)) as copy:
-        verdict = copy.execute("PRAGMA quick_check").fetchone()[0]
-    if verdict != "ok":
-        raise SchemaMismatch(f"the copy {target} did not pass its check ({verdict}): nothing was migrated")
+    with in_words(f"nothing was migrated, for it could not be copied to {target}"):
+        write_copy(source, target, accept=refuse_newer)
     return target

@@ -28,7 +28,7 @@ def test_a_dry_run_counts_and_removes_nothing(desk: Desk) -> None:
     shown = desk.ask("db", "prune", "--dry-run")
     assert "pages\t30 days\t1\t0.0 MB" in shown.out
     assert "entries\tfor ever\t0" in shown.out
-    assert "nothing was removed" in shown.out
+    assert "nothing was removed" in shown.err
     assert rows(desk) == counted
     assert set(rows(desk).values()) == {0}
     assert "removed from 0 rows" in desk.ask("db", "prune").err
