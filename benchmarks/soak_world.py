@@ -264,7 +264,8 @@ class Press:
 _OUTAGES = {
     "fault": Reply(status=500, body=b"broken"),
     "silence": Reply(status=0),
-    "throttle": Reply(status=429, headers={"Retry-After": "1800"}),
+    # The host is left alone for that long in real time, in which simulated days go by.
+    "throttle": Reply(status=429, headers={"Retry-After": "1"}),
     "missing": Reply(status=404),
     "garbage": Reply(status=200, body=b"<html><body>Under maintenance</body></html>"),
 }
