@@ -1,10 +1,13 @@
 """The full-text index is built anew while others work, on both databases."""
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
+from monitor.model.policy import RetentionPolicy
 from storage.reindexing import reindex
 from storage.store import Store
-from tests.storage.newsroom import Newsroom, indexed
+from tests.storage.newsroom import NOW, Newsroom, indexed
 
 
 def lose(store: Store) -> None:
@@ -50,3 +53,11 @@ def test_only_one_index_is_left(newsroom: Newsroom, store: Store) -> None:
     before = sorted(sa.inspect(store.engine).get_table_names())
     list(reindex(store))
     assert sorted(sa.inspect(store.engine).get_table_names()) == before
+
+
+def test_the_new_index_forgets_like_the_old_one(newsroom: Newsroom, store: Store) -> None:
+    newsroom.read("Harbour wall", "Seagulls stood on it.")
+    list(reindex(store))
+    policy = RetentionPolicy(off_topic=timedelta(days=7))
+    assert sum(store.forget(policy, now=NOW + timedelta(days=8))) == 1
+    assert (indexed(store, "seagulls"), indexed(store, "harbour")) == (0, 1)
