@@ -172,14 +172,14 @@ def main() -> None:
     parser.add_argument("--queued", type=int, default=10_000)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
+    results = []
     with Sinks() as sinks:
-        results = [
-            measure(channel, sinks, developments=given.developments, queued=given.queued)
-            for channel in ("email", "slack", "webhook")
-        ]
+        for channel in ("email", "slack", "webhook"):
+            result = measure(channel, sinks, developments=given.developments, queued=given.queued)
+            results.append(result)
+            if given.json:
+                print(json.dumps(asdict(result)), flush=True)
     if given.json:
-        for result in results:
-            print(json.dumps(asdict(result)))
         return
     table = Table("channel", "p50 ms", "p95 ms", "drained/s", "CPU ms each", box=None)
     for one in results:

@@ -66,10 +66,12 @@ def _moved(moved: list[DigestLine], links: Links) -> Section:
     lines = []
     for number, line in enumerate(moved[:_MOST_STORIES], 1):
         told = "; then ".join(_told(one, _title(line)) for one in line.news)
+        lead = f"{number}. {_title(line)}"
         lines.append(
             Line(
-                shorten(f"{number}. {_title(line)}: {told}{_folded(line)}", _LONGEST_LINE),
+                shorten(f"{lead}: {told}{_folded(line)}", _LONGEST_LINE),
                 link=_link(line, links),
+                lead=len(lead),
             )
         )
     if left := len(moved) - len(lines):
@@ -79,7 +81,12 @@ def _moved(moved: list[DigestLine], links: Links) -> Section:
 
 def _still(still: list[DigestLine], links: Links) -> Section:
     lines = [
-        Line(shorten(_title(line) + _folded(line), _LONGEST_LINE), Look.ITEM, _link(line, links))
+        Line(
+            shorten(_title(line) + _folded(line), _LONGEST_LINE),
+            Look.ITEM,
+            _link(line, links),
+            lead=len(_title(line)),
+        )
         for line in still[:_MOST_STORIES]
     ]
     if left := len(still) - len(lines):

@@ -6,15 +6,20 @@ from monitor.alerts.sheet import Line, Link, Look, Section, Sheet
 
 # Mail readers drop style sheets, so styles stand inline. No colour is set for text or background:
 # whatever the reader chose, light or dark, stays readable; greys of 50 % show on both.
-_PAGE = (
-    "color-scheme:light dark;margin:0;padding:16px;font:16px/1.5 -apple-system,'Segoe UI',Roboto,sans-serif"
-)
+_SANS = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
+_PAGE = f"color-scheme:light dark;margin:0;padding:20px 16px;font:16px/1.5 {_SANS}"
 _COLUMN = "max-width:38em;margin:0 auto"
-_NEWS = "font-size:20px;line-height:1.3;margin:0 0 16px"
-_HEADING = "font-size:14px;margin:20px 0 6px"
-_QUOTE = "margin:0 0 8px;padding:0 0 0 12px;border-left:3px solid #808080"
-_ITEM = "margin:0 0 6px"
-_SMALL = "font-size:14px;margin:20px 0 0;padding:12px 0 0;border-top:1px solid #808080"
+#: What others wrote, and the news itself, in the letters of a newspaper.
+_SERIF = "font-family:Georgia,'Times New Roman',serif"
+_RULE = "1px solid #808080"
+_NEWS = f"{_SERIF};font-size:26px;line-height:1.2;margin:0 0 20px;padding:0 0 16px;border-bottom:{_RULE}"
+_LABEL = f"display:block;font:bold 14px/1.4 {_SANS};margin:0 0 6px"
+_HEADING = "font-size:14px;line-height:1.4;margin:24px 0 8px"
+_QUOTE = f"{_SERIF};font-size:18px;margin:0 0 12px;padding:0 0 0 14px;border-left:2px solid #808080"
+_ITEM = "margin:0 0 8px"
+_BULLET = "margin:0 0 10px;padding:0 0 0 14px;text-indent:-14px"
+_SMALL = f"font-size:14px;margin:28px 0 0;padding:12px 0 0;border-top:{_RULE}"
+_LINKS = "font-size:14px;margin:12px 0 0"
 _HIDDEN = "display:none;max-height:0;overflow:hidden;mso-hide:all"
 
 
@@ -32,7 +37,7 @@ def html(sheet: Sheet) -> str:
         f'<body style="{_PAGE}">\n'
         f'<div style="{_HIDDEN}" aria-hidden="true">{escape(sheet.preview)}</div>\n'
         f'<div style="{_COLUMN}">\n'
-        f'<h1 style="{_NEWS}"><span style="opacity:.75">{escape(sheet.label)}:</span> '
+        f'<h1 style="{_NEWS}"><span style="{_LABEL}">{escape(sheet.label)}</span> '
         f"{escape(sheet.news)}</h1>\n"
         + "".join(_section(section) for section in sheet.sections)
         + _foot(sheet)
@@ -46,21 +51,28 @@ def _section(section: Section) -> str:
 
 
 def _line(line: Line) -> str:
-    words = escape(line.text) + (f" {_link(line.link)}" if line.link else "")
+    lead = f"<strong>{escape(line.text[: line.lead])}</strong>" if line.lead else ""
+    words = lead + escape(line.text[line.lead :]) + (f" {_link(line.link)}" if line.link else "")
     if line.look is Look.VERBATIM:
         spoken = f' lang="{escape(line.language)}"' if line.language else ""
         return f'<blockquote{spoken} style="{_QUOTE}">{words}</blockquote>\n'
-    bullet = "• " if line.look is Look.ITEM else ""
-    return f'<p style="{_ITEM}">{bullet}{words}</p>\n'
+    if line.look is Look.ITEM:
+        return f'<p style="{_BULLET}">•&ensp;{words}</p>\n'
+    return f'<p style="{_ITEM}">{words}</p>\n'
 
 
 def _foot(sheet: Sheet) -> str:
     if not sheet.small_print and not sheet.links:
         return ""
-    lines = [escape(line) for line in sheet.small_print]
-    lines += [" · ".join(_link(link) for link in sheet.links)] if sheet.links else []
-    return f'<p style="{_SMALL}">' + "<br>\n".join(lines) + "</p>\n"
+    small = "<br>\n".join(escape(line) for line in sheet.small_print)
+    links = " &nbsp;·&nbsp; ".join(_link(link) for link in sheet.links)
+    parts = [f'<p style="margin:0">{small}</p>\n' if small else "", _led_to(links) if links else ""]
+    return f'<div style="{_SMALL}">\n{"".join(parts)}</div>\n'
+
+
+def _led_to(links: str) -> str:
+    return f'<p style="{_LINKS}">{links}</p>\n'
 
 
 def _link(link: Link) -> str:
-    return f'<a href="{escape(link.url)}">{escape(link.label)}</a>'
+    return f'<a href="{escape(link.url)}" style="white-space:nowrap">{escape(link.label)}</a>'

@@ -30,6 +30,7 @@ class Line:
     look: Look = Look.PLAIN
     link: Link | None = None
     language: str = ""  #: of somebody else's words, where it is not the message's own
+    lead: int = 0  #: how many characters at its beginning name what it is about
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,12 @@ def word_overflow(briefings: Sequence[Briefing], links: Links) -> Message:
     ordered = sorted(briefings, key=lambda one: (-one.weight, one.development))
     what = f"{len(ordered)} more"
     lines = [
-        Line(f"{_named(one)} ({_told_by(one)})", Look.ITEM, _story_or_report(one, links))
+        Line(
+            f"{_named(one)} ({_told_by(one)})",
+            Look.ITEM,
+            _story_or_report(one, links),
+            lead=len(_named(one)),
+        )
         for one in ordered[:_MOST_IN_OVERFLOW]
     ]
     if left := len(ordered) - len(lines):
@@ -88,7 +93,8 @@ def _line(briefing: Briefing) -> Line:
     when = f", {moment(briefing.published_at)}" if briefing.published_at else ""
     url = web_address(briefing.source.url)
     link = Link("Read it", url) if url else None
-    return Line(f"{_named(briefing)} ({_told_by(briefing)}{when})", Look.ITEM, link)
+    named = _named(briefing)
+    return Line(f"{named} ({_told_by(briefing)}{when})", Look.ITEM, link, lead=len(named))
 
 
 def _named(briefing: Briefing) -> str:

@@ -229,3 +229,23 @@ def test_a_process_frozen_for_a_minute_in_the_middle_of_a_mail_sends_it_once(
         desk.passes(3, minutes=11)
     assert desk.states() == ["sent"]
     assert copies(mailbox) == [1]
+
+
+def test_a_process_frozen_for_longer_than_its_lease_repeats_under_one_id_at_most(
+    desk: Desk, mailbox: Mailbox
+) -> None:
+    """Another worker takes the task as soon as both run again; who settles second changes nothing."""
+    frozen = iter([True])
+
+    def freeze() -> None:
+        if next(frozen, False):
+            desk.house.clock.advance(minutes=6)
+
+    mailbox.on_data = freeze
+    with mail_server(mailbox) as port:
+        at(desk, port)
+        desk.publish(FIRST)
+        desk.passes(3, minutes=11)
+    assert desk.states() == ["sent"]
+    (copies_of_it,) = copies(mailbox)
+    assert copies_of_it in (1, 2)

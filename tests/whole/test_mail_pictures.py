@@ -11,11 +11,23 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
+from monitor.alerts.sheet import Links
+from monitor.alerts.together import word_group, word_overflow
 from monitor.demo.showing import is_digest
+from monitor.model.alerts import Briefing
+from monitor.model.stories import Kind
+from monitor.wiring import record
+from monitor.wiring.configuration import load_settings
 from tests.browsing import chromium
 from tests.whole.plays import Played
 
 DOCS = Path(__file__).parents[2] / "docs"
+NAMES = ("alert", "gathered", "overflow", "digest")
+_LINKS = Links(
+    pages="https://monitor.example",
+    mute="https://monitor.example/signed/mute",
+    snooze="https://monitor.example/signed/snooze",
+)
 PHONE, DESK = 390, 820  #: pixels wide
 #: WCAG 2.1, 1.4.3: what normal text needs against its background.
 LEAST_CONTRAST = 4.5
@@ -44,10 +56,27 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def pages(whole_play: Played) -> dict[str, str]:
-    """The HTML of the alert that reverses the story, and of the last digest."""
+    """The HTML of the alert that reverses the story, and of the digest with most news, as they were sent.
+
+    And what readers would have got who slept through the whole story, or whose route tells very little.
+    """
     alert = next(mail for mail in whole_play.mails if mail.message["Subject"].startswith("Reversed"))
-    digest = [mail for mail in whole_play.mails if is_digest(mail)][-1]
-    return {name: _html(mail.message) for name, mail in (("alert", alert), ("digest", digest))}
+    digests = [_html(mail.message) for mail in whole_play.mails if is_digest(mail)]
+    told = _told(whole_play)
+    reversal = next(one for one in told if one.kind is Kind.REVERSED)
+    return {
+        "alert": _html(alert.message),
+        "digest": max(digests, key=len),
+        "gathered": word_group([one for one in told if one.story == reversal.story], _LINKS).html,
+        "overflow": word_overflow(told, _LINKS).html,
+    }
+
+
+def _told(played: Played) -> list[Briefing]:
+    """Everything that was new in the demo, oldest first."""
+    with record.open_store(load_settings(played.scene.config, {})) as store, store.look() as records:
+        found = record.archive_of(store).developments(limit=1000)
+        return [records.alerts.briefing(one.id) for one in reversed(found)]
 
 
 def _html(message: Any) -> str:
@@ -80,7 +109,7 @@ def show(browser: Browser, pages: dict[str, str]) -> Iterator[Show]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["alert", "digest"])
+@pytest.mark.parametrize("name", NAMES)
 def test_every_word_stands_out_in_light_and_in_dark(
     show: Show, name: str, scheme: Literal["light", "dark"]
 ) -> None:
@@ -93,7 +122,7 @@ def test_every_word_stands_out_in_light_and_in_dark(
         assert contrast >= LEAST_CONTRAST, f"{tag} {text} on {back}"
 
 
-@pytest.mark.parametrize("name", ["alert", "digest"])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_phone_need_not_scroll_sideways(show: Show, name: str) -> None:
     page = show(name, "light", PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
@@ -113,7 +142,13 @@ def test_the_first_thing_seen_is_the_news(show: Show) -> None:
         ("alert", "light", DESK),
         ("alert", "dark", DESK),
         ("alert", "light", PHONE),
+        ("gathered", "light", DESK),
+        ("gathered", "light", PHONE),
+        ("overflow", "light", DESK),
+        ("overflow", "dark", DESK),
         ("digest", "light", DESK),
+        ("digest", "dark", DESK),
+        ("digest", "light", PHONE),
     ],
 )
 def test_a_picture_of_it(
