@@ -115,7 +115,7 @@ def _sick(digest: Digest) -> Section:
     sick = [shorten(clean(name), _LONGEST_HEADLINE) for name in digest.sick_feeds[:_MOST_STORIES]]
     quiet = [shorten(clean(name), _LONGEST_OUTLET) for name in digest.quiet_feeds[:_MOST_STORIES]]
     if quiet:
-        sick.append(f"quiet for longer than usual: {listed(quiet)}")
+        sick.append(f"Quiet for longer than usual: {listed(quiet)}")
     return Section("Feeds that may have missed something", tuple(Line(one, Look.ITEM) for one in sick))
 
 

@@ -204,7 +204,7 @@ def test_a_digest_names_quiet_topics_and_sick_feeds(desk: Newsdesk) -> None:
     told = desk.work()
     assert "Nothing was reported on Rail." in told
     assert "Feeds that may have missed something:\n- Border Star: failing since 22 Jan" in told
-    assert "- quiet for longer than usual: The Post\n" in told
+    assert "- Quiet for longer than usual: The Post\n" in told
     assert "Echo" not in told
 
 
