@@ -7,7 +7,7 @@ from typing import Any
 
 from monitor.errors import BadQuery
 from monitor.model.ids import QueryId, TopicId
-from monitor.query.tree import Node, Query
+from monitor.query.tree import And, Bound, Dated, Node, Query
 from monitor.settings import Settings
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
@@ -55,6 +55,12 @@ def compile_queries(settings: Settings) -> tuple[dict[QueryId, Query], dict[Quer
         except BadQuery as error:
             problems[name] = str(error)
     return found, problems
+
+
+def ended(query: Query, *, today: date) -> bool:
+    """Tell whether a query asks for the past alone."""
+    parts = query.root.parts if isinstance(query.root, And) else (query.root,)
+    return any(isinstance(part, Dated) and part.bound is Bound.BEFORE and part.day <= today for part in parts)
 
 
 def _sets(topics: Mapping[TopicId, Mapping[str, Any]]) -> dict[str, Node]:

@@ -13,7 +13,7 @@ from monitor.read_settings import read_settings
 from monitor.settings import Settings
 from monitor.toml_lines import lines_of
 from monitor.topics.topic import Topic
-from monitor.wiring.asking import compile_queries
+from monitor.wiring.asking import compile_queries, ended
 
 
 def version() -> str:
@@ -54,7 +54,16 @@ def load_settings(directory: Path, environment: Mapping[str, str]) -> Settings:
 
 def _bad_queries(settings: Settings) -> list[str]:
     """Say what is wrong with each saved query, and on which line it stands."""
-    problems = compile_queries(settings)[1] if settings.queries else {}
+    if not settings.queries:
+        return []
+    found, problems = compile_queries(settings)
+    followed = {name for route in settings.routes.values() if route.enabled for name in route.queries}
+    problems |= {
+        name: "is followed by a route, and ends before today: nothing that comes can answer it; "
+        "take before: out"
+        for name in followed & found.keys()
+        if ended(found[name], today=datetime.now(UTC).date())
+    }
     if not problems:
         return []
     lines = lines_of((settings.directory / "queries.toml").read_text(encoding="utf-8"))

@@ -79,6 +79,15 @@ def test_a_bad_one_is_refused_with_its_line(directory: Path, line: str, refusal:
     assert "(line 3)" in caught.value.problems[0]
 
 
+def test_a_route_that_waits_for_the_past_is_refused(directory: Path) -> None:
+    """A search may ask so; what comes can never answer it."""
+    ended = '# mine\nbeds = "beds before:2020-01-01"\n'
+    assert read(directory, ended).queries
+    (directory / "routes.toml").write_text('[[route]]\nid = "a"\nqueries = ["beds"]\n')
+    with pytest.raises(BadConfig, match=r"queries.toml beds \(line 2\): is followed by a route, and ends"):
+        read(directory, ended)
+
+
 def test_an_alert_goes_only_where_its_report_answers(store: Store, clock: ToldClock) -> None:
     """Two desks, one story: the second report answers, the first does not."""
     wards, rail = route("wards", queries=BEDS), route("rail", queries=(QueryId("rail"),))
