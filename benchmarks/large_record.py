@@ -1,7 +1,6 @@
 """A large record of invented articles, written in bulk: words of a Zipf distribution, and one long story."""
 
 import random
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, islice
@@ -19,6 +18,7 @@ from storage.tables import article, development, placement, revision, sentence, 
 WORDS = 50_000
 WORDS_PER_ARTICLE = 330  #: about 2 KB
 BEGIN = datetime(2015, 1, 1, tzinfo=UTC)
+DISTINCT = 20_000  #: texts that are invented one by one
 EVERY = timedelta(minutes=5)
 STORY = StoryId(1)
 _BATCH = 1_000
@@ -37,16 +37,26 @@ def word(rank: int) -> str:
 
 
 def articles(count: int, chance: random.Random, *, first: int = 1) -> Iterator[dict[str, Any]]:
-    """Invent articles, oldest first: an outlet, a day, a title, a text."""
+    """Invent articles, oldest first: an outlet, a day, a title, a text.
+
+    After the first DISTINCT, texts come again in other combinations of title and body: words keep their
+    frequencies, and a million articles are invented in a minute.
+    """
     vocabulary = [word(rank) for rank in range(WORDS)]
     heights = list(accumulate(1 / (rank + 1) for rank in range(WORDS)))
-    top = heights[-1]
+    held: list[tuple[str, str]] = []
     for number in range(first, first + count):
-        drawn = [vocabulary[bisect_left(heights, chance.random() * top)] for _ in range(WORDS_PER_ARTICLE)]
+        if len(held) < DISTINCT:
+            drawn = chance.choices(vocabulary, cum_weights=heights, k=WORDS_PER_ARTICLE)
+            title = " ".join(drawn[:10])
+            text = "\n".join(" ".join(drawn[start : start + 80]) for start in range(10, len(drawn), 80))
+            held.append((title, text))
+        else:
+            title, text = chance.choice(held)[0], chance.choice(held)[1]
         yield {
             "id": number,
-            "title": " ".join(drawn[:10]),
-            "text": "\n".join(" ".join(drawn[start : start + 80]) for start in range(10, len(drawn), 80)),
+            "title": title,
+            "text": text,
             "site": f"Outlet {chance.randrange(60)}",
             "published_at": BEGIN + EVERY * number,
         }

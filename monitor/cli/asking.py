@@ -93,7 +93,8 @@ def said(session: Session, name: str, about: str, limit: int, as_json: bool) -> 
             ("at", lambda s: s.cite.url),
         ),
         as_json=as_json,
-        empty=f"nothing new in quotation marks is on record from {name!r}",
+        empty=f"nothing new in quotation marks is on record from {name!r}"
+        + (f" about {about!r}" if about.strip() else ""),
     )
 
 

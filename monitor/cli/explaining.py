@@ -9,15 +9,9 @@ from rich.markup import escape
 
 from monitor.cli.printing import cell
 from monitor.cli.telling import behind, changed, differs, said
-from monitor.model.answers import (
-    ArticleRef,
-    DeliveryAnswer,
-    DevelopmentAnswer,
-    Why,
-    WhyAlert,
-    WhyStory,
-)
+from monitor.model.answers import ArticleRef, DeliveryAnswer, DevelopmentAnswer
 from monitor.model.ids import ArticleId
+from monitor.model.reasons import Why, WhyAlert, WhyStory
 from monitor.model.stories import JudgedSentence, Placement, Relation, SharedPassage, Status
 
 _MARKS = {

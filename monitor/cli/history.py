@@ -6,11 +6,11 @@ import click
 
 from monitor.cli.explaining import tell_why, tell_why_alert, tell_why_story
 from monitor.cli.moments import Moment
-from monitor.cli.printing import as_json, console, json_line, key, limited, rows
+from monitor.cli.printing import as_json, cell, console, json_line, key, limited, rows
 from monitor.cli.session import Session
 from monitor.errors import BadInput
-from monitor.model.answers import Why, WhyAlert, WhyStory
 from monitor.model.ids import DeliveryId, StoryId
+from monitor.model.reasons import Why, WhyAlert, WhyStory
 from monitor.model.urls import canonical_url
 
 _since = click.option("--since", type=Moment(), help='Only from then on: 2025-03-01, 7d, "yesterday".')
@@ -37,7 +37,9 @@ def articles(session: Session, limit: int, since: datetime | None, as_json: bool
             ("is", lambda a: a.relation if a.decision in (None, "coverage") else a.decision),
         ),
         as_json=as_json,
-        empty="no articles yet: nhs-monitor once reads what the feeds hold now",
+        empty="no articles yet: nhs-monitor once reads what the feeds hold now"
+        if since is None
+        else f"no article was read since {cell(since)} UTC",
     )
 
 
@@ -66,7 +68,7 @@ def developments(
             ("story", lambda d: d.story),
         ),
         as_json=as_json,
-        empty="no developments yet",
+        empty="no developments yet" if since is None else f"nothing new was found since {cell(since)} UTC",
     )
 
 

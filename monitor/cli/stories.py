@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import click
 
 from monitor.cli.moments import Moment
-from monitor.cli.printing import as_json, console, json_line, key, limited, rows
+from monitor.cli.printing import as_json, cell, console, json_line, key, limited, rows
 from monitor.cli.session import Session, user
 from monitor.cli.telling import tell_told
 from monitor.errors import BadInput
@@ -49,7 +49,7 @@ def _list(session: Session, limit: int, since: datetime | None, *, as_json: bool
             ("copies", lambda s: s.copies),
         ),
         as_json=as_json,
-        empty="no stories yet",
+        empty="no stories yet" if since is None else f"no story has a report since {cell(since)} UTC",
     )
 
 

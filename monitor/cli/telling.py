@@ -107,13 +107,18 @@ def _development(development: DevelopmentAnswer, out: Console) -> None:
     if development.language.startswith("cy"):
         out.print("    reported in Welsh", style="dim")
     for passage in development.passages:
-        out.print(f"    “{escape(cell(passage))}”")
+        out.print(f"    {escape(quoted(cell(passage)))}")
     for figure in development.figures:
         if figure.was is not None:
             out.print(f"    {escape(cell(changed(figure, development.edited_at)))}")
     for conflict in development.conflicts:
         out.print(f"    {escape(cell(differs(conflict)))}")
     out.print(f"    {escape(cell(development.outlet))}  {escape(cell(development.url))}", style="dim")
+
+
+def quoted(text: str) -> str:
+    """Put a sentence in quotation marks, unless it has its own."""
+    return text if text.startswith(("“", "‘", '"')) else f"“{text}”"
 
 
 def changed(figure: Figure, edited_at: datetime | None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.demo.model import Corpus, Expectation
-from monitor.model.answers import Why
+from monitor.model.reasons import Why
 from monitor.model.stories import Decision, Relation, Status
 from monitor.model.urls import canonical_url
 from monitor.ports.archive import Archive

@@ -20,7 +20,7 @@ def sayings(developments: Iterable[DevelopmentAnswer]) -> Iterator[Saying]:
         for quotation in development.quotations:
             yield Saying(
                 speaker=quotation.speaker,
-                words=quotation.text,
+                words=quotation.text.rstrip(","),  # the comma before "said Ann Lee" belongs to the report
                 cite=cite(development, quotation.sentence),
                 story=development.story,
                 story_title=development.story_title,

@@ -17,13 +17,11 @@ from monitor.model.answers import (
     StoryAnswer,
     StoryPage,
     TaskAnswer,
-    Why,
-    WhyAlert,
-    WhyStory,
 )
 from monitor.model.articles import Revision
 from monitor.model.history import Mention
 from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, FeedId, RevisionId, StoryId, TopicId
+from monitor.model.reasons import Why, WhyAlert, WhyStory
 from monitor.model.stories import JudgedSentence
 from monitor.query.tree import Query
 

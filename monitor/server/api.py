@@ -1,5 +1,6 @@
 """The API, version 1: every question about the record as JSON. Lists go on after `next`."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import APIRouter, Query
@@ -18,10 +19,10 @@ from monitor.model.answers import (
     SearchHit,
     StoryAnswer,
     TaskAnswer,
-    Why,
 )
 from monitor.model.history import Edit, FirstMention, Quiet, Reading, Saying, StoryTold, Week
 from monitor.model.ids import ArticleId, DevelopmentId, StoryId, TopicId
+from monitor.model.reasons import Why
 from monitor.model.stories import Kind
 from monitor.model.urls import canonical_url
 from monitor.server.asking import After, Key, Limit, Phrase, TopicName, When, cut, mark, moment, reply
@@ -54,11 +55,15 @@ class Problem(BaseModel):
     detail: str
 
 
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
-    code: {"model": Problem, "content": {"application/problem+json": {}}, "description": said}
-    for code, said in {400: "Bad input", 401: "Token needed", 404: "Unknown", 503: "Not now"}.items()
-}
-api = APIRouter(prefix="/api/v1", responses=_PROBLEMS)
+def _problems(said: Mapping[int, str]) -> dict[int | str, dict[str, Any]]:
+    of = {"model": Problem, "content": {"application/problem+json": {}}}
+    return {code: {**of, "description": words} for code, words in said.items()}
+
+
+#: What any question may be answered with, and what besides where something would be changed.
+PROBLEMS = _problems({400: "Bad input", 401: "Token needed", 404: "Unknown", 503: "Not now"})
+REFUSED = _problems({403: "No token is set, or another site asks", 413: "Too large"})
+api = APIRouter(prefix="/api/v1", responses=PROBLEMS)
 
 
 @api.get("/developments", response_model=Listing[DevelopmentAnswer])

@@ -9,9 +9,9 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import Response
 
 from monitor.model.policy import HttpSettings
-from monitor.server import feeds_out, health, metrics, pages, pages_asked, problems
+from monitor.server import feeds_out, handling, health, metrics, pages, pages_asked, problems
 from monitor.server.answering import Answering
-from monitor.server.api import api
+from monitor.server.api import PROBLEMS, REFUSED, api
 from monitor.server.desk import Desk
 from monitor.server.guard import Guard
 from monitor.server.look import static_file, stylesheet
@@ -33,6 +33,8 @@ def create_app(desk: Desk, http: HttpSettings, *, more: Sequence[APIRouter] = ()
     )
     app.state.desk = desk
     problems.install(app)
+    control = APIRouter(responses=PROBLEMS | REFUSED)
+    control.include_router(handling.control)
     for router in (
         _house,
         health.router,
@@ -41,6 +43,8 @@ def create_app(desk: Desk, http: HttpSettings, *, more: Sequence[APIRouter] = ()
         feeds_out.router,
         pages.router,
         pages_asked.router,
+        handling.router,
+        control,
         api,
     ):
         app.include_router(router)

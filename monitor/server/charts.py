@@ -9,7 +9,7 @@ from markupsafe import Markup
 from monitor.model.answers import ReportAnswer
 from monitor.model.history import FigureLine
 from monitor.model.ids import ArticleId
-from monitor.server.look import clean
+from monitor.server.look import clean, relation
 from monitor.server.scales import Time, ticks
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -76,7 +76,7 @@ def spread_chart(reports: Sequence[ReportAnswer], *, width: int, label: str) -> 
     return _markup(root)
 
 
-def relation_mark(relation: str) -> Markup:
+def relation_mark(name: str) -> Markup:
     """The mark of a relation, for the legend."""
     root = etree.Element(
         f"{{{_SVG}}}svg",
@@ -86,7 +86,7 @@ def relation_mark(relation: str) -> Markup:
         height="14",
     )
     root.set("aria-hidden", "true")
-    _shape(root, relation, 7, 7)
+    _shape(root, name, 7, 7)
     return _markup(root)
 
 
@@ -117,17 +117,17 @@ def _threads(
 
 def _mark(root: etree._Element, report: ReportAnswer, x: float, y: float) -> None:
     group = _add(root, "g")
-    _add(group, "title", clean(f"{report.outlet}, {_at(report):%d %b %Y %H:%M}: {report.relation}"))
+    _add(group, "title", clean(f"{report.outlet}, {_at(report):%d %b %Y %H:%M}: {relation(report.relation)}"))
     _shape(group, report.relation, x, y)
 
 
-def _shape(parent: etree._Element, relation: str, x: float, y: float) -> None:
+def _shape(parent: etree._Element, kind: str, x: float, y: float) -> None:
     """Tell relations apart by shape, not by colour alone."""
-    if relation == "rewrite":
+    if kind == "rewrite":
         points = f"{x:.1f},{y - 5.5:.1f} {x + 5.5:.1f},{y:.1f} {x:.1f},{y + 5.5:.1f} {x - 5.5:.1f},{y:.1f}"
         _add(parent, "polygon", points=points, class_="rewrite")
     else:
-        radius, name = (4, "copy") if relation == "copy" else (5, "independent")
+        radius, name = (4, "copy") if kind == "copy" else (5, "independent")
         _add(parent, "circle", cx=x, cy=y, r=radius, class_=name)
 
 

@@ -1,4 +1,4 @@
-"""What every handler is given: the read side of the record, the settings and the time."""
+"""What every handler is given: the record, read and silenced, the settings and the time."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from fastapi import Depends, Request
 
 from monitor.history.answers import Answers
 from monitor.meter import StageMeter
+from monitor.model.handling import Handling
+from monitor.model.ids import StoryId
 from monitor.ports.archive import Archive
 from monitor.ports.outside import Clock
 from monitor.ports.vitals import VitalSigns
@@ -31,6 +33,8 @@ class Desk:
     vitals: VitalSigns
     settings: Settings
     clock: Clock
+    handle: Callable[[Handling], StoryId]  #: keeps what somebody did about a story; raises BadInput
+    controls: bool  #: whether anything can be changed here: there is a token to show
     beside: Beside | None = None  #: None where this process only serves
 
 

@@ -82,13 +82,25 @@ def _same_origin(headers: Headers) -> bool:
     return headers.get("sec-fetch-site", "none") in ("same-origin", "none")
 
 
+def name_of(headers: Headers) -> str:
+    """The name that somebody gave beside the token as password; "" where none was given."""
+    scheme, _, value = headers.get("authorization", "").partition(" ")
+    return _basic(value)[0] if scheme.lower() == "basic" else ""
+
+
+def _basic(value: str) -> tuple[str, str]:
+    """Name and password; both "" for nonsense."""
+    try:
+        name, _, password = base64.b64decode(value, validate=True).decode().partition(":")
+    except (binascii.Error, ValueError):
+        return "", ""
+    return name, password
+
+
 def _shows(headers: Headers, token: Secret) -> bool:
     scheme, _, value = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "basic":
-        try:
-            value = base64.b64decode(value, validate=True).decode().partition(":")[2]
-        except (binascii.Error, ValueError):
-            return False
+        value = _basic(value)[1]
     elif scheme.lower() != "bearer":
         return False
     return hmac.compare_digest(value.strip().encode(), token.reveal().encode())

@@ -62,6 +62,11 @@ def words(name: str) -> str:
     return name.replace("_", " ")
 
 
+def relation(name: str) -> str:
+    """Write what a report is to its story; own words and rewrites are its independent reports, by owner."""
+    return "own words" if name == "independent" else name
+
+
 def static_file(name: str) -> bytes:
     """Read a file that pages refer to."""
     return (files("monitor.server") / "static" / name).read_bytes()
@@ -84,7 +89,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(outside=outside, day=day, clock=clock_time, words=words, number=number)
+    environment.filters.update(
+        outside=outside, day=day, clock=clock_time, words=words, number=number, relation=relation
+    )
     environment.globals["stylesheet"] = stylesheet()[0]
     return environment
 

@@ -17,6 +17,7 @@ from monitor.model.ids import ArticleId, DevelopmentId, StoryId, TopicId
 from monitor.server.asking import After, Key, TopicName, When, cut, mark, moment
 from monitor.server.charts import figure_chart, relation_mark, spread_chart
 from monitor.server.desk import AtDesk, Desk
+from monitor.server.handling import silence
 from monitor.server.look import page
 
 router = APIRouter(include_in_schema=False)
@@ -93,6 +94,7 @@ def story(desk: AtDesk, number: Key, as_of: When = None) -> Response:
         timeline=told.timeline[-_SHOWN_NEWS:],
         earlier=max(0, len(told.timeline) - _SHOWN_NEWS),
         shown=told.reports[-_SHOWN_REPORTS:],
+        silence=silence(desk, told, desk.clock.now()),
         **_charts(told),
     )
 

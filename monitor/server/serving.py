@@ -19,7 +19,7 @@ from monitor.server.desk import Beside, Desk
 from monitor.server.signed import signed_links
 from monitor.settings import Settings
 from monitor.wiring import record
-from monitor.wiring.handling import link_page
+from monitor.wiring.handling import keeper, link_page
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +47,8 @@ def opened_app(
             vitals=record.vitals_of(store),
             settings=settings,
             clock=clock,
+            handle=keeper(store),
+            controls=http.token is not None,
             beside=beside,
         )
         yield create_app(desk, http, more=() if page is None else (signed_links(page),))

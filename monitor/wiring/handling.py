@@ -1,6 +1,6 @@
 """Opens the record for what people do about stories, from the command line and from signed links."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from monitor.alerts.link_page import LinkPage
 from monitor.alerts.links import Signer
@@ -35,7 +35,7 @@ def link_page(settings: Settings, store: Store, clock: Clock) -> LinkPage | None
     return LinkPage(
         signer=signer,
         title_of=lambda story: archive.story(story).story.title,
-        act=lambda handling: _keep(store, handling),
+        act=keeper(store),
         opt_out=lambda value: _keep_opt_out(store, value),
         clock=clock,
     )
@@ -56,6 +56,11 @@ def opted_out(settings: Settings) -> Sequence[OptOut]:
 def _keep_opt_out(store: Store, value: OptOut) -> None:
     with store.records(now=value.at) as (_, records):
         opt_out(records, value)
+
+
+def keeper(store: Store) -> Callable[[Handling], StoryId]:
+    """What keeps, in an open record, whatever somebody did; it raises BadInput for an unknown story."""
+    return lambda handling: _keep(store, handling)
 
 
 def _keep(store: Store, handling: Handling) -> StoryId:

@@ -5,9 +5,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from monitor.model.answers import AnnouncedAnswer, ArticleAnswer, EntryAnswer, Mark, Why
+from monitor.model.answers import AnnouncedAnswer, ArticleAnswer, EntryAnswer, Mark
 from monitor.model.ids import ArticleId, FeedId, StoryId, TopicId
 from monitor.model.json_values import load
+from monitor.model.reasons import Why
 from monitor.model.stories import JudgedSentence, Status
 from monitor.model.topics import Evidence, Level, Match
 from storage.archive.alerts import list_deliveries, troubles_of

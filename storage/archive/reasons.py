@@ -2,8 +2,9 @@
 
 import sqlalchemy as sa
 
-from monitor.model.answers import ArticleRef, PlacedReport, WhyAlert, WhyStory
+from monitor.model.answers import ArticleRef
 from monitor.model.ids import ArticleId, DeliveryId, StoryId
+from monitor.model.reasons import PlacedReport, WhyAlert, WhyStory
 from storage.archive.alerts import list_deliveries
 from storage.archive.articles import explain
 from storage.archive.stories import list_developments, read_story
