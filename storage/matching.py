@@ -120,7 +120,13 @@ class _Writer:
         """Give the text that all answers hold as one expression, and what is left as conditions."""
         parts = self._gathered(And, node.parts if isinstance(node, And) else (node,), None)
         text = self._text(parts[0], None)
-        others = parts if text is None else parts[1:]
+        others = []
+        for part in parts if text is None else parts[1:]:
+            if isinstance(part, Is) and part.fact.value in FACTS:
+                said = self._syntax.fact(part.fact.value, part.term)
+                text = said if text is None else self._syntax.both(text, said)
+            else:
+                others.append(part)
         return text, tuple(self.condition(part, None) for part in others)
 
     def within(self, period: tuple[str, ...], text: str | None) -> str | None:

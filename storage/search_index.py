@@ -31,7 +31,6 @@ _FIELD_GAP = 8
 #: Years that have words of their own; everything else is "another time".
 _FIRST_YEAR, _LAST_YEAR = 1980, 2099
 _ANOTHER_TIME = "0000"
-_MOST_MONTHS = 36  #: a longer time is asked for by years
 BATCH = 200  #: revisions indexed by one statement
 
 INDEX = "revision_fts"
@@ -129,26 +128,22 @@ def periods(after: date | None, before: date | None) -> tuple[str, ...]:
 
     They may hold more, as months are whole. () where that would be nearly everything: after a day, up to now.
     """
-    if before is None:
+    if before is None or before == date.min:
         return ()
-    last = before - timedelta(days=1) if before > date.min else before
-    months = _months(after, last)
-    years = range(max(after.year, _FIRST_YEAR) if after else _FIRST_YEAR, min(last.year, _LAST_YEAR) + 1)
-    if 0 < len(months) <= _MOST_MONTHS:
-        return months
-    outside = after is None or after.year < _FIRST_YEAR or last.year > _LAST_YEAR
-    return (*map(str, years), *([_ANOTHER_TIME] if outside else []))
-
-
-def _months(after: date | None, last: date) -> tuple[str, ...]:
-    if after is None or after.year < _FIRST_YEAR or last.year > _LAST_YEAR:
+    last = before - timedelta(days=1)
+    first = after or date(_FIRST_YEAR, 1, 1)
+    if first > last or first.year < _FIRST_YEAR or last.year > _LAST_YEAR:
         return ()
-    numbers = range(after.year * 12 + after.month - 1, last.year * 12 + last.month)
-    return tuple(f"{number // 12}{number % 12 + 1:02}" for number in numbers)
+    months = [f"{last.year}{month:02}" for month in range(1, last.month + 1)]
+    if first.year == last.year:
+        return tuple(months[first.month - 1 :])
+    opening = [f"{first.year}{month:02}" for month in range(first.month, 13)]
+    years = [str(year) for year in range(first.year + 1, last.year)]
+    return (*opening, *years, *months, *([] if after else [_ANOTHER_TIME]))
 
 
-def _period(published_at: datetime | None) -> list[str]:
-    """The year and the month, as words."""
+def period_of(published_at: datetime | None) -> list[str]:
+    """The year and the month, as the index holds them."""
     if published_at is None:
         return []
     day = published_at.astimezone(UTC)
@@ -159,7 +154,7 @@ def _period(published_at: datetime | None) -> list[str]:
 
 def _columns(row: Mapping[str, Any]) -> dict[str, object]:
     left = MOST_WORDS
-    columns: dict[str, object] = {"id": row["id"], PERIOD: " ".join(_period(row["published_at"]))}
+    columns: dict[str, object] = {"id": row["id"], PERIOD: " ".join(period_of(row["published_at"]))}
     for name in (*TEXTS, *FACTS):
         found = list(_words(row[name] or "", left))
         columns[name] = " ".join(found)
@@ -170,7 +165,7 @@ def _columns(row: Mapping[str, Any]) -> dict[str, object]:
 def _vector(row: Mapping[str, Any]) -> str:
     """Write a tsvector: words are letters and digits only, so nothing in them needs escaping."""
     places: dict[str, list[str]] = {
-        f"{GAP}{PERIOD}{GAP}{word}": ["1"] for word in _period(row["published_at"])
+        f"{GAP}{PERIOD}{GAP}{word}": ["1"] for word in period_of(row["published_at"])
     }
     place = 0
     for name in FACTS:

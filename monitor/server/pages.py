@@ -126,12 +126,13 @@ def story_part(
 
 def _charts(told: StoryTold) -> dict[str, Any]:
     reports = told.reports[-_DRAWN_REPORTS:]
-    moments = [report.published_at or report.placed_at for report in reports]
+    moments = sorted(report.published_at or report.placed_at for report in told.reports)
+    begun = moments[0] if moments else told.story.opened_at
     title = told.story.title
     spoken = f"{len(reports)} reports by outlet and time; the table below says the same"
     return {
         "figures": [
-            (line, _moved(line, moments) if len(line.points) > 1 else None, _stated(line))
+            (line, _moved(line, begun, moments[-1]) if len(line.points) > 1 else None, _stated(line))
             for line in told.figures[:_SHOWN_FIGURES]
         ],
         "spreads": [
@@ -153,9 +154,9 @@ def _stated(line: FigureLine) -> dict[str, Any]:
     return {"first": line.points[:1], "between": between, "last": line.points[1 - _SHOWN_STATEMENTS :]}
 
 
-def _moved(line: FigureLine, moments: Sequence[datetime]) -> Markup:
+def _moved(line: FigureLine, begun: datetime, last: datetime) -> Markup:
     said = f"{line.counts}, from {line.points[0].text} to {line.points[-1].text}; listed below"
-    return figure_chart(line, min(moments), max(moments), said)
+    return figure_chart(line, begun, last, said)
 
 
 @router.get("/developments/{number}")

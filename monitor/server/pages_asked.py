@@ -13,10 +13,12 @@ from monitor.model.answers import Mark, Order
 from monitor.server.asking import After, When, cut, mark, moment
 from monitor.server.desk import AtDesk
 from monitor.server.pages import older, show
-from monitor.server.searching import LONGEST_QUERY, find, highlighted, spread, subject
+from monitor.server.searching import LONGEST_QUERY, excerpt, find, highlighted, spread, subject
 
 router = APIRouter(include_in_schema=False)
 _PER_PAGE = 40
+#: What the week shows, so that it stays below 60 KB: the heaviest stories, and the first of their news.
+_WEEKS_STORIES, _WEEKS_NEWS = 12, 5
 Words = Annotated[str, Query(max_length=LONGEST_QUERY)]
 
 
@@ -38,6 +40,7 @@ def search(
         wrong=wrong,
         found=found,
         highlighted=highlighted,
+        excerpt=excerpt,
         facets=spread(desk, q, found.facets) if found and found.facets else (),
         orders=_orders(q, order),
         order=order,
@@ -73,7 +76,8 @@ def said(desk: AtDesk, name: Words = "", about: Words = "") -> Response:
 @router.get("/week")
 def week(desk: AtDesk, until: When = None) -> Response:
     """Seven days in review."""
-    return show(desk, "week.html", week=desk.answers.week(until=moment(until, desk.clock.now(), "until")))
+    found = desk.answers.week(until=moment(until, desk.clock.now(), "until"))
+    return show(desk, "week.html", week=found, shown=_WEEKS_NEWS, shown_stories=_WEEKS_STORIES)
 
 
 @router.get("/quiet")

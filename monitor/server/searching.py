@@ -46,6 +46,7 @@ class FacetValue:
     """One value of a property, and the query that asks for it as well."""
 
     name: str
+    shown: str  #: the name for people
     count: int
     narrowed: str | None  #: None where the query asks for it already, or no query can
 
@@ -71,7 +72,12 @@ def spread(desk: Desk, query: str, counted: Facets) -> tuple[Facet, ...]:
         Facet(
             title,
             tuple(
-                FacetValue(name=name, count=count, narrowed=_narrowed(query, base, term(name)))
+                FacetValue(
+                    name=name,
+                    shown=_shown(title, name),
+                    count=count,
+                    narrowed=_narrowed(query, base, term(name)),
+                )
                 for name, count in values[:_SHOWN]
             ),
         )
@@ -83,6 +89,13 @@ def spread(desk: Desk, query: str, counted: Facets) -> tuple[Facet, ...]:
 def highlighted(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
     """A text with what was found marked; everything is escaped."""
     return Markup().join(_pieces(text, marks))
+
+
+def excerpt(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
+    """A piece of a text with what was found marked, and dots where it was cut inside a sentence."""
+    before = "… " if text[:1].islower() else ""
+    after = "" if text.rstrip("”’\"')").endswith((".", "!", "?")) or not text else " …"
+    return escape(before) + highlighted(text, marks) + escape(after)
 
 
 def _pieces(text: str, marks: Sequence[tuple[int, int]]) -> Iterator[Markup]:
@@ -102,6 +115,12 @@ def _narrowed(query: str, base: str, term: str | None) -> str | None:
 def _is(fact: Fact, name: str) -> str | None:
     found = words(name)
     return str(Is(fact, Term(found))) if found else None
+
+
+def _shown(title: str, name: str) -> str:
+    if title == "Month" and name[:4] > "0999":
+        return f"{date.fromisoformat(f'{name}-01'):%B %Y}"
+    return name.capitalize() if title == "Kind of news" else name
 
 
 def _in_month(month: str) -> str | None:
