@@ -5,6 +5,7 @@ from alembic import context
 
 import storage.control_tables
 import storage.index_tables
+import storage.node_tables
 import storage.tables  # noqa: F401 - registers the tables
 from storage.types import metadata
 

@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from datetime import timedelta
 from types import FrameType
 
@@ -14,7 +14,7 @@ from monitor.schedule import Errand, scheduled
 from monitor.service import Service
 from monitor.settings import Settings
 from monitor.systemd import Notifier
-from monitor.wiring.lock import alone
+from monitor.wiring.lock import admitted
 
 log = logging.getLogger(__name__)
 
@@ -31,10 +31,13 @@ class Daemon:
         read: Callable[[], Settings],
         open_service: Callable[[Settings], AbstractContextManager[Service]],
         notifier: Notifier,
+        schedules: bool = True,
     ) -> None:
+        """A worker of the distributed engine `schedules` nothing: it only does what is due."""
         self._read = read
         self._open = open_service
         self._notifier = notifier
+        self._schedules = schedules
         self._stops = 0
         self._signalled = threading.Event()
         self._reload_asked = False
@@ -49,7 +52,7 @@ class Daemon:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_stop)
         signal.signal(signal.SIGHUP, self._on_reload)
-        with alone(settings) as self._keep:
+        with admitted(settings) as self._keep:
             following: Settings | None = settings
             running: Settings | None = None
             while following is not None:
@@ -75,7 +78,8 @@ class Daemon:
         """Run until a signal; give the settings to go on with, None to end."""
         worker = threading.Thread(target=service.engine.run, name="engine")
         following: Settings | None = None
-        with service.listening(), scheduled(self._errands(service)):
+        listening = service.listening() if self._schedules else nullcontext()
+        with listening, scheduled(self._errands(service)):
             worker.start()
             self._notifier.ready(service.status())
             log.info("running: %s", service.status())
@@ -101,17 +105,24 @@ class Daemon:
             log.error("a change of database needs a restart, the old configuration stays")
             self._notifier.ready("old configuration kept: a change of database needs a restart")
             return None
+        if changed.engine.kind is not service.settings.engine.kind:
+            log.error("a change of engine needs a restart, the old configuration stays")
+            self._notifier.ready("old configuration kept: a change of engine needs a restart")
+            return None
         return changed
 
     def _errands(self, service: Service) -> tuple[Errand, ...]:
         errands: tuple[Errand, ...] = (
-            Errand(name="wake what is due", every=timedelta(seconds=5), run=service.tick),
             Errand(name="stay alone", every=timedelta(seconds=30), run=self._stay_alone),
-            Errand(name="look after ourselves", every=timedelta(minutes=1), run=service.watch),
-            Errand(name="reconcile", every=timedelta(minutes=1), run=service.reconcile),
-            Errand(name="forget", every=timedelta(hours=6), run=service.forget),
         )
-        if service.settings.websub is not None:
+        if self._schedules:
+            errands += (
+                Errand(name="wake what is due", every=timedelta(seconds=5), run=service.tick),
+                Errand(name="look after ourselves", every=timedelta(minutes=1), run=service.watch),
+                Errand(name="reconcile", every=timedelta(minutes=1), run=service.reconcile),
+                Errand(name="forget", every=timedelta(hours=6), run=service.forget),
+            )
+        if self._schedules and service.settings.websub is not None:
             errands += (Errand(name="ask hubs", every=timedelta(minutes=1), run=service.wake_hubs),)
         watchdog = self._notifier.watchdog_interval
         if watchdog is None:

@@ -25,6 +25,7 @@ MonitorError
 │   └── BadQuery            a query that does not parse; points at the character
 ├── AlreadyRunning        another process works on this database
 ├── UnreadableDatabase    the database's file is broken, or is no database
+├── NotElected            another node leads: this one stands by
 ├── UnusableCopy          a copy of the database did not pass its check
 ├── LeaseLost             another attempt took this task over: what this one did is discarded
 └── SchemaMismatch        the database is older or newer than this code
@@ -154,6 +155,10 @@ class AlreadyRunning(MonitorError):
 
 class UnreadableDatabase(MonitorError):
     """The database's file is broken, or is no database."""
+
+
+class NotElected(MonitorError):
+    """Another node leads what was asked for; this one stands by."""
 
 
 class UnusableCopy(MonitorError):

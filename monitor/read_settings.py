@@ -10,6 +10,7 @@ from typing import Any
 from monitor.model.ids import QueryId, TopicId
 from monitor.model.policy import (
     DatabaseSettings,
+    EngineKind,
     EnginePolicy,
     ExtractionPolicy,
     HttpSettings,
@@ -48,10 +49,11 @@ def read_settings(
     apprise = read_apprise(main, environment)
     digest = _digest(alerts.table("digest"))
     queries = _queries(directory, problems)
+    database = _database(main.table("database"), environment)
     settings = Settings(
         directory=directory,
-        database=_database(main.table("database"), environment),
-        engine=_engine(main.table("engine")),
+        database=database,
+        engine=_engine(main.table("engine"), database),
         web=_web(main.table("web")),
         polling=_polling(main.table("polling")),
         extraction=_extraction(main.table("extraction")),
@@ -152,12 +154,15 @@ def state_directory(environment: Mapping[str, str]) -> Path:
     return Path(home) / "nhs-monitor"
 
 
-def _engine(table: Table) -> EnginePolicy:
+def _engine(table: Table, database: DatabaseSettings) -> EnginePolicy:
     default = EnginePolicy()
-    kind = table.text("kind", "embedded")
-    if kind != "embedded":
-        table.refuse("kind", f'is "{kind}"; "embedded" is expected')
+    kind = table.text("kind", default.kind.value)
+    if kind not in [*EngineKind]:
+        table.refuse("kind", f'is "{kind}"; "embedded" or "distributed" is expected')
+    elif kind == EngineKind.DISTRIBUTED and not database.url.startswith("postgresql"):
+        table.refuse("kind", 'is "distributed", which needs [database] url = "postgresql://USER@HOST/NAME"')
     policy = EnginePolicy(
+        kind=EngineKind(kind) if kind in [*EngineKind] else default.kind,
         errand_workers=table.whole("errand_workers", default.errand_workers, least=1, most=64),
         lease=table.duration("lease", default.lease),
         patience=table.duration("patience", default.patience),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from monitor.errors import StorageBusy
+from monitor.errors import NotElected, StorageBusy
 
 log = logging.getLogger(__name__)
 
@@ -50,5 +50,7 @@ def _shielded(errand: Errand) -> Callable[[], None]:
             errand.run()
         except StorageBusy as error:
             log.warning("%s: %s", errand.name, error)
+        except NotElected as error:
+            log.debug("%s: %s", errand.name, error)
 
     return run

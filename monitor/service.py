@@ -13,6 +13,7 @@ from monitor.alerts.stage_digest import wake_digests
 from monitor.alerts.watch import ClockWatch, tell_health
 from monitor.articles.rereading import wake_rereads
 from monitor.engine.embedded import EmbeddedEngine
+from monitor.errors import NotElected
 from monitor.feeds.stage_subscribe import wake_subscriptions
 from monitor.feeds.waking import wake_feeds
 from monitor.ports.outside import Clock
@@ -40,6 +41,11 @@ class Ticks:
         with self._lock:
             return self._last
 
+    def stand_by(self) -> None:
+        """Another node does the rounds: ours begin anew when it is our turn."""
+        with self._lock:
+            self._first = self._last = None
+
     def note(self, now: datetime) -> None:
         """The round at `now` is done."""
         with self._lock:
@@ -54,7 +60,7 @@ class Service:
     settings: Settings
     engine: EmbeddedEngine
     clock: Clock
-    write: Callable[[], AbstractContextManager[Records]]
+    write: Callable[[], AbstractContextManager[Records]]  #: raises NotElected while another node schedules
     reconcile: Callable[[], None]  #: frees what waits for a task that is gone
     forget: Callable[[], None]  #: removes what nobody will ask for again
     queries: Queries  #: the saved ones that routes may name
@@ -64,7 +70,16 @@ class Service:
     clock_watch: ClockWatch = field(default_factory=ClockWatch)
 
     def tick(self, *, at_once: bool = False) -> None:
-        """Turn everything that time has made due into tasks; new feeds a few a second, or all `at_once`."""
+        """Turn everything that time has made due into tasks; new feeds a few a second, or all `at_once`.
+
+        Among several nodes only the one that schedules does so.
+        """
+        try:
+            self._tick(at_once=at_once)
+        except NotElected:
+            self.ticks.stand_by()
+
+    def _tick(self, *, at_once: bool) -> None:
         now = self.clock.now()
         with self.write() as records:
             spread = timedelta() if at_once else self.settings.polling.first

@@ -18,8 +18,21 @@ from monitor.model.policy import DatabaseSettings
 _WRITE = "BEGIN IMMEDIATE"
 
 
-def open_engine(url: str, *, password: str | None = None, busy_seconds: float = 10.0) -> Engine:
-    """Open a database by SQLAlchemy URL. No connection is made yet.
+#: A node that froze in a transaction, or whose network did, keeps its locks from the others no longer.
+_SHARED = {
+    "options": "-c idle_in_transaction_session_timeout=8s -c tcp_keepalives_idle=5 "
+    "-c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=10s",
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+
+
+def open_engine(
+    url: str, *, password: str | None = None, busy_seconds: float = 10.0, shared: bool = False
+) -> Engine:
+    """Open a database by SQLAlchemy URL, `shared` as one of several nodes. No connection is made yet.
 
     Raises ValueError for a dialect other than sqlite and postgresql.
     """
@@ -33,16 +46,21 @@ def open_engine(url: str, *, password: str | None = None, busy_seconds: float = 
         return sa.create_engine(
             parsed.set(drivername="postgresql+psycopg"),
             pool_pre_ping=True,
-            connect_args={"connect_timeout": 10, "application_name": "nhs-monitor"},
+            connect_args={
+                "connect_timeout": 10,
+                "application_name": "nhs-monitor",
+                **(_SHARED if shared else {}),
+            },
         )
     raise ValueError(f"database url starts with {name}: only sqlite and postgresql are supported")
 
 
 @contextmanager
-def opened(database: DatabaseSettings) -> Iterator[Engine]:
+def opened(database: DatabaseSettings, *, shared: bool = False) -> Iterator[Engine]:
     """Open the database that the settings name, and close its connections at the end."""
     try:
-        engine = open_engine(database.url, password=database.password.reveal() if database.password else None)
+        password = database.password.reveal() if database.password else None
+        engine = open_engine(database.url, password=password, shared=shared)
     except OSError as error:
         raise StorageBusy(f"{error}: create the directory, or change [database] url") from error
     try:
@@ -85,6 +103,8 @@ def translated() -> Iterator[None]:
             raise StorageBusy(f"the database cannot do this now: {error}") from error
         raise
     except sa.exc.DatabaseError as error:
+        if error.connection_invalidated:  # as where the server ends a session that sat in its transaction
+            raise StorageBusy(f"the connection to the database was lost: {error.orig}") from error
         if not any(words in str(error.orig).lower() for words in _NO_DATABASE):
             raise
         raise UnreadableDatabase(

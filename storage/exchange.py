@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from monitor.errors import BadInput
 from storage import index_tables, tables
+from storage.node_tables import OF_THE_MOMENT
 from storage.search_index import rebuild_search_index
 from storage.types import UtcDateTime, metadata
 
@@ -20,10 +21,10 @@ _READ_AT_ONCE = 1000
 
 
 def table_names() -> tuple[str, ...]:
-    """Every table, each after those that it refers to."""
+    """Every table of the record, each after those that it refers to."""
     assert tables.event is not None  # importing both modules is what fills the metadata
     assert index_tables.index_term is not None
-    return tuple(table.name for table in metadata.sorted_tables)
+    return tuple(t.name for t in metadata.sorted_tables if OF_THE_MOMENT not in t.info)
 
 
 def text_columns(name: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""The lock that keeps a second embedded engine off one database."""
+"""The lock that keeps a second embedded engine, or nodes beside one, off one database."""
 
 import fcntl
 import os
@@ -25,15 +25,15 @@ _LOCK_NOT_AVAILABLE = "55P03"
 
 
 @contextmanager
-def alone(database: DatabaseSettings) -> Iterator[Keep]:
-    """Hold the lock of a database; gives a function to be called now and then.
+def alone(database: DatabaseSettings, *, among_nodes: bool = False) -> Iterator[Keep]:
+    """Hold the lock of a database, alone or `among_nodes`; gives a function to be called now and then.
 
     The kernel, or the server, lets go of it when the process ends, however it ends. Raises AlreadyRunning
     or StorageBusy.
     """
     if database.url.startswith("postgresql"):
         with opened(database) as engine:
-            lock = _ServerLock(engine, name=database.url)
+            lock = _ServerLock(engine, name=database.url, among_nodes=among_nodes)
             try:
                 lock.keep()
                 yield lock.keep
@@ -72,8 +72,9 @@ def _flocked(file: Path) -> Iterator[None]:
 class _ServerLock:
     """An advisory lock of PostgreSQL: it lives as long as the one connection that took it."""
 
-    def __init__(self, engine: Engine, *, name: str) -> None:
+    def __init__(self, engine: Engine, *, name: str, among_nodes: bool) -> None:
         self._name = name
+        self._function = "pg_advisory_lock_shared" if among_nodes else "pg_advisory_lock"
         self._engine = engine
         self._connection: sa.Connection | None = None
 
@@ -96,7 +97,7 @@ class _ServerLock:
             for name, value in (("idle", 30), ("interval", 10), ("count", 3)):
                 connection.exec_driver_sql(f"SET tcp_keepalives_{name} = {value}")
             connection.exec_driver_sql(f"SET lock_timeout = '{_PATIENCE}'")
-            connection.exec_driver_sql(f"SELECT pg_advisory_lock({_ADVISORY_LOCK})")
+            connection.exec_driver_sql(f"SELECT {self._function}({_ADVISORY_LOCK})")
         except sa.exc.DBAPIError as error:
             connection.invalidate()
             connection.close()

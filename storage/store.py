@@ -12,6 +12,7 @@ from monitor.model.policy import RetentionPolicy
 from monitor.ports.records import Records
 from storage import retention, upkeep
 from storage.engine import translated
+from storage.listening import announce
 from storage.records import RecordRows
 from storage.repositories.log import EventLog, Wakes
 
@@ -20,12 +21,18 @@ class Store:
     """One database, and which stages each kind of fact wakes."""
 
     def __init__(
-        self, engine: Engine, *, wakes: Wakes, on_work: Callable[[Sequence[str]], None] | None = None
+        self,
+        engine: Engine,
+        *,
+        wakes: Wakes,
+        on_work: Callable[[Sequence[str]], None] | None = None,
+        announces: bool = False,
     ) -> None:
-        """`on_work` is told the lane of each task that a transaction added."""
+        """`on_work` is told the lane of each task that a transaction added, with `announces` every node."""
         self._engine = engine
         self._wakes = wakes
         self._on_work = on_work or (lambda _lanes: None)
+        self._announces = announces
 
     @property
     def engine(self) -> Engine:
@@ -75,5 +82,7 @@ class Store:
         with self.write() as connection:
             log = EventLog(connection, wakes=self._wakes, now=now, cause=cause)
             yield connection, RecordRows(connection, log)
+            if log.woke and self._announces:
+                announce(connection, log.woke)
         if log is not None and log.woke:
             self._on_work(log.woke)

@@ -8,11 +8,13 @@ from monitor.model.alerts import DeliveryState
 from monitor.model.facts import DeliveryDied
 from monitor.model.ids import DeliveryId
 from storage.feed_tables import feed
+from storage.node_tables import host
 from storage.repositories.log import EventLog
 from storage.tables import delivery, event, reading, task
 
 #: A feed whose poll vanished is asked again after this, so that a poll that always fails does not spin.
 _POLL_AGAIN = timedelta(minutes=15)
+_KEEP_HOSTS = timedelta(days=2)  #: beyond the longest pause and its gentle day after
 
 
 def reconcile(connection: sa.Connection, log: EventLog, *, now: datetime) -> None:
@@ -29,10 +31,14 @@ def reconcile(connection: sa.Connection, log: EventLog, *, now: datetime) -> Non
         .where(reading.c.under_way.is_(True), reading.c.entry_id.not_in(looking))
         .values(under_way=False, due_at=None)
     )
+    connection.execute(sa.delete(host).where(host.c.asked_at < now - _KEEP_HOSTS))
+    # Asked in this order: a message that another transaction queues in between is not taken for hanging.
+    pending = delivery.c.state == DeliveryState.PENDING.value
+    queued = [row.id for row in connection.execute(sa.select(delivery.c.id).where(pending))]
     sending = subjects_of_open_tasks(connection, "deliver", "delivery")
     hanging = connection.execute(
         sa.update(delivery)
-        .where(delivery.c.state == DeliveryState.PENDING.value, delivery.c.id.not_in(sending))
+        .where(pending, delivery.c.id.in_(set(queued) - set(sending)))
         .values(
             state=DeliveryState.DEAD.value,
             error=sa.func.coalesce(delivery.c.error, "its task was set aside, see: nhs-monitor tasks"),

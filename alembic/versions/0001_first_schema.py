@@ -476,6 +476,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("about", name=op.f("pk_condition")),
     )
 
+    op.create_table(
+        "leadership",
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("node", sa.Text(), nullable=False),
+        sa.Column("until", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("role", name=op.f("pk_leadership")),
+    )
+
+    op.create_table(
+        "host",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("busy_by", sa.Text(), nullable=True),
+        sa.Column("busy_until", UtcDateTime(), nullable=True),
+        sa.Column("next_start", UtcDateTime(), nullable=True),
+        sa.Column("turned_away", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("cool_until", UtcDateTime(), nullable=True),
+        sa.Column("cool_why", sa.Text(), server_default="", nullable=False),
+        sa.Column("gentle_until", UtcDateTime(), nullable=True),
+        sa.Column("strikes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_host")),
+    )
+    with op.batch_alter_table("host", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_host_asked_at"), ["asked_at"], unique=False)
+
     create_search_index(op.get_bind())
 
 

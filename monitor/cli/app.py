@@ -61,6 +61,7 @@ COMMANDS = {
     ),
     "story": ("stories", "Tell one story: its timeline, its figures, and who reported it."),
     "tasks": ("records", "List the work that is waiting or was set aside, or try it again."),
+    "worker": ("running", "Work beside `run`, on any host, on a shared PostgreSQL database."),
     "week": ("asking", "Review seven days: what was new in each story, numbers, voices, silences."),
     "why": ("history", "Explain what happened with an address, a story or an alert, step by step."),
 }

@@ -16,12 +16,14 @@ from monitor.daemon import STUCK, Daemon
 from monitor.errors import BadInput
 from monitor.logs import set_up
 from monitor.meter import StageMeter
+from monitor.model.policy import EngineKind
 from monitor.ports.outside import Clock
 from monitor.service import Service
 from monitor.settings import Settings
 from monitor.systemd import Notifier
 from monitor.wiring.configuration import shipped_configuration
 from monitor.wiring.lock import alone
+from monitor.wiring.nodes import node_name
 from monitor.wiring.service import open_service
 
 _level = click.option(
@@ -41,25 +43,65 @@ def run(session: Session, log_level: str) -> None:
     SIGTERM finishes what is in hand; a second one ends at once; neither loses anything.
     SIGHUP reads the configuration again and keeps the old one if the new one is wrong.
     """
+    _run(session, log_level, schedules=True)
+
+
+@click.command()
+@_level
+@click.pass_obj
+def worker(session: Session, log_level: str) -> None:
+    """Work beside `run` on a shared PostgreSQL database: poll, read, judge, deliver.
+
+    As many as you like, on any host, each with its own copy of the configuration. A worker schedules
+    nothing and serves no pages: that is for `run`, of which one or more must be there. Any of them may be
+    killed at any time: what it had in hand is done again by another within 15 seconds.
+
+    \b
+    Examples:
+      nhs-monitor --config /etc/nhs-monitor worker
+      systemctl enable --now nhs-monitor-worker@1 nhs-monitor-worker@2
+    """
+    _run(session, log_level, schedules=False)
+
+
+def _run(session: Session, log_level: str, *, schedules: bool) -> None:
     set_up(os.environ, level=log_level)
+    settings = session.settings()
+    distributed = settings.engine.kind is EngineKind.DISTRIBUTED
+    if not schedules and not distributed:
+        raise BadInput('[engine] kind is "embedded", which runs alone; set kind = "distributed" for workers')
     clock = SystemClock()
     console = Console(highlight=False)
     meter = StageMeter()
+    node = node_name() if distributed else None
     Daemon(
         read=session.settings,
-        open_service=lambda settings: _open(settings, clock=clock, console=console, meter=meter),
+        open_service=lambda settings: _open(
+            settings, clock=clock, console=console, meter=meter, node=node, pages=schedules
+        ),
         notifier=Notifier.from_environment(os.environ),
-    ).run(session.settings())
+        schedules=schedules,
+    ).run(settings)
 
 
 @contextmanager
-def _open(settings: Settings, *, clock: Clock, console: Console, meter: StageMeter) -> Iterator[Service]:
+def _open(
+    settings: Settings,
+    *,
+    clock: Clock,
+    console: Console,
+    meter: StageMeter,
+    node: str | None,
+    pages: bool,
+) -> Iterator[Service]:
     """Open the service, and beside it the pages where [http] asks for them."""
     with ExitStack() as open_things:
         service = open_things.enter_context(
-            open_service(settings, clock=clock, console=console, around=meter.around, patient=False)
+            open_service(
+                settings, clock=clock, console=console, around=meter.around, patient=False, node=node
+            )
         )
-        if settings.http is not None:
+        if pages and settings.http is not None:
             from monitor.server.desk import Beside  # noqa: PLC0415 - half a second, for those who serve
             from monitor.server.serving import served  # noqa: PLC0415 - as above
 

@@ -1,1 +1,1 @@
-"""Who runs the stages: the embedded engine, with threads over the task rows."""
+"""Who runs the stages: threads over the task rows, in one process or in any number of them."""

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.errors import HostBusy, MonitorError, NotYet, Permanent, Transient
+from monitor.errors import HostBusy, LeaseLost, MonitorError, NotYet, Permanent, Transient
 from monitor.model.policy import EnginePolicy
 from monitor.ports.outside import Clock
 from monitor.ports.records import Records
@@ -112,6 +112,8 @@ class Runner:
             if not job.settled:
                 with job.settle():
                     pass
+        except LeaseLost as error:
+            log.info("discarded: %s", error, extra={"stage": task.stage, "task": task.id})
         except Exception as error:
             self._fail(error, task, stage)
 

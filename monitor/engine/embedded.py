@@ -10,7 +10,7 @@ from monitor.engine.news import NewWork
 from monitor.errors import StorageBusy
 from monitor.model.policy import EnginePolicy
 from monitor.ports.outside import Clock
-from monitor.ports.work import Lane, Stage, TaskBoard
+from monitor.ports.work import ClaimedTask, Lane, Stage, TaskBoard
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ _LOOK_AGAIN_SECONDS = 1.0
 
 
 class EmbeddedEngine:
-    """Runs stages in this process. Exactly one may work on a database at a time."""
+    """Runs stages in this process, as the only one that works on its database."""
 
     def __init__(
         self,
@@ -127,7 +127,7 @@ class EmbeddedEngine:
             task = self._board.claim(lane, now=self._clock.now(), lease=self._policy.lease)
             if task is None:
                 return False
-            self._runner.run(task)
+            self._attempt(task)
         except StorageBusy as error:
             # Nothing is lost: the task is a row, and its lease runs out.
             log.warning("the database is not available: %s", error)
@@ -140,3 +140,6 @@ class EmbeddedEngine:
             self._stopping.wait(_LOOK_AGAIN_SECONDS)
             return False
         return True
+
+    def _attempt(self, task: ClaimedTask) -> None:
+        self._runner.run(task)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -156,6 +157,13 @@ class WebSubSettings:
     port: int = 8780
 
 
+class EngineKind(StrEnum):
+    """Who runs the stages."""
+
+    EMBEDDED = "embedded"  #: one process, alone on its database
+    DISTRIBUTED = "distributed"  #: any number of processes on any number of hosts, on PostgreSQL
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionPolicy:
     """How long what is kept (None = for ever). What an alert cites, and what was told, always is."""
@@ -174,6 +182,7 @@ class RetentionPolicy:
 class EnginePolicy:
     """How the work is run."""
 
+    kind: EngineKind = EngineKind.EMBEDDED
     errand_workers: int = 4
     lease: timedelta = timedelta(minutes=5)
     patience: timedelta = timedelta(days=3)  #: a task that keeps failing is set aside after this

@@ -146,14 +146,14 @@ class Politeness:
         left = host.cool_until - self._clock()
         if left > 0:
             pause = timedelta(seconds=left)
-            raise Throttled(f"{key} {host.cool_why}; {_spoken(pause)} of it are left", retry_after=pause)
+            raise Throttled(f"{key} {host.cool_why}; {spoken(pause)} of it are left", retry_after=pause)
 
     def _busy(self, key: str, host: _Host, wait: float) -> HostBusy:
         """Send a request away with a time of its own to come back at, behind those sent away before it."""
         pause = timedelta(seconds=max(wait + host.turned_away * self._spacing_of(host), 1.0))
         pause = min(pause, max(LONGEST_LINE, timedelta(seconds=wait)))
         host.turned_away += 1
-        return HostBusy(f"{key} has a line of requests; come back in {_spoken(pause)}", retry_after=pause)
+        return HostBusy(f"{key} has a line of requests; come back in {spoken(pause)}", retry_after=pause)
 
     def _host(self, key: str) -> _Host:
         host = self._hosts.get(key)
@@ -171,6 +171,7 @@ class Politeness:
             del self._hosts[key]
 
 
-def _spoken(pause: timedelta) -> str:
+def spoken(pause: timedelta) -> str:
+    """Say how long a pause is."""
     seconds = pause.total_seconds()
     return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"

@@ -21,6 +21,7 @@ from monitor.net.messages import (
     user_agent,
 )
 from monitor.net.politeness import LONGEST_WAIT, Politeness
+from monitor.net.shared_politeness import SharedPoliteness
 from monitor.net.targets import PrivateHosts, Target, follow, vet
 from monitor.net.transport import Transports
 from monitor.ports.outside import Answer
@@ -36,8 +37,8 @@ class GuardedWeb:
 
     `clock` counts seconds like `time.monotonic`; `resolver` answers a host's addresses; `tls` replaces
     the default trust (certifi's and the system's authorities); one that is not `patient` raises HostBusy
-    rather than wait a minute for a host's turn. Raises BadConfig where the policy's proxy or private hosts
-    cannot be read.
+    rather than wait a minute for a host's turn; `politeness` is shared with other processes, in place of one
+    of our own. Raises BadConfig where the policy's proxy or private hosts cannot be read.
 
     httpcore is used without httpx's Client on purpose: the Client logs every URL, webhook secrets included,
     and keeps cookies for all hosts.
@@ -53,6 +54,7 @@ class GuardedWeb:
         resolver: Resolver = system_resolver,
         tls: ssl.SSLContext | None = None,
         patient: bool = True,
+        politeness: Politeness | SharedPoliteness | None = None,
     ) -> None:
         self._policy = policy
         self._clock = clock
@@ -61,7 +63,7 @@ class GuardedWeb:
         self._transports = Transports(self._dialler, tls=tls)
         self._transports.of(Way(proxy=policy.proxy))  # a proxy that cannot be read is a mistake of today
         self._closed = False
-        self.politeness = Politeness(
+        self.politeness = politeness or Politeness(
             policy.spacing_per_host,
             clock=clock,
             sleep=sleep,

@@ -4,14 +4,17 @@ from contextlib import suppress
 
 from monitor.errors import ForbiddenAddress
 from monitor.feeds.sources.kinds import LEAST_SPACING
+from monitor.net.shared_politeness import SharedPoliteness
 from monitor.net.web import GuardedWeb
 from monitor.settings import Settings
 from monitor.wiring.configuration import version
 
 
-def guarded_web(settings: Settings, *, patient: bool = True) -> GuardedWeb:
+def guarded_web(
+    settings: Settings, *, patient: bool = True, politeness: SharedPoliteness | None = None
+) -> GuardedWeb:
     """Open the one way out; hosts of sources that ask for more room between requests get it."""
-    web = GuardedWeb(settings.web, version=version(), patient=patient)
+    web = GuardedWeb(settings.web, version=version(), patient=patient, politeness=politeness)
     for feed in settings.feeds.values():
         if feed.kind in LEAST_SPACING:
             with suppress(ForbiddenAddress):  # its poll will say so

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from monitor.history.answers import Answers
 from monitor.model.ids import DeliveryId, TaskId
+from monitor.model.policy import EngineKind
 from monitor.pipeline import wakes
 from monitor.ports.archive import Archive
 from monitor.ports.outside import Clock
@@ -24,15 +25,22 @@ from storage.vitals import StoredVitals
 
 @contextmanager
 def open_store(
-    settings: Settings, *, on_work: Callable[[Sequence[str]], None] | None = None
+    settings: Settings,
+    *,
+    on_work: Callable[[Sequence[str]], None] | None = None,
+    shared: bool = False,
 ) -> Iterator[Store]:
-    """Open the record. SQLite is migrated on the way; PostgreSQL must be at this code's schema."""
-    with opened(settings.database) as engine:
+    """Open the record, `shared` as one of several nodes.
+
+    SQLite is migrated on the way; PostgreSQL must be at this code's schema.
+    """
+    with opened(settings.database, shared=shared) as engine:
         if engine.dialect.name == "sqlite":
             migrate.upgrade(engine, backups=settings.database.backups)
         else:
             migrate.require_head(engine)
-        yield Store(engine, wakes=wakes(), on_work=on_work)
+        announces = settings.engine.kind is EngineKind.DISTRIBUTED
+        yield Store(engine, wakes=wakes(), on_work=on_work, announces=announces)
 
 
 def archive_of(store: Store) -> Archive:

@@ -53,6 +53,7 @@ from monitor.wiring.asking import saved_queries
 from monitor.wiring.configuration import topics_of, version
 from monitor.wiring.disk import free_disk
 from monitor.wiring.handling import signer_of
+from monitor.wiring.nodes import Node
 from monitor.wiring.outgoing import guarded_web
 from monitor.wiring.record import open_store
 from monitor.wiring.retention import forget
@@ -76,16 +77,23 @@ def open_service(
     chance: Callable[[], float] = random.random,
     around: Callable[[str, Run], Run] = _as_it_is,
     patient: bool = True,
+    node: str | None = None,
 ) -> Iterator[Service]:
     """Build everything that works on one database with one configuration; closes it all at the end.
+
+    Named as a `node` it shares the database with others of other names; otherwise it must be alone there.
 
     `around` is given each stage's name and may put something around it: a watch, in benchmarks. One pass
     waits for a host's turn (`patient`); a daemon puts the task off and does something else.
     """
     with ExitStack() as open_things:
         woken = _Bell()
-        store = open_things.enter_context(open_store(settings, on_work=woken.ring))
-        web = open_things.enter_context(guarded_web(settings, patient=patient))
+        store = open_things.enter_context(open_store(settings, on_work=woken.ring, shared=node is not None))
+        among = None if node is None else Node.join(node, store, clock)
+        politeness = None
+        if among is not None:
+            clock, politeness = among.clock, among.politeness(settings.web.spacing_per_host, patient=patient)
+        web = open_things.enter_context(guarded_web(settings, patient=patient, politeness=politeness))
         extractor = open_things.enter_context(Extracting(settings.extraction))
         parser = open_things.enter_context(Parsing(most_entries=settings.polling.most_entries))
         channels = open_channels(settings, web=web, clock=clock, console=console, closing=open_things)
@@ -102,9 +110,11 @@ def open_service(
             chance=chance,
         )
         runs = {stage: around(stage, run) for stage, run in runs.items()}
-        engine = EmbeddedEngine(
-            TaskRows(store), stages(runs, settings.engine), clock, settings.engine, chance
-        )
+        policy, steps = settings.engine, stages(runs, settings.engine)
+        if among is not None:
+            engine: EmbeddedEngine = among.engine(steps, policy, chance)
+        else:
+            engine = EmbeddedEngine(TaskRows(store), steps, clock, policy, chance)
         woken.listener = engine.wake
 
         @contextmanager
@@ -112,15 +122,21 @@ def open_service(
             with store.records(now=clock.now()) as (_, records):
                 yield records
 
+        def forgetting() -> None:
+            if among is not None:
+                with among.scheduling():  # one node is enough
+                    pass
+            forget(store, settings, now=clock.now())
+
         receiver = Receiver(write=write, feeds=settings.feeds, clock=clock)
         yield Service(
             settings=settings,
             queries=queries,
             engine=engine,
             clock=clock,
-            write=write,
+            write=write if among is None else among.scheduling,
             reconcile=lambda: store.reconcile(now=clock.now()),
-            forget=lambda: forget(store, settings, now=clock.now()),
+            forget=forgetting,
             free_disk=lambda: free_disk(settings),
             listening=lambda: _listening(settings, receiver),
         )

@@ -45,6 +45,7 @@ _DONE = (
         task.c.id == sa.bindparam("which"),
         task.c.attempts == sa.bindparam("attempt"),
         task.c.state == "open",
+        task.c.leased_until.is_not(None),  # else it was freed for others since
     )
     .values(state="done", done_at=sa.bindparam("now"), leased_until=None, error=None)
 )
@@ -59,9 +60,13 @@ class TaskRows:
     def claim(self, lane: Lane, *, now: datetime, lease: timedelta) -> ClaimedTask | None:
         """Take the next due task: on the judgement lane in the order things happened."""
         with self._store.write() as connection:
-            taken = connection.execute(
-                _TAKE, {"of_lane": lane.value, "now": now, "until": now + lease}
-            ).first()
+            return self._claim(connection, lane, now=now, lease=lease)
+
+    def _claim(
+        self, connection: sa.Connection, lane: Lane, *, now: datetime, lease: timedelta
+    ) -> ClaimedTask | None:
+        this = {"of_lane": lane.value, "now": now, "until": now + lease}
+        taken = connection.execute(_TAKE, this).first()
         if taken is None:
             return None
         return ClaimedTask(
@@ -80,13 +85,16 @@ class TaskRows:
             this = {"which": claimed.id, "attempt": claimed.attempt, "now": now}
             done = connection.execute(_DONE, this)
             if done.rowcount != 1:
-                raise LeaseLost(f"task {claimed.id} was taken over after attempt {claimed.attempt}")
+                raise _lost(claimed)
             yield records
 
     @contextmanager
     def note(self, claimed: ClaimedTask, *, now: datetime) -> Iterator[Records]:
-        """Open a transaction that leaves the task as it is."""
-        with self._store.records(now=now, cause=claimed.event) as (_, records):
+        """Open a transaction that leaves the task as it is. Raises LeaseLost where another has it."""
+        with self._store.records(now=now, cause=claimed.event) as (connection, records):
+            mine = sa.select(task.c.id).where(_attempt(claimed)).with_for_update()
+            if connection.execute(mine).first() is None:
+                raise _lost(claimed)
             yield records
 
     def put_off(self, claimed: ClaimedTask, *, until: datetime, error: str) -> None:
@@ -103,14 +111,17 @@ class TaskRows:
 
     def release_leases(self, *, now: datetime) -> int:
         """Make every leased task due again, in its old place: judgements keep the order of events."""
-        happened = sa.select(event.c.at).where(event.c.id == task.c.event_id).scalar_subquery()
         with self._store.write() as connection:
-            released = connection.execute(
-                sa.update(task)
-                .where(task.c.state == "open", task.c.leased_until.is_not(None), task.c.due_at > now)
-                .values(due_at=happened, leased_until=None)
-            )
-            return released.rowcount
+            return self._release(connection, task.c.due_at > now)
+
+    def _release(self, connection: sa.Connection, which: sa.ColumnElement[bool]) -> int:
+        happened = sa.select(event.c.at).where(event.c.id == task.c.event_id).scalar_subquery()
+        released = connection.execute(
+            sa.update(task)
+            .where(task.c.state == "open", task.c.leased_until.is_not(None), which)
+            .values(due_at=happened, leased_until=None)
+        )
+        return released.rowcount
 
     def revive(self, tasks: list[TaskId] | None, *, now: datetime) -> int:
         """Give set-aside tasks (all of them for None) a fresh start."""
@@ -131,4 +142,13 @@ class TaskRows:
 
 
 def _attempt(claimed: ClaimedTask) -> sa.ColumnElement[bool]:
-    return sa.and_(task.c.id == claimed.id, task.c.attempts == claimed.attempt, task.c.state == "open")
+    return sa.and_(
+        task.c.id == claimed.id,
+        task.c.attempts == claimed.attempt,
+        task.c.state == "open",
+        task.c.leased_until.is_not(None),
+    )
+
+
+def _lost(claimed: ClaimedTask) -> LeaseLost:
+    return LeaseLost(f"task {claimed.id} was taken over after attempt {claimed.attempt}")

@@ -6,6 +6,7 @@ from sqlalchemy.engine import Engine
 
 import storage.control_tables
 import storage.index_tables
+import storage.node_tables
 import storage.tables  # noqa: F401 - registers the tables
 from storage.types import metadata
 
