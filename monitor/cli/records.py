@@ -1,19 +1,22 @@
 """The database itself, and the work that waits in it."""
 
+import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
 from monitor.cli.printing import as_json, json_line, key, limited, rows
-from monitor.cli.progress import gauge
+from monitor.cli.progress import gauge, tracked
 from monitor.cli.session import Session
 from monitor.model.ids import TaskId
 from monitor.wiring import record, retention
+from monitor.wiring.configuration import load_settings
 
 
 @click.group()
 def db() -> None:
-    """Look at the database's schema, bring it up to date, index it anew, or remove what is old."""
+    """Look at the database's schema, bring it up to date, index it anew, copy a record, or remove what is old."""
 
 
 @db.command()
@@ -103,6 +106,30 @@ def prune(session: Session, dry_run: bool, as_json: bool) -> None:
     )
     if not as_json:
         click.echo("nothing was removed" if dry_run else f"removed from {done} rows", err=True)
+
+
+@db.command()
+@click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.pass_obj
+def copy(session: Session, source: Path) -> None:
+    """Copy the record of configuration directory SOURCE into the empty database of this configuration.
+
+    From SQLite to PostgreSQL, or back: stop what works on both, and start on the new one what worked on the
+    old. Nothing is lost or sent twice, and the answers stay the same. SOURCE's record stays as it is.
+
+    \b
+    Example:
+      nhs-monitor --config /etc/nhs-monitor-new db upgrade
+      nhs-monitor --config /etc/nhs-monitor-new db copy /etc/nhs-monitor
+    """
+    from monitor.wiring import exchange  # noqa: PLC0415 - for this command alone
+
+    count = exchange.copy_record(
+        load_settings(source, os.environ),
+        session.settings(),
+        lambda rows, total: tracked(rows, total=total, what="copying"),
+    )
+    click.echo(f"copied {count} rows")
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""Writes the whole record to files and reads it into an empty database: JSON Lines, or a CSV per table."""
+"""Moves the whole record: to files (JSON Lines, or a CSV per table), and into an empty database."""
 
 import csv
 import json
@@ -9,6 +9,7 @@ from typing import IO, Any
 
 from monitor.errors import BadInput
 from monitor.settings import Settings
+from monitor.wiring.lock import alone
 from monitor.wiring.record import open_store
 from storage import exchange, migrate
 
@@ -69,6 +70,23 @@ def import_record(settings: Settings, source: Path, progress: Progress) -> int:
             if read != count:
                 raise BadInput(f"{source} has {read} rows and announces {count}: it is not whole")
             return read
+
+
+def copy_record(source: Settings, settings: Settings, progress: Progress) -> int:
+    """Copy one record into another, empty database, whole or not at all; tells how many rows.
+
+    Raises AlreadyRunning while anything works on either: what was open here would be done twice.
+    """
+    if source.database.url == settings.database.url:
+        raise BadInput(f"both configurations name {settings.database.url}; name another one to copy from")
+    with ExitStack() as held:
+        for one in (source, settings):
+            held.enter_context(alone(one))
+        old, new = (held.enter_context(open_store(one)) for one in (source, settings))
+        reading, writing = held.enter_context(old.read()), held.enter_context(new.write())
+        return exchange.load_rows(
+            writing, progress(exchange.dump_rows(reading), exchange.count_rows(reading))
+        )
 
 
 def _line(out: IO[str], value: Any) -> None:

@@ -15,13 +15,13 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.fixture
-def unit(tmp_path: Path) -> Path:
-    """The unit with a program that exists here: verify looks for the real one."""
-    text = (UNITS / "nhs-monitor.service").read_text()
+@pytest.fixture(params=["nhs-monitor.service", "nhs-monitor-worker@.service"])
+def unit(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A unit with a program that exists here: verify looks for the real one."""
+    text = (UNITS / request.param).read_text()
     changed = re.sub(r"^ExecStart=\S+", f"ExecStart={sys.executable}", text, flags=re.MULTILINE)
     assert changed != text
-    copy = tmp_path / "nhs-monitor.service"
+    copy = tmp_path / request.param.replace("@", "@1")
     copy.write_text(changed)
     return copy
 

@@ -96,6 +96,7 @@ class House:
     feeds: dict[str, str] = field(default_factory=dict)
     settings_of_feed: str = 'every = "10m"'
     database: str = ""
+    engine: str = ""
     web: str = ""
     robots: bool = False
     fetch: str = "all"
@@ -111,7 +112,7 @@ class House:
         (config / "topics" / "hospitals.toml").write_text(TOPIC)
         address = self.database or f"sqlite:///{self.directory}/monitor.db"
         (config / "monitor.toml").write_text(
-            f'[database]\nurl = "{address}"\n[engine]\nerrand_workers = 2\n'
+            f'[database]\nurl = "{address}"\n[engine]\nerrand_workers = 2\n{self.engine}\n'
             f'[web]\nprivate_hosts = ["{self.site.host}", "{self.other.host}", "127.0.0.1", "127.0.0.2", '
             '"127.0.0.3"]\n'
             f'spacing_per_host = "0s"\nrobots = {str(self.robots).lower()}\n{self.web}\n{self.main}'
