@@ -1,8 +1,10 @@
 """Looking after what runs: alerts, tasks, db; exit codes and what is said."""
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -151,6 +153,24 @@ def test_db_tells_what_it_finds_and_what_is_needed(desk: Desk) -> None:
     words = desk.ask("db", "current").out
     assert "it is empty" in words
     assert "run: nhs-monitor db upgrade" in words
+
+
+def test_db_copy_moves_the_record_into_another_configurations_database(desk: Desk, tmp_path: Path) -> None:
+    with desk.newsroom() as newsroom:
+        newsroom.story("Ward opens")
+    other = tmp_path / "other"
+    shutil.copytree(desk.config, other)
+    main = (other / "monitor.toml").read_text()
+    (other / "monitor.toml").write_text(main.replace("monitor.db", "other.db"))
+    done = desk.run("--config", other, "db", "copy", desk.config)
+    assert (done.code, done.out) == (0, "copied 1 rows\n")
+    assert desk.run("--config", other, "db", "copy", desk.config).code == 2
+
+
+def test_a_worker_needs_the_distributed_engine(desk: Desk) -> None:
+    ended = desk.ask("worker")
+    assert ended.code == 2
+    assert 'set kind = "distributed"' in ended.err
 
 
 def test_db_upgrade_brings_a_database_to_the_schema_and_is_quiet_the_second_time(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import BadConfig
-from monitor.model.policy import Secret
+from monitor.model.policy import EngineKind, Secret
 from monitor.read_settings import read_settings
 from monitor.wiring.configuration import load_settings, shipped_configuration
 
@@ -45,6 +45,20 @@ def test_five_mistakes_are_reported_together(directory: Path) -> None:
     assert 'feeds.toml [[feed]] number 1 publisher: is "nobody"' in text
     assert 'feeds.toml [[feed]] number 2 id: is "a", which an earlier one has already' in text
     assert 'number 2 fetch: is "some"; one of "matching", "all", "never"' in text
+
+
+def test_the_distributed_engine_needs_postgresql(directory: Path) -> None:
+    engine = '[engine]\nkind = "distributed"\n'
+    (directory / "monitor.toml").write_text(engine)
+    (problem,) = problems_of(directory)
+    assert 'kind: is "distributed", which needs [database] url = "postgresql://' in problem
+    (directory / "monitor.toml").write_text(f'[database]\nurl = "postgresql://me@db/monitor"\n{engine}')
+    assert load_settings(directory, {}).engine.kind is EngineKind.DISTRIBUTED
+
+
+def test_an_engine_that_there_is_not_is_refused(directory: Path) -> None:
+    (directory / "monitor.toml").write_text('[engine]\nkind = "celery"\n')
+    assert 'kind: is "celery"; "embedded" or "distributed" is expected' in problems_of(directory)[0]
 
 
 def test_sources_without_a_feed_say_what_they_need(directory: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from monitor.errors import BadInput
+from monitor.errors import AlreadyRunning, BadInput
 from monitor.model.ids import StoryId
 from monitor.model.json_values import dump
 from monitor.model.policy import DatabaseSettings
@@ -17,8 +17,10 @@ from monitor.ports.archive import Archive
 from monitor.query.grammar import parse
 from monitor.settings import Settings
 from monitor.wiring import corrections, exchange, record
+from monitor.wiring.lock import alone
 from storage.store import Store
 from tests.cli.conftest import house
+from tests.conftest import fresh_postgresql
 from tests.storage.newsroom import Newsroom, finding, judged, minutes
 from tests.whole.house import House
 
@@ -104,6 +106,23 @@ def test_an_empty_database_answers_the_same_afterwards(moved: tuple[Settings, Pa
     exchange.import_record(empty, target, silently)
     assert ask(empty) == ask(full)
     assert "£16.4m" in str(ask(empty))
+
+
+def test_a_record_is_copied_into_the_other_kind_of_database(
+    full: Settings, house: House, postgresql_address: str, migrated_template: str, tmp_path: Path
+) -> None:
+    with fresh_postgresql(postgresql_address, template=migrated_template) as address:
+        other = f"sqlite:///{tmp_path}/other.db" if "postgresql" in full.database.url else address
+        target = replace(full, database=DatabaseSettings(url=other))
+        exchange.copy_record(full, target, silently)
+        assert ask(target) == ask(full)
+
+
+def test_a_record_at_work_is_not_copied(full: Settings, empty: Settings) -> None:
+    with alone(full), pytest.raises(AlreadyRunning):
+        exchange.copy_record(full, empty, silently)
+    with pytest.raises(BadInput, match="name another one"):
+        exchange.copy_record(full, full, silently)
 
 
 def test_it_goes_on_from_there(full: Settings, database_address: str, house: House, tmp_path: Path) -> None:

@@ -1,14 +1,19 @@
 """Nothing waits for ever for a task that was set aside. The same on both databases."""
 
 from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
 
 from monitor.model.alerts import DeliveryState
 from monitor.model.facts import AlertQueued, FeedDue
 from monitor.model.ids import DeliveryId, FeedId, RouteId
+from monitor.pipeline import wakes
 from monitor.ports.work import Lane
+from storage.engine import open_engine
 from storage.repositories.board import TaskRows
 from storage.store import Store
-from tests.conftest import ToldClock
+from tests.conftest import ToldClock, fresh_postgresql
 
 FEED = FeedId("a")
 
@@ -77,3 +82,25 @@ def test_a_message_that_waits_for_its_task_is_left_alone(store: Store, clock: To
     store.reconcile(now=clock.now())
     with store.look() as records:
         assert records.alerts.get(delivery).state is DeliveryState.PENDING
+
+
+def test_a_message_that_another_transaction_queues_meanwhile_is_left_alone(
+    migrated_template: str, postgresql_address: str, clock: ToldClock
+) -> None:
+    """Only on PostgreSQL: SQLite's writers follow one another."""
+    with fresh_postgresql(postgresql_address, template=migrated_template) as address:
+        engine = open_engine(address)
+        store = Store(engine, wakes=wakes())
+        queued: list[DeliveryId] = []
+
+        @sa.event.listens_for(engine, "after_cursor_execute")
+        def interrupt(_connection: Any, _cursor: Any, _statement: str, told: Any, *_: Any) -> None:
+            if not queued and isinstance(told, dict) and "deliver" in told.values():
+                queued.append(DeliveryId(0))  # what follows is not to be interrupted by itself
+                queued[0] = queue_alert(store, clock)
+
+        store.reconcile(now=clock.now())
+        assert queued[0]
+        with store.look() as records:
+            assert records.alerts.get(queued[0]).state is DeliveryState.PENDING
+        engine.dispose()
