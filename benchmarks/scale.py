@@ -344,7 +344,7 @@ def _publish(store: Store, chance: random.Random, stories: int, copies: int) -> 
         text = gibberish(chance, 6).split("\n")
         for name, place in zip(names, range(len(text)), strict=True):
             text[place] = f"{name.capitalize()} hospital: {text[place]}"
-        title = f"{names[0].capitalize()} hospital and {names[1].capitalize()} in dispute over {names[2]}"
+        title = f"{names[0].capitalize()} hospital: {', '.join(name.capitalize() for name in names[1:4])}"
         for copy in range(copies):
             kept = [line for place, line in enumerate(text) if place != copy + 1]
             drawn.append((f"https://paper{copy}.example/{story}/{copy}", title, "\n".join(kept)))

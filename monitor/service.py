@@ -125,7 +125,7 @@ class Service:
 
     def _tell_health(self, *, awake_since: datetime | None, clock_jump: timedelta = timedelta(0)) -> bool:
         """Queue what there is to tell; whether there was anything."""
-        enabled = [feed.id for feed in self.settings.feeds.values() if feed.enabled]
+        enabled = {feed.id for feed in self.settings.feeds.values() if feed.enabled}
         with self.write() as records:
             signs = Signs(
                 now=self.clock.now(),

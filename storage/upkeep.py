@@ -10,6 +10,7 @@ from monitor.model.ids import DeliveryId
 from storage.feed_tables import feed
 from storage.node_tables import host
 from storage.repositories.log import EventLog
+from storage.statements import among
 from storage.tables import delivery, event, reading, task
 
 #: A feed whose poll vanished is asked again after this, so that a poll that always fails does not spin.
@@ -22,8 +23,9 @@ def reconcile(connection: sa.Connection, log: EventLog, *, now: datetime) -> Non
     polled = subjects_of_open_tasks(connection, "poll", "feed")
     connection.execute(
         sa.update(feed)
-        .where(feed.c.under_way.is_(True), feed.c.id.not_in(polled))
-        .values(under_way=False, next_due=now + _POLL_AGAIN, due_reason="its last poll was set aside")
+        .where(feed.c.under_way.is_(True), sa.not_(among(feed.c.id, "polled")))
+        .values(under_way=False, next_due=now + _POLL_AGAIN, due_reason="its last poll was set aside"),
+        {"polled": polled},
     )
     looking = subjects_of_open_tasks(connection, "reread", "entry")
     connection.execute(
@@ -31,7 +33,8 @@ def reconcile(connection: sa.Connection, log: EventLog, *, now: datetime) -> Non
         .where(reading.c.under_way.is_(True), reading.c.entry_id.not_in(looking))
         .values(under_way=False, due_at=None)
     )
-    connection.execute(sa.delete(host).where(host.c.asked_at < now - _KEEP_HOSTS))
+    rested = sa.or_(host.c.cool_until.is_(None), host.c.cool_until < now)
+    connection.execute(sa.delete(host).where(host.c.asked_at < now - _KEEP_HOSTS, rested))
     # Asked in this order: a message that another transaction queues in between is not taken for hanging.
     pending = delivery.c.state == DeliveryState.PENDING.value
     queued = [row.id for row in connection.execute(sa.select(delivery.c.id).where(pending))]

@@ -3,12 +3,12 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from monitor.errors import HostBusy, Throttled, Transient
+from monitor.errors import HostBusy, StorageBusy, Throttled, Transient
 from monitor.model.hosts import HostState
 from monitor.net.politeness import (
     FIRST_COOL_DOWN,
@@ -28,6 +28,7 @@ T = TypeVar("T")
 _NONE = timedelta(0)
 #: How often a host is looked at whose request in flight is another's: nobody tells when it ends.
 _LOOK_AGAIN = timedelta(seconds=0.1)
+_LINE_AGAIN = timedelta(seconds=5)
 
 
 class SharedPoliteness:
@@ -57,29 +58,43 @@ class SharedPoliteness:
         """Wait for this host's turn and hold it, as `Politeness.turn` does."""
         patience = self._longest_wait if longest_wait is None else longest_wait
         give_up = self._clock.now() + patience
-        while wait := self._change(key, lambda state: self._enter(key, state, give_up, spaced=spaced)):
-            if isinstance(wait, Transient):
-                raise wait
+        while wait := self._asked_to_enter(key, give_up, spaced=spaced):
             self._sleep(wait.total_seconds())
         try:
             yield
         finally:
-            self._change(key, self._leave)
+            with suppress(StorageBusy):  # the lease ends by itself
+                self._change(key, self._leave)
 
     def pause(self, key: str, asked: timedelta | None) -> timedelta:
         """Let `key` cool down for as `asked`, or for our own growing pause; answers how long."""
-        return self._change(key, lambda state: _paused(state, asked, self._clock.now()))
+        try:
+            return self._change(key, lambda state: _paused(state, asked, self._clock.now()))
+        except StorageBusy:  # the host's next answer will say so again
+            return asked or FIRST_COOL_DOWN
 
     def welcome(self, key: str) -> None:
         """Note that `key` answered as it should: its next unnamed pause starts small again."""
         if key in self._struck:
-            self._change(key, lambda state: (replace(state, strikes=0), None))
+            self._struck.discard(key)
+            with suppress(StorageBusy):
+                self._change(key, lambda state: (replace(state, strikes=0), None))
 
     def slow_down(self, key: str, spacing: timedelta) -> None:
         """Keep at least `spacing` between starts at `key` from now on (robots.txt Crawl-delay)."""
         self._asked_spacing[key] = spacing
         if len(self._asked_spacing) > MOST_HOSTS:
             self._asked_spacing.popitem(last=False)
+
+    def _asked_to_enter(self, key: str, give_up: datetime, *, spaced: bool) -> timedelta:
+        """Say how long to wait before asking again, nothing where the turn has come."""
+        try:
+            answer = self._change(key, lambda state: self._enter(key, state, give_up, spaced=spaced))
+        except StorageBusy as error:  # no fault of the host's
+            raise HostBusy(f"the line of {key} cannot be asked: {error}", retry_after=_LINE_AGAIN) from error
+        if isinstance(answer, Transient):
+            raise answer
+        return answer
 
     def _change(self, key: str, rule: Callable[[HostState], tuple[HostState, T]]) -> T:
         return self._hosts.change(key, rule, now=self._clock.now())

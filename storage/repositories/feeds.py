@@ -11,7 +11,7 @@ from monitor.model.feeds import FeedMemory, FeedState, PollOutcome
 from monitor.model.ids import FeedId
 from monitor.ports.intake import RecentPoll
 from storage.feed_tables import feed, poll, poll_count
-from storage.statements import add_up, insert_or_ignore, upsert
+from storage.statements import add_up, among, insert_or_ignore, upsert
 
 _REMEMBERED = tuple(f.name for f in fields(FeedMemory) if f.name != "feed")
 
@@ -23,6 +23,9 @@ _REMEMBER = (
     .values(under_way=False, **{name: sa.bindparam(name) for name in _REMEMBERED})
 )
 _NOTE = sa.insert(poll)
+# One value, however many feeds: 65,535 bound ones are PostgreSQL's most.
+_KNOWN = sa.select(feed.c.id, feed.c.under_way, feed.c.next_due).where(among(feed.c.id, "feeds"))
+_UNDER_WAY = sa.update(feed).where(among(feed.c.id, "feeds")).values(under_way=True)
 
 
 class FeedRows:
@@ -90,12 +93,7 @@ class FeedRows:
         self, feeds: Sequence[FeedId], *, now: datetime, first: Callable[[FeedId], datetime] | None = None
     ) -> Sequence[FeedId]:
         """Tell which feeds are due and not under way, and mark them; hold new ones with their first time."""
-        known = {
-            row.id: row
-            for row in self._connection.execute(
-                sa.select(feed.c.id, feed.c.under_way, feed.c.next_due).where(feed.c.id.in_(feeds))
-            )
-        }
+        known = {row.id: row for row in self._connection.execute(_KNOWN, {"feeds": feeds})}
         due = []
         for feed_id in feeds:
             if feed_id in known:
@@ -106,5 +104,5 @@ class FeedRows:
             if not under_way and (at is None or at <= now):
                 due.append(feed_id)
         if due:
-            self._connection.execute(sa.update(feed).where(feed.c.id.in_(due)).values(under_way=True))
+            self._connection.execute(_UNDER_WAY, {"feeds": due})
         return due

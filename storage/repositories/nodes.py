@@ -25,16 +25,28 @@ _LEADER = (
     .with_for_update()
 )
 _LEAD = sa.update(leadership).where(leadership.c.role == sa.bindparam("of_role"))
-_RENEW = (
-    sa.update(task)
+# A heartbeat waits for no row: what is locked is in a transaction of this node, and so nobody else's.
+_HELD = (
+    sa.select(task.c.id)
     .where(
         task.c.id == sa.bindparam("which"),
         task.c.attempts == sa.bindparam("attempt"),
         task.c.state == "open",
         task.c.leased_until.is_not(None),
     )
+    .with_for_update(skip_locked=True)
+)
+_RENEW = (
+    sa.update(task)
+    .where(task.c.id == _HELD.scalar_subquery())
     .values(due_at=sa.bindparam("until"), leased_until=sa.bindparam("until"))
 )
+_LED = (
+    sa.select(leadership.c.role)
+    .where(leadership.c.node == sa.bindparam("this_node"))
+    .with_for_update(skip_locked=True)
+)
+_LEAD_ON = sa.update(leadership).where(leadership.c.role.in_(_LED)).values(until=sa.bindparam("until"))
 
 
 class NodeBoard(TaskRows):
@@ -66,8 +78,7 @@ class NodeBoard(TaskRows):
             for one in sorted(tasks, key=lambda one: one.id):
                 connection.execute(_RENEW, {"which": one.id, "attempt": one.attempt, "until": until})
         with self._store.write() as connection:
-            mine = leadership.c.node == self._node
-            connection.execute(sa.update(leadership).where(mine).values(until=until))
+            connection.execute(_LEAD_ON, {"this_node": self._node, "until": until})
             asking = host.c.busy_by == self._node
             connection.execute(sa.update(host).where(asking).values(busy_until=until))
 

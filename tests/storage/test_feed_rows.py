@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from monitor.model.feeds import FeedMemory, FeedState, PollOutcome
 from monitor.model.ids import EntryId, FeedId
 from monitor.ports.intake import NewEntry
-from storage.feed_tables import poll
+from storage.feed_tables import feed, poll
 from tests.storage.newsroom import NOW, Newsroom, announced, minutes
 
 PAPER, RADIO = FeedId("paper"), FeedId("radio")
@@ -38,6 +38,17 @@ FULL = FeedMemory(
 def test_a_feed_never_polled_has_a_fresh_memory(newsroom: Newsroom) -> None:
     with newsroom.write() as records:
         assert records.feeds.memory(PAPER) == FeedMemory(feed=PAPER)
+
+
+def test_more_feeds_are_woken_than_a_statement_takes_values(newsroom: Newsroom) -> None:
+    """PostgreSQL takes 65,535 bound values, SQLite 32,766 by default."""
+    many = [FeedId(f"feed-{number}") for number in range(70_000)]
+    with newsroom.store.write() as connection:
+        connection.execute(sa.insert(feed), [{"id": one, "next_due": NOW} for one in many])
+    with newsroom.write() as records:
+        assert len(records.feeds.wake(many, now=NOW)) == len(many)
+    with newsroom.write() as records:
+        assert records.feeds.wake(many, now=NOW) == []
 
 
 def test_what_a_poll_leaves_is_read_back_exactly(newsroom: Newsroom) -> None:
