@@ -165,6 +165,7 @@ def _taken(told: list[dict[str, Any]], request: Request) -> Reply:
 
 def _prepare(house: House, database: str, hook: str) -> None:
     house.database, house.engine = database, 'kind = "distributed"'
+    house.web = 'read_timeout = "10m"\ntotal_timeout = "10m"'  # a page that is held is not given up
     for name, text in (("url", f"{hook}/hook"), ("secret", "whsec_" + "QUJD" * 10)):
         file = house.directory / name
         file.touch(mode=0o600)
