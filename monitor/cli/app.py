@@ -31,7 +31,7 @@ COMMANDS = {
     "completion": ("completion", "Print the completion script for bash, zsh or fish."),
     "db": (
         "records",
-        "Look at the database's schema, bring it up to date, index it anew, copy a record, or remove what is old.",
+        "Look at the database, bring it up to date, index it anew, copy it, or remove what is old.",
     ),
     "demo": ("demo", "Watch the daemon follow a story over ten invented months, in under a minute."),
     "developments": ("history", "List what was new, newest first."),

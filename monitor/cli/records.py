@@ -16,7 +16,7 @@ from monitor.wiring.configuration import load_settings
 
 @click.group()
 def db() -> None:
-    """Look at the database's schema, bring it up to date, index it anew, copy a record, or remove what is old."""
+    """Look at the database, bring it up to date, index it anew, copy it, or remove what is old."""
 
 
 @db.command()

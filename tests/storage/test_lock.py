@@ -87,9 +87,13 @@ def test_two_databases_of_one_server_have_two_locks(postgresql_address: str) -> 
 def test_nodes_share_a_database_and_an_embedded_engine_shares_it_with_nobody(postgresql_address: str) -> None:
     with fresh_postgresql(postgresql_address) as address:
         database = DatabaseSettings(url=address)
-        with alone(database, among_nodes=True), alone(database, among_nodes=True):
-            with pytest.raises(AlreadyRunning), alone(database):
-                pytest.fail("an embedded engine among nodes")
+        with (
+            alone(database, among_nodes=True),
+            alone(database, among_nodes=True),
+            pytest.raises(AlreadyRunning),
+            alone(database),
+        ):
+            pytest.fail("an embedded engine among nodes")
         with alone(database), pytest.raises(AlreadyRunning), alone(database, among_nodes=True):
             pytest.fail("a node beside an embedded engine")
 
