@@ -1,7 +1,14 @@
 """A first look at a text: whether a query could hold in it at all, without finding where."""
 
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import TypeVar
+
 from monitor.query.text import words
-from monitor.query.tree import And, AtLeast, Named, Near, Node, Or, Term, Within, children
+from monitor.query.tree import HEAD, And, AtLeast, Named, Near, Node, Or, Term, Within, children
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Glance:
@@ -11,11 +18,13 @@ class Glance:
     to find that out was a third of what a poll cost.
     """
 
-    __slots__ = ("_line", "_words")
+    __slots__ = ("_heads", "_line", "_pairs", "_words")
 
     def __init__(self, *texts: str) -> None:
         found = [word for text in texts for word in words(text)]
         self._words = frozenset(found)
+        self._pairs = frozenset(pairwise(found))
+        self._heads = frozenset(word[:length] for word in self._words for length in range(1, HEAD + 1))
         self._line = f" {' '.join(found)} "
 
     def allows(self, node: Node) -> bool:
@@ -26,10 +35,7 @@ class Glance:
             case Term():
                 return self._says(node)
             case Or():
-                shared = node.by_word.keys() & self._words
-                return any(self._says(term) for word in shared for term in node.by_word[word]) or any(
-                    map(self.allows, node.rest)
-                )
+                return self._any_term(node) or any(map(self.allows, node.rest))
             case And() | Near():
                 return all(map(self.allows, children(node)))
             case AtLeast(count, parts):
@@ -37,6 +43,20 @@ class Glance:
             case _:
                 return True  # NOT, dates and facts are not in the words
 
+    def _any_term(self, node: Or) -> bool:
+        """Whether a word, phrase or stem of a set is said; most of a set is ruled out unseen."""
+        return (
+            not node.single.isdisjoint(self._words)
+            or any(map(self._says, _under(node.by_pair, self._pairs)))
+            or any(map(self._says, _under(node.by_word, self._words)))
+            or any(f" {stem}" in self._line for stem in _under(node.by_head, self._heads))
+        )
+
     def _says(self, term: Term) -> bool:
         """Whether the words stand in a row, the ends of paragraphs and texts not heeded."""
         return f" {' '.join(term.words)}{'' if term.prefix else ' '}" in self._line
+
+
+def _under(table: Mapping[K, tuple[V, ...]], keys: frozenset[K]) -> Iterator[V]:
+    for key in table.keys() & keys:
+        yield from table[key]
