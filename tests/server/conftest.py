@@ -26,7 +26,7 @@ def serve(desk: Desk, clock: ToldClock) -> Serve:
         http = HttpSettings(listen=listen, port=0, token=None if token is None else Secret(token))
         with served(desk.house.settings(), http, clock=clock) as address:
             port = httpx.URL(address).port
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=120) as client:
                 yield client
 
     return run

@@ -165,7 +165,7 @@ def test_no_question_is_a_mistake_of_ours(described: tuple[str, Any], mode: Gene
         @settings(max_examples=6, deadline=None, database=None, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy(mode))
         def ask(case: schemathesis.Case) -> None:
-            answer = case.call(base_url=address)
+            answer = case.call(base_url=address, timeout=120)
             assert answer.status_code < 500
             case.validate_response(answer, checks=[status_code_conformance, response_schema_conformance])
 
