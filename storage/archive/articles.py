@@ -22,7 +22,7 @@ from storage.archive.corrections import (
 from storage.archive.marks import before_mark
 from storage.archive.stories import list_developments
 from storage.repositories.entries import to_entry
-from storage.repositories.stories import to_placement
+from storage.repositories.story_values import to_placement
 from storage.tables import article, entry, match, placement, revision, sentence
 
 _LEVELS = {Level.OUT.value: 0, Level.RELATED.value: 1, Level.CORE.value: 2}

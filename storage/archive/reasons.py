@@ -8,7 +8,7 @@ from monitor.model.reasons import PlacedReport, WhyAlert, WhyStory
 from storage.archive.alerts import list_deliveries
 from storage.archive.articles import explain
 from storage.archive.stories import list_developments, read_story
-from storage.repositories.stories import to_placement
+from storage.repositories.story_values import to_placement
 from storage.tables import article, development, placement, revision
 
 

@@ -10,62 +10,24 @@ from monitor.model.facts import AlertQueued
 from monitor.model.health import endpoint
 from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, RouteId, StoryId
 from storage.control_tables import condition
-from storage.lineage import leading_to
 from storage.repositories.briefings import briefing
+from storage.repositories.delivery_statements import (
+    BY_ID,
+    EARLIER_UNSENT,
+    FOLDED,
+    KNOWN_AS,
+    MARK,
+    PUBLISHED,
+    THREAD,
+    UNSENT,
+)
 from storage.repositories.digests import reported
 from storage.repositories.log import EventLog
 from storage.statements import insert_or_ignore, upsert
-from storage.tables import delivery, development, digest, placement, revision
+from storage.tables import delivery, development, digest, placement
 
-_UNSENT = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
-_LEFT = (*_UNSENT, DeliveryState.SENT.value, DeliveryState.DEAD.value)
-_MARKED = ("state", "attempts", "provider_id", "error", "sent_at", "lag_seconds")
-_TOLD = (*_UNSENT, DeliveryState.SENT.value, DeliveryState.WAITING.value, DeliveryState.FOLDED.value)
-
-
-# Statements that every message needs are built once: building one costs two thirds of executing it.
-_LINEAGE = leading_to(sa.bindparam("about", type_=delivery.c.story_id.type))
-_BY_ID = sa.select(delivery).where(delivery.c.id == sa.bindparam("which"))
-_KNOWN_AS = sa.select(_LINEAGE.c.id)
-_FOLDED = (
-    sa.select(delivery.c.development_id)
-    .where(delivery.c.folded_into == sa.bindparam("which"), delivery.c.development_id.is_not(None))
-    .order_by(delivery.c.development_id)
-)
-_THREAD = (
-    sa.select(delivery.c.provider_id)
-    .where(
-        delivery.c.route == sa.bindparam("by"),
-        delivery.c.recipient == sa.bindparam("to"),
-        delivery.c.story_id.in_(sa.select(_LINEAGE.c.id)),
-        delivery.c.state == DeliveryState.SENT.value,
-        delivery.c.provider_id.is_not(None),
-    )
-    .order_by(delivery.c.story_id != sa.bindparam("about"), delivery.c.id)
-    .limit(1)
-)
-_EARLIER_UNSENT = (
-    sa.select(delivery.c.id)
-    .where(
-        delivery.c.route == sa.bindparam("by"),
-        delivery.c.recipient == sa.bindparam("to"),
-        delivery.c.story_id == sa.bindparam("about"),
-        delivery.c.id < sa.bindparam("before"),
-        delivery.c.state.in_(_UNSENT),
-    )
-    .limit(1)
-)
-_MARK = (
-    sa.update(delivery)
-    .where(delivery.c.id == sa.bindparam("which"))
-    .values({column: sa.bindparam(f"new_{column}") for column in _MARKED})
-)
-_PUBLISHED = (
-    sa.select(revision.c.published_at)
-    .join(development, development.c.revision_id == revision.c.id)
-    .join(delivery, delivery.c.development_id == development.c.id)
-    .where(delivery.c.id == sa.bindparam("which"))
-)
+_LEFT = (*UNSENT, DeliveryState.SENT.value, DeliveryState.DEAD.value)
+_TOLD = (*UNSENT, DeliveryState.SENT.value, DeliveryState.WAITING.value, DeliveryState.FOLDED.value)
 
 
 class AlertRows:
@@ -181,16 +143,16 @@ class AlertRows:
 
     def folded(self, delivery_id: DeliveryId) -> Sequence[DevelopmentId]:
         """The other developments that a message tells, in order."""
-        rows = self._connection.execute(_FOLDED, {"which": delivery_id})
+        rows = self._connection.execute(FOLDED, {"which": delivery_id})
         return [DevelopmentId(row.development_id) for row in rows]
 
     def known_as(self, story_id: StoryId) -> Sequence[StoryId]:
         """A story's id, and those of all stories that were merged into it."""
-        return [StoryId(row.id) for row in self._connection.execute(_KNOWN_AS, {"about": story_id})]
+        return [StoryId(row.id) for row in self._connection.execute(KNOWN_AS, {"about": story_id})]
 
     def get(self, delivery_id: DeliveryId) -> Delivery:
         """Read one. Raises LookupError where there is none."""
-        row = self._connection.execute(_BY_ID, {"which": delivery_id}).mappings().first()
+        row = self._connection.execute(BY_ID, {"which": delivery_id}).mappings().first()
         if row is None:
             raise LookupError(f"no delivery {delivery_id}")
         return to_delivery(row)
@@ -224,7 +186,7 @@ class AlertRows:
         was merged into this one goes on where this one has none of its own.
         """
         reader = {"by": route, "to": recipient, "about": story_id}
-        found: str | None = self._connection.execute(_THREAD, reader).scalar()
+        found: str | None = self._connection.execute(THREAD, reader).scalar()
         return found
 
     def earlier_unsent(self, value: Delivery) -> bool:
@@ -232,7 +194,7 @@ class AlertRows:
         if value.story is None:
             return False
         this = {"by": value.route, "to": value.recipient, "about": value.story, "before": value.id}
-        return self._connection.execute(_EARLIER_UNSENT, this).first() is not None
+        return self._connection.execute(EARLIER_UNSENT, this).first() is not None
 
     def mark(
         self,
@@ -247,7 +209,7 @@ class AlertRows:
         """Write how an attempt ended."""
         sent = state is DeliveryState.SENT
         self._connection.execute(
-            _MARK,
+            MARK,
             {
                 "which": delivery_id,
                 "new_state": state.value,
@@ -261,7 +223,7 @@ class AlertRows:
 
     def _lag(self, delivery_id: DeliveryId, at: datetime) -> int | None:
         """Seconds from the publication of the report that a message is about; None for one without a date."""
-        published = self._connection.execute(_PUBLISHED, {"which": delivery_id}).scalar()
+        published = self._connection.execute(PUBLISHED, {"which": delivery_id}).scalar()
         return None if published is None else max(0, int((at - published).total_seconds()))
 
     def revive(self, deliveries: Sequence[DeliveryId] | None, *, at: datetime) -> int:

@@ -12,7 +12,7 @@ from monitor.model.corrections import Correction, Report
 from monitor.model.ids import ArticleId, StoryId, TopicId
 from monitor.model.stories import Story
 from monitor.model.topics import Level
-from storage.repositories.stories import to_story
+from storage.repositories.story_values import to_story
 from storage.tables import (
     corrected,
     correction,

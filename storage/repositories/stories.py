@@ -8,24 +8,22 @@ from typing import Any
 import sqlalchemy as sa
 
 from monitor.model.articles import Revision
-from monitor.model.ids import ArticleId, DevelopmentId, PublisherId, RevisionId, StoryId, TopicId
-from monitor.model.json_values import dump, load
+from monitor.model.ids import ArticleId, DevelopmentId, PublisherId, RevisionId, StoryId
+from monitor.model.json_values import dump
 from monitor.model.stories import (
     Decision,
     Development,
     Finding,
     JudgedSentence,
     Kinship,
-    Origin,
     Placement,
-    Relation,
-    SharedPassage,
     Story,
 )
 from monitor.ports.story_records import HeldSentence
 from monitor.query.tree import Fact
 from storage.repositories.facts import keep_facts
 from storage.repositories.furniture import note_sentences, recurring
+from storage.repositories.story_values import kinship_columns, to_development, to_placement, to_story
 from storage.statements import insert_or_ignore, upsert_all
 from storage.tables import article, development, placement, related, revision, sentence, story
 
@@ -80,7 +78,7 @@ class StoryRows:
                 "reasons": list(value.reasons),
                 "explanation": dump(explanation),
                 "placed_at": value.placed_at,
-                **_kinship(value.kinship),
+                **kinship_columns(value.kinship),
             },
         )
 
@@ -190,13 +188,13 @@ class StoryRows:
         self._connection.execute(
             sa.update(placement)
             .where(placement.c.article_id == article_id)
-            .values(decision=decision.value, **_kinship(kinship))
+            .values(decision=decision.value, **kinship_columns(kinship))
         )
 
     def correct_kinship(self, article_id: ArticleId, kinship: Kinship) -> None:
         """Write anew what an article is; what it did to the record when it came stays."""
         self._connection.execute(
-            sa.update(placement).where(placement.c.article_id == article_id).values(_kinship(kinship))
+            sa.update(placement).where(placement.c.article_id == article_id).values(kinship_columns(kinship))
         )
 
     def add_development(
@@ -247,59 +245,3 @@ class StoryRows:
     def note_sentences(self, publisher: PublisherId, keys: Sequence[str], *, group: str) -> None:
         """Count each key once per group."""
         note_sentences(self._connection, publisher, keys, group=group)
-
-
-def _kinship(kinship: Kinship) -> dict[str, object]:
-    return {
-        "relation": kinship.relation.value,
-        "of_article": kinship.of,
-        "copied_share": kinship.copied_share,
-        "shared": dump(kinship.passages),
-        "origin": None if kinship.origin is None else dump(kinship.origin),
-        "corrected_at": kinship.corrected_at,
-    }
-
-
-def to_story(row: sa.RowMapping) -> Story:
-    """Read a story row."""
-    return Story(
-        id=StoryId(row["id"]),
-        title=row["title"],
-        opened_at=row["opened_at"],
-        last_report_at=row["last_report_at"],
-        topics=tuple(TopicId(t) for t in row["topics"]),
-        merged_into=None if row["merged_into"] is None else StoryId(row["merged_into"]),
-    )
-
-
-def to_placement(row: sa.RowMapping) -> Placement:
-    """Read a placement row."""
-    return Placement(
-        article=ArticleId(row["article_id"]),
-        story=StoryId(row["story_id"]),
-        decision=Decision(row["decision"]),
-        score=row["score"],
-        kinship=Kinship(
-            relation=Relation(row["relation"]),
-            of=None if row["of_article"] is None else ArticleId(row["of_article"]),
-            copied_share=row["copied_share"],
-            passages=tuple(load(SharedPassage, item) for item in row["shared"]),
-            origin=load(Origin, row["origin"]),
-            corrected_at=row["corrected_at"],
-        ),
-        reopened_after_days=row["reopened_after_days"],
-        reasons=tuple(row["reasons"]),
-        placed_at=row["placed_at"],
-    )
-
-
-def to_development(row: sa.RowMapping) -> Development:
-    """Read a development row."""
-    return Development(
-        id=DevelopmentId(row["id"]),
-        story=StoryId(row["story_id"]),
-        article=ArticleId(row["article_id"]),
-        revision=RevisionId(row["revision_id"]),
-        found_at=row["found_at"],
-        finding=load(Finding, row["finding"]),
-    )
