@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -152,4 +151,4 @@ def init(directory: Path) -> None:
     except OSError as error:
         raise BadInput(f"{error.filename} cannot be written: {error.strerror}") from error
     click.echo(f"wrote {len(files)} files into {directory}")
-    click.echo(f"next: edit them, then run {Path(sys.argv[0]).name} --config {directory} check")
+    click.echo(f"next: edit them, then run nhs-monitor --config {directory} check")
