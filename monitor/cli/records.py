@@ -66,7 +66,7 @@ def reindex(session: Session, as_json: bool) -> None:
     if as_json:
         json_line({"indexed": done})
     else:
-        click.echo(f"the full-text index is built anew: {done} texts")
+        click.echo(f"the full-text index is built anew; texts: {done:,}")
 
 
 @db.command()
