@@ -13,7 +13,7 @@ EVERY_PAGE = {
     "story": "/stories/2",
     "as-of": "/stories/2?as_of=2025-03-01",
     "article": "/articles/17",
-    "edit": "/articles/17/changes",
+    "edit": "/articles/18/changes",
     "search": "/search?q=powys",
     "wrong": '/search?q="powys',
     "first": "/first?phrase=%C2%A316.4m",
