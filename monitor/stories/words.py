@@ -10,7 +10,6 @@ from threading import get_ident
 from typing import NamedTuple, Self
 
 import Stemmer
-import wordfreq
 
 from monitor.stories.numerals import FIGURE, SPOKEN, SPOKEN_STARTS, clock_term, date_terms, number_term
 
@@ -135,6 +134,8 @@ class Vocabulary:
     @classmethod
     def english(cls) -> Self:
         """Load the word list of wordfreq (web, news, books, subtitles): 321,000 words, .2 s, 33 MB."""
+        import wordfreq  # noqa: PLC0415 - takes a third of a second, and most commands judge nothing
+
         return cls(wordfreq.get_frequency_dict("en", wordlist="best"))
 
     def probability(self, word: str) -> float:
