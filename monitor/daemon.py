@@ -18,6 +18,9 @@ from monitor.wiring.lock import admitted
 
 log = logging.getLogger(__name__)
 
+#: A signal that comes while the main thread goes to sleep wakes nobody: its handler runs at the next waking.
+_WAKES = 1.0  # seconds
+
 #: A lane that has not even looked for work for this long is stuck.
 STUCK = timedelta(minutes=10)
 
@@ -84,7 +87,7 @@ class Daemon:
             self._notifier.ready(service.status())
             log.info("running: %s", service.status())
             while self._stops == 0 and following is None:
-                self._signalled.wait()
+                self._signalled.wait(_WAKES)
                 self._signalled.clear()
                 if self._reload_asked:
                     self._reload_asked = False
