@@ -244,6 +244,12 @@ def test_no_message_went_out_under_two_ids(three: Three) -> None:
 
 
 def test_an_embedded_engine_is_refused_while_nodes_work(three: Three) -> None:
+    """Nodes whose connections were cut have their lock again within half a minute."""
+    held = (
+        "SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+        " WHERE datname = current_database() AND locktype = 'advisory' AND mode = 'ShareLock' AND granted"
+    )
+    wait_until(lambda: bool(three.ask(held)))
     with pytest.raises(AlreadyRunning), alone(load_settings(three.configs[0], {})):
         pytest.fail("it was let in")
 
