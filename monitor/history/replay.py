@@ -142,7 +142,7 @@ class Replay:
                 PublisherId(document.source or owner),
                 owner,
                 seen_at=self.clock.now(),
-                baseline=False,
+                baseline=document.published_at is None,  # nobody knows how long it had stood there
             )
             key = records.articles.add_revision(
                 article.id,

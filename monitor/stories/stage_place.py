@@ -1,7 +1,7 @@
 """The place stage: to which story does an article belong, or does it open one?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.model.articles import Revision
@@ -50,6 +50,9 @@ class Place:
             published_at=revision.published_at,
             url=revision.url,
         )
+        if features.published_at is None and not records.articles.get(revision.article).baseline:
+            # Found after the first poll of its feed, so published since the poll before.
+            features = replace(features, published_at=revision.read_at)
         total, frequencies = records.index.frequencies(features.terms)
         article = weigh(features, Statistics(total, frequencies, self.commonness))
         candidates = [

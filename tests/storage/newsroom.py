@@ -154,9 +154,12 @@ class Newsroom:
         """Read an article, or a later revision of one."""
         url = f"https://{publisher}.example/{path}"
         site = str(changes.pop("site", publisher.title()))
+        baseline = bool(changes.pop("baseline", False))
         extract = text_of(title, text, **({"url": url} | changes))
         with self.write() as records:
-            held = records.articles.add(url, PublisherId(publisher), owner, seen_at=self.at, baseline=False)
+            held = records.articles.add(
+                url, PublisherId(publisher), owner, seen_at=self.at, baseline=baseline
+            )
             key = records.articles.add_revision(
                 held.id,
                 extract,
