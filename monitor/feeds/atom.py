@@ -10,6 +10,7 @@ from monitor.feeds.elements import Fields, attribute, base_of, inner, is_http, l
 from monitor.feeds.entries import Announced, Attachment, Channel
 from monitor.feeds.media import attachments, media_descriptions
 
+_IANA = "http://www.iana.org/assignments/relation/"
 _PAGE_TYPES = {"", "text/html", "application/xhtml+xml"}
 
 
@@ -65,13 +66,18 @@ def _entry(fields: Fields, base: str, url: str) -> Announced:
     )
 
 
+def relation_of(link: Element) -> str:
+    """What a link says of its target, in lower case; IANA's long form is the short one (RFC 4287)."""
+    return attribute(link, "rel").lower().removeprefix(_IANA)
+
+
 def _related(fields: Fields, relation: str) -> list[Element]:
-    return [link for link in fields.all("link") if attribute(link, "rel").lower() == relation]
+    return [link for link in fields.all("link") if relation_of(link) == relation]
 
 
 def _pages(fields: Fields) -> list[str]:
     """Links to the page itself: of those `alternate` or unnamed, web pages before other types."""
-    links = [link for link in fields.all("link") if attribute(link, "rel").lower() in {"", "alternate"}]
+    links = [link for link in fields.all("link") if relation_of(link) in {"", "alternate"}]
     links.sort(key=lambda link: attribute(link, "type").lower() not in _PAGE_TYPES)
     return [address for link in links if (address := attribute(link, "href") or text_of(link))]
 

@@ -15,6 +15,10 @@ from monitor.model.feeds import Enclosure, ParsedEntry, ParsedFeed
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 #: What most links look like: nothing to resolve, and nothing to repair.
 _PLAIN = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?#][!-~]*)?")
+_ADDRESS = r"[^\s@()<>]{1,100}@[^\s@()<>]{1,100}"
+_ADDRESS_FIRST = re.compile(rf"{_ADDRESS}\s?\(([^()@]+)\)")
+_ADDRESS_LAST = re.compile(rf"([^()<>@]+?)\s?(?:\({_ADDRESS}\)|<{_ADDRESS}>)")
+_LONGEST_PERSON = 300  #: characters; the two patterns need time with the square of the length
 _LONGEST_URL = 4000
 _MOST_CANDIDATES = 20  #: an item with more links, names or labels than this is up to something
 
@@ -103,7 +107,7 @@ def _entry(item: Announced, channel: Channel, site: str | None) -> ParsedEntry:
         title=title or own_url or site or "",
         summary=summary,
         content=content,
-        author=_names(item.authors) or tidy(channel.author) or None,
+        author=_names(item.authors) or tidy(person(channel.author)) or None,
         published_at=_first_date(item.published) or updated,
         updated_at=updated,
         categories=_distinct(item.categories) or _distinct(channel.categories),
@@ -177,8 +181,11 @@ def _names(texts: Sequence[str]) -> str:
 
 
 def person(text: str) -> str:
-    """Name a person: RSS's own form `mail@example.org (Jane Doe)` gives the name, anything else stays."""
-    match = re.fullmatch(r"\s*[^\s@()]+@[^\s@()]+\s*\(([^()]{1,200})\)\s*", text)
+    """Name a person without the mail address beside the name, in RSS's own order or in that of mail."""
+    text = text.strip()
+    if "@" not in text or len(text) > _LONGEST_PERSON:
+        return text
+    match = _ADDRESS_FIRST.fullmatch(text) or _ADDRESS_LAST.fullmatch(text)
     return match[1] if match else text
 
 

@@ -79,6 +79,6 @@ def _text(holder: Mapping[str, object], key: str) -> str:
     value = holder.get(key)
     if isinstance(value, str):
         return value
-    return (
-        str(value) if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**30 else ""
-    )
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 10**30:
+        return ""
+    return str(int(value)) if value == int(value) else str(value)

@@ -26,7 +26,7 @@ def title_text(text: str) -> str:
     """
     text = text[: 20 * _LONGEST_TITLE]
     if "<" in text:
-        text = _TAG.sub("", text)
+        text = _TAG.sub("", _BREAKING.sub(" ", text))
     if "&" in text:
         text = html.unescape(text)
     return tidy(text)[:_LONGEST_TITLE]

@@ -16,8 +16,9 @@ _UNKNOWN = "application/octet-stream"
 def attachments(fields: Fields, stated: Iterable[Attachment]) -> list[Attachment]:
     """List an item's files: thumbnails, what the format itself states, then contents and peer links."""
     parts = [fields, *map(Fields, fields.all("media:group"))]
+    pictured = [*parts, *(Fields(content) for part in parts for content in part.all("media:content"))]
     return [
-        *(Attachment(attribute(e, "url"), "image/*") for part in parts for e in part.all("media:thumbnail")),
+        *(Attachment(attribute(e, "url"), "image/*") for p in pictured for e in p.all("media:thumbnail")),
         *stated,
         *(_content(e) for part in parts for e in part.all("media:content")),
         *(

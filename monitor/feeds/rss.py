@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from monitor.feeds.atom import people
+from monitor.feeds.atom import people, relation_of
 from monitor.feeds.elements import Fields, attribute, base_of, is_http, language_of, text_of
 from monitor.feeds.entries import Announced, Attachment, Channel
 from monitor.feeds.media import attachments, media_descriptions
@@ -50,7 +50,7 @@ def _channel(fields: Fields, root: Element, url: str, base: str) -> Channel:
 
 
 def _is_self(link: Element) -> bool:
-    return attribute(link, "rel").lower() == "self"
+    return relation_of(link) == "self"
 
 
 def _icons(fields: Fields, root: Element) -> list[str]:
@@ -108,7 +108,7 @@ def _links(fields: Fields) -> list[str]:
 
 
 def _is_page(link: Element) -> bool:
-    rel = attribute(link, "rel").lower()
+    rel = relation_of(link)
     return rel in {"", "alternate"} or (bool(text_of(link)) and rel not in _NOT_A_PAGE)
 
 
@@ -120,7 +120,7 @@ def _stand_ins(fields: Fields, media: list[Fields]) -> list[str]:
     guids = [g for g in fields.all("guid") if attribute(g, "ispermalink").lower() != "false"]
     permanent = [text for g in guids if is_http(text := text_of(g))]
     about = attribute(fields.element, "about")
-    unknown = [e for e in fields.all("atom:link") if attribute(e, "rel").lower() not in _NOT_A_PAGE]
+    unknown = [e for e in fields.all("atom:link") if relation_of(e) not in _NOT_A_PAGE]
     permanent += [about] if is_http(about) else []
     permanent += [attribute(link, "href") for link in unknown]
     enclosures = [attribute(e, "url") for e in fields.all("enclosure")]

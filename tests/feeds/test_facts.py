@@ -1,0 +1,78 @@
+"""What good readers make of a document, fact by fact: the ideas of several readers' own tests, in our words.
+
+The facts are one line each in `facts/*.toml`; "none" stands for a field that must stay empty.
+"""
+
+import tomllib
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.feeds.parse import parse
+from monitor.model.feeds import ParsedEntry, ParsedFeed
+from tests.feeds.conftest import NAMESPACES
+
+URL = "https://example.org/feed.xml"
+FACTS = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in Path(__file__).parent.glob("facts/*")}
+
+
+def facts(*tables: dict[str, dict[str, Any]]) -> list[Any]:
+    """One parameter for each fact."""
+    return [pytest.param(fact, id=name) for table in tables for name, fact in table.items()]
+
+
+def check(found: ParsedFeed | ParsedEntry, fact: dict[str, Any], *, prefix: str = "") -> None:
+    names = [name for name in fact if name not in {"xml", "on", "text", "charset"}]
+    names = [name for name in names if name.startswith("e_") == bool(prefix)]
+    wanted = {name: None if fact[name] == "none" else fact[name] for name in names}
+    assert {name: stated(found, name.removeprefix(prefix)) for name in names} == wanted
+
+
+def stated(found: ParsedFeed | ParsedEntry, name: str) -> object:
+    if name == "files":
+        return [[file.url, file.type, file.length] for file in found.enclosures]
+    value = getattr(found, name)
+    if isinstance(value, datetime):
+        return value.isoformat().removesuffix("+00:00")
+    return list(value) if isinstance(value, tuple) else value
+
+
+@pytest.mark.parametrize("fact", facts(*FACTS["rss"]["item"].values()))
+def test_an_rss_item(item, fact):
+    check(item(fact["xml"]), fact)
+
+
+@pytest.mark.parametrize("fact", facts(FACTS["rss"]["channel"]))
+def test_an_rss_channel(rss, fact):
+    whole(rss(fact["xml"]), fact)
+
+
+@pytest.mark.parametrize("fact", facts(*FACTS["atom"]["entry"].values()))
+def test_an_atom_entry(fact):
+    head = "<link href='/site'/><author><name>Feed author</name></author><category term='Feed cat'/>"
+    entry = f"<entry {fact.get('on', '')}>{fact['xml']}</entry>"
+    check(read_atom("", head + entry).entries[0], fact)
+
+
+@pytest.mark.parametrize("fact", facts(FACTS["atom"]["feed"]))
+def test_an_atom_feed(fact):
+    whole(read_atom(fact.get("on", ""), fact["xml"]), fact)
+
+
+@pytest.mark.parametrize("fact", facts(*FACTS["documents"].values()))
+def test_a_document(fact):
+    whole(parse(fact["text"].encode(fact.get("charset", "utf-8")), url=URL), fact)
+
+
+def whole(feed: ParsedFeed, fact: dict[str, Any]) -> None:
+    """Check what a fact says of the feed, and of its first entry."""
+    check(feed, fact)
+    if any(name.startswith("e_") for name in fact):
+        check(feed.entries[0], fact, prefix="e_")
+
+
+def read_atom(attributes: str, inside: str) -> ParsedFeed:
+    text = f'<feed xmlns="http://www.w3.org/2005/Atom" {NAMESPACES} {attributes}>{inside}</feed>'
+    return parse(text.encode(), url=URL)
