@@ -30,7 +30,9 @@ _FILLERS = (
     "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so "
     "lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim "
     "dydd llun mawrth mercher iau gwener sadwrn sul maw gwe sad "
-    "of at on the um uhr den der am le la de du a o il h"
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag lunes martes miercoles jueves viernes sabado "
+    "domingo lunedi martedi mercoledi giovedi venerdi "
+    "of at on the ar um uhr den der am le la de du a o il h"
 )
 FILLERS = frozenset(_FILLERS.split())
 
@@ -60,15 +62,12 @@ PLACES: Mapping[str, str] = MappingProxyType(
     }
 )
 
-#: Words for the halves of the day, where "am" and "pm" have no place: Welsh, Korean, Chinese, Japanese.
+#: Words for the halves of the day, where "am" and "pm" have no place: Korean, Chinese, Japanese.
 HALVES: Mapping[str, str] = MappingProxyType(
     {
-        "yb": "a",
         "오전": "a",
         "上午": "a",
         "午前": "a",
-        "yp": "p",
-        "yh": "p",
         "오후": "p",
         "下午": "p",
         "午後": "p",

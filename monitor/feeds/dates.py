@@ -1,9 +1,10 @@
 """The dates of feeds, in all their broken forms: a wrong date is worse than none."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from monitor.feeds.calendar_words import FILLERS, HALVES, MONTHS, ZONES, fold
+from monitor.feeds.markup import plain_text
 from monitor.feeds.time_zones import OFFSET, offset, take_zone
 from monitor.feeds.usual_dates import usual_date
 
@@ -25,6 +26,8 @@ _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})")
 _AMERICAN = re.compile(r"(\d{1,2})/(1[3-9]|2\d|3[01])/(\d{2})")  # no other order has a number above 12 there
 _IDEOGRAPHS = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+_FORMAT = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")  # marks of direction, and blanks of no width
+_DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212", "------")
 _NUMBER = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|re|e|º|ª|ain|ed|fed|af|eg|il|ydd)?")
 
 
@@ -57,9 +60,14 @@ def effective_date(published: datetime | None, first_seen: datetime) -> datetime
 
 
 def _tidy(text: str) -> str:
-    text = re.sub(r"\([^()]*\)", " ", text).replace("\u2212", "-").replace("\xa0", " ")
+    text = plain_text(text)
+    text = _FORMAT.sub("", text).translate(_DASHES)
+    text = re.sub(r"\([^()]*\)", " ", text).replace("\xa0", " ")
+    text = re.sub(r"^[^\W\d]+:\s*", "", text)  # "Published:"
     text = re.sub(r"\[([\w/+-]+)\]", r" \1", text).replace("|", " ")  # Java names the place behind the offset
-    text = re.sub(r"(?<=\d)[Tt](?=\d)", " ", text)
+    text = re.sub(r"(?<=\d)\s?[Tt](?=\d)", " ", text)
+    text = re.sub(r"(?<=\s[+-])\s(?=\d{4}$)", "", text)  # "+ 0100"
+    text = re.sub(r"(?<=\d)\s?y([bhp])\b", lambda half: "am" if half[1] == "b" else "pm", text)  # Welsh
     text = re.sub(r"(?<=[+-]\d\d:\d\d)Z$", "", text)  # an offset, and a Z out of habit
     return re.sub(r"\s+", " ", text).strip()
 
@@ -101,8 +109,8 @@ def _clock(text: str) -> tuple[timedelta, str, str, bool]:
         (hour, minute, half), second, fraction = match.groups(), None, None
     elif match := _HOURS.search(text):
         (hour, minute, second), fraction, half = match.groups(), None, None
-        if _IDEOGRAPHS.search(text) is None and not re.search(r"Uhr|\dh\s?\d", match[0]):
-            match = None
+        if not (_IDEOGRAPHS.search(text) or re.search(r"Uhr|\dh\s?\d", match[0]) or _names_a_month(text)):
+            match = None  # "5.10.2024" has no time
     if not match:
         return timedelta(), "", text, False
     before, after = text[: match.start()], text[match.end() :]
@@ -117,6 +125,10 @@ def _clock(text: str) -> tuple[timedelta, str, str, bool]:
     micro = int((fraction or "0").ljust(6, "0")[:6])
     clock = timedelta(hours=hours, minutes=int(minute or 0), seconds=seconds, microseconds=micro)
     return clock, before, after, half is not None
+
+
+def _names_a_month(text: str) -> bool:
+    return any(fold(word) in MONTHS for word in re.findall(r"[^\W\d]+", text))
 
 
 def _half_in_words(before: str, after: str) -> tuple[str | None, str, str]:
@@ -137,7 +149,7 @@ def _day(text: str, *, american: bool) -> datetime | None:
         return datetime(year, month, day, tzinfo=UTC)
     if match := _YEAR_LAST.fullmatch(numeric):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
-        if second > 12:
+        if second > 12 or _weekday_says(text, year, first, second):
             first, second = second, first
         elif american and match[2] == "/" and first <= 12 and first != second:
             return None
@@ -145,6 +157,15 @@ def _day(text: str, *, american: bool) -> datetime | None:
     if match := _AMERICAN.fullmatch(numeric):
         return datetime(_full_year(match[3]), int(match[1]), int(match[2]), tzinfo=UTC)
     return _in_words(text)
+
+
+def _weekday_says(text: str, year: int, month: int, day: int) -> bool:
+    """Whether `text` names the weekday of this American order, and so not that of the other."""
+    name = re.match(r"(mon|tue|wed|thu|fri|sat|sun)", text, re.IGNORECASE)
+    if not name or month > 12 or day > 12 or month == day:
+        return False
+    index = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].index(name[1].lower())
+    return date(year, month, day).weekday() == index != date(year, day, month).weekday()
 
 
 def _full_year(digits: str) -> int:
@@ -156,7 +177,7 @@ def _without_weekday(text: str) -> str:
     """Drop whatever word stands in front, and behind only what is known to say nothing: it may be a zone."""
     text = re.sub(r"^[^\W\d]+\.?,?\s+", "", text)
     last = re.search(r"[\s,]+([^\W\d]+)$", text)
-    return (text[: last.start()] if last and fold(last[1]) in FILLERS else text).strip(" ,")
+    return (text[: last.start()] if last and fold(last[1]) in FILLERS else text).strip(" ,-")
 
 
 def _in_words(text: str) -> datetime | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from monitor.feeds.dates import parse_date
 from monitor.feeds.parse import parse
 from monitor.model.feeds import ParsedEntry, ParsedFeed
 from tests.feeds.conftest import NAMESPACES
@@ -76,3 +77,9 @@ def whole(feed: ParsedFeed, fact: dict[str, Any]) -> None:
 def read_atom(attributes: str, inside: str) -> ParsedFeed:
     text = f'<feed xmlns="http://www.w3.org/2005/Atom" {NAMESPACES} {attributes}>{inside}</feed>'
     return parse(text.encode(), url=URL)
+
+
+@pytest.mark.parametrize(("text", "moment"), FACTS["dates"].items())
+def test_a_date(text, moment):
+    found = parse_date(text)
+    assert (found.isoformat().removesuffix("+00:00") if found else "none") == moment
