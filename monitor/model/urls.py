@@ -2,21 +2,35 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 from monitor.model.feeds import Publisher
 
 #: Parameters that say where a reader came from, never what is read.
 _TRACKING_NAMES = (
-    "_ga _gl _hsenc _hsmi __hsfp __hssc __hstc cmp cmpid cmp_id csid dclid efid epik fb_action_ids "
-    "fb_action_types fb_ref fb_source fbclid feedname feedtype gbraid gclid gclsrc gs_l "
-    "hsctatracking icid icmp igsh igshid intcmp ito mbid mibextid mkt_tok msclkid ncid ocid "
-    "oly_anon_id oly_enc_id rb_clickid s_cid s_kwcid sc_campaign sc_channel sc_content sc_medium "
-    "smid smtyp sr_share taid traffic_source twclid vero_conv vero_id wbraid wickedid wtmc xtor "
-    "yclid zanpid"
+    "__hsfp __hssc __hstc __readwiselocation __twitter_impression _ga _gl _hsenc _hsmi cmp cmp_id "
+    "cmpid csid dclid efid epik fb_action_ids fb_action_types fb_ref fb_source fbclid feedname "
+    "feedtype ftag gbraid gclid gclsrc gs_l guccounter hsctatracking icid icmp igsh igshid "
+    "int_campaign int_medium int_source intcmp ito jsessionid li_fat_id mbid mibextid mkt_tok "
+    "msclkid ncid ocid oly_anon_id oly_enc_id phpsessid rb_clickid s_cid s_kwcid sc_campaign "
+    "sc_channel sc_content sc_medium sfmc_id smid smtyp spm sr_share srsltid taid traffic_source "
+    "ttclid twclid vero_conv vero_id wbraid wickedid wtmc xtor yclid zanpid"
 )
 _TRACKING = frozenset(_TRACKING_NAMES.split())
-_TRACKING_PREFIXES = ("utm_", "utm-", "at_", "ns_", "mc_", "mtm_", "pk_", "piwik_", "hsa_", "matomo_", "oly_")
+_TRACKING_PREFIXES = (
+    "utm_",
+    "utm-",
+    "at_",
+    "ns_",
+    "mc_",
+    "mtm_",
+    "pk_",
+    "piwik_",
+    "hsa_",
+    "matomo_",
+    "oly_",
+    "wt.",
+)
 #: `ref=` may name an edition or a commit; only these values are known to name the way a reader came.
 _REFERRER_NAMES = "rss feed feeds twitter facebook email newsletter home homepage ebbn mr readable app share"
 _REFERRERS = frozenset(_REFERRER_NAMES.split())
@@ -24,9 +38,18 @@ _AMP_KEYS = frozenset({"amp", "outputtype", "amp_js_v", "amp_gsa", "usqp"})
 #: Pages of these hosts are pointers that only their owner can read: the path is the identity.
 _OPAQUE = frozenset({"news.google.com"})
 _UNRESERVED = re.compile(r"%(2D|2E|5F|7E|3[0-9]|[46][1-9A-F]|[57][0-9A])", re.IGNORECASE)
+_HOST_PREFIX = re.compile(r"^(?:(?:www|amp|m|mobile)\.)+(?=[^.]+\.)")
+_GOOGLE = re.compile(r"(?:^|\.)google\.[a-z]{2,3}(?:\.[a-z]{2})?$")
+#: Behind the path: a session in a matrix parameter, tracking that was appended without its question mark.
+_BEHIND_PATH = re.compile(r";jsessionid=[^/;]*|&utm_.*$", re.IGNORECASE)
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 #: What most addresses look like: nothing to drop but the scheme, the host's prefix and a closing slash.
-_PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9_.~-]+)*)/?")
+_PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)*)/?")
+#: What stands in a path as it is; anything else is written as escapes of its UTF-8.
+_WRITTEN = "%/:@!$&'()*+,;=-._~"
+#: Newsquest's form, /news/24912345.headline-in-words: the number is the page, the words may change.
+_NUMBERED = re.compile(r"(/\d{7,9})\.[a-z0-9]+(?:-[a-z0-9]+)+$")
+_MOST_LAYERS = 4  #: that an address is unwrapped from
 _LONGEST = 4000
 #: Bytes. PostgreSQL refuses index entries above 2,704 bytes, and the canonical form is looked up by index.
 _LONGEST_KEY = 2600
@@ -37,12 +60,23 @@ def canonical_url(url: str, aliases: Mapping[str, str] | None = None) -> str | N
     """Give the one form under which a page is known; None where `url` is no http(s) address.
 
     Drops scheme differences (always https), `www.`, `m.` and `amp.`, default ports, the fragment, tracking
-    parameters, AMP forms, a closing slash; sorts what is left of the query. `aliases` maps a host without
-    `www.` to the host it stands for. An identity, not an address to fetch: a site may insist on `www.`.
-    Idempotent.
+    parameters, AMP forms, the headline behind an article number, a closing slash; sorts what is left of the
+    query. `aliases` maps a host without `www.` to the host it stands for. An identity, not an address to
+    fetch: a site may insist on `www.`. Idempotent.
     """
     if len(url) < _LONGEST_PLAIN and (plain := _PLAIN.fullmatch(url)) and "amp" not in url.lower():
-        return f"https://{_bare_host(plain[1], aliases)}{plain[2]}"
+        return f"https://{_bare_host(plain[1], aliases)}{_without_headline(plain[2])}"
+    known = _once(url, aliases)
+    for _ in range(_MOST_LAYERS):
+        beneath = _once(known, aliases) if known else None
+        if beneath is None or beneath == known:
+            break
+        known = beneath
+    return known
+
+
+def _once(url: str, aliases: Mapping[str, str] | None) -> str | None:
+    """Take one layer off: what is left may be an AMP page or a dot segment again."""
     parts = _split(url)
     if parts is None:
         return None
@@ -64,13 +98,22 @@ def site_host(url: str, aliases: Mapping[str, str] | None = None) -> str | None:
 
 
 def _host(parts: SplitResult, aliases: Mapping[str, str] | None) -> str | None:
-    return _bare_host((parts.hostname or "").rstrip("."), aliases) or None
+    return _bare_host(_in_ascii((parts.hostname or "").rstrip(".")), aliases) or None
+
+
+def _in_ascii(host: str) -> str:
+    """Write an international name as name servers know it; one that cannot be written so stays."""
+    if host.isascii():
+        return host
+    try:
+        return host[:255].encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return host
 
 
 def _bare_host(host: str, aliases: Mapping[str, str] | None) -> str:
-    for prefix in ("www.", "amp.", "m.", "mobile.", "www."):
-        if host.startswith(prefix) and host.count(".") > 1:
-            host = host.removeprefix(prefix)
+    if host.startswith(("www.", "amp.", "m.", "mobile.")):
+        host = _HOST_PREFIX.sub("", host)
     return aliases.get(host, host) if aliases else host
 
 
@@ -98,11 +141,9 @@ def _split(url: str) -> SplitResult | None:
 def _unwrapped(parts: SplitResult) -> SplitResult:
     """See through AMP caches and Bing's redirects, which carry the address in the open."""
     host = parts.hostname or ""
-    if host.endswith("cdn.ampproject.org") or (
-        host.endswith("google.com") and parts.path.startswith("/amp/")
-    ):
+    if host.endswith("cdn.ampproject.org") or (_GOOGLE.search(host) and parts.path.startswith("/amp/s/")):
         inner = re.sub(r"^/(?:[acivr]/|amp/)?(?:s/)?", "", parts.path)
-        return _split("https://" + inner) or parts
+        return (_split("https://" + inner) if re.match(r"[^/.]+\.[^/.]", inner) else None) or parts
     if host.endswith("bing.com") and parts.path.lower().endswith("/apiclick.aspx"):
         target = dict(parse_qsl(parts.query)).get("url", "")
         return _split(target) or parts
@@ -110,12 +151,30 @@ def _unwrapped(parts: SplitResult) -> SplitResult:
 
 
 def _path(path: str) -> str:
+    path = quote(_BEHIND_PATH.sub("", path), safe=_WRITTEN, errors="replace")
     path = _UNRESERVED.sub(lambda match: unquote(match[0]), path)
     path = _ESCAPE.sub(lambda match: match[0].upper(), path)
-    path = re.sub(r"/{2,}", "/", path).rstrip("/")
-    path = re.sub(r"(?:/amp|\.amp|\.amp\.html|/amp\.html)$", "", path, flags=re.IGNORECASE)
-    path = re.sub(r"^/amp/", "/", path, flags=re.IGNORECASE)
-    return path.rstrip("/")
+    path = _without_dots(re.sub(r"/{2,}", "/", path)).rstrip("/")
+    path = re.sub(r"(?:[/.]amp(?:\.html)?/?)+$", "", path, flags=re.IGNORECASE)
+    path = re.sub(r"^(?:/amp(?=/))+", "", path, flags=re.IGNORECASE)
+    return _without_headline(path).rstrip("/")
+
+
+def _without_headline(path: str) -> str:
+    return _NUMBERED.sub(r"\1", path)
+
+
+def _without_dots(path: str) -> str:
+    """Resolve `.` and `..` (RFC 3986, 5.2.4)."""
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    for segment in path.split("/"):
+        if segment == "..":
+            kept = kept[:-1] or [""]
+        elif segment != ".":
+            kept.append(segment)
+    return "/".join(kept)
 
 
 def _query(query: str) -> str:
@@ -128,7 +187,7 @@ def _query(query: str) -> str:
 
 
 def _is_tracking(key: str, value: str) -> bool:
-    name = key.lower()
-    if name in {"ref", "ref_src", "referrer", "origin", "from", "source", "src", "via"}:
+    name = key.lower().removeprefix("amp;")  # "&amp;" that was escaped once too often
+    if name in {"ref", "ref_src", "referrer", "origin", "from", "share", "source", "src", "via"}:
         return value.lower() in _REFERRERS or name in {"ref_src", "referrer"}
     return name in _TRACKING or name in _AMP_KEYS or name.startswith(_TRACKING_PREFIXES)

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monitor.feeds.dates import parse_date
 from monitor.feeds.parse import parse
 from monitor.model.feeds import ParsedEntry, ParsedFeed
+from monitor.model.urls import canonical_url
 from tests.feeds.conftest import NAMESPACES
 
 URL = "https://example.org/feed.xml"
@@ -83,3 +86,39 @@ def read_atom(attributes: str, inside: str) -> ParsedFeed:
 def test_a_date(text, moment):
     found = parse_date(text)
     assert (found.isoformat().removesuffix("+00:00") if found else "none") == moment
+
+
+ADDRESSES = FACTS["addresses"]
+ALIASES = {"bbc.com": "bbc.co.uk"}
+
+
+@pytest.mark.parametrize("pages", ADDRESSES["same"], ids=lambda pages: pages[0])
+def test_one_page_has_one_address(pages):
+    assert {canonical_url(page, ALIASES) for page in pages} == {canonical_url(pages[0], ALIASES)} != {None}
+
+
+@pytest.mark.parametrize(("page", "other"), ADDRESSES["apart"])
+def test_two_pages_have_two(page, other):
+    assert canonical_url(page, ALIASES) != canonical_url(other, ALIASES)
+
+
+@pytest.mark.parametrize("text", ADDRESSES["no_page"])
+def test_what_leads_to_no_page_has_none(text):
+    assert canonical_url(text, ALIASES) is None
+
+
+LAYERS = (
+    "a amp AMP . .. x.amp x.amp.html %2e %7E %zz é &utm_x ;jsessionid=1 s %2F ? # a=1 amp;utm_a=1 ref=rss"
+)
+HOSTS = "e.example m.www.amp.e.example www.google.co.uk x.cdn.ampproject.org ß.example"
+
+
+@given(
+    st.sampled_from(HOSTS.split()),
+    st.lists(st.sampled_from(["", " ", *LAYERS.split()]), max_size=9),
+    st.sampled_from(["", "/"]),
+)
+@settings(max_examples=500)
+def test_the_address_of_a_page_is_its_own_address(host, parts, between):
+    known = canonical_url(f"https://{host}/{between.join(parts)}")
+    assert known is None or canonical_url(known) == known
