@@ -5,35 +5,67 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from monitor.model.stories import Quotation
+from monitor.stories.noun_phrases import LATE_WHO, NAME, WELSH_SPOKESMAN, WHO
 from monitor.stories.passages import Passage
-from monitor.stories.speakers import NAME, WHO, Scene, full_names
+from monitor.stories.speakers import Scene, full_names
 
 #: Shorter quoted matter ("scare quotes", titles of reports) is no statement.
 FEWEST_WORDS = 4
 
+_SPEECH = """
+said says saying added adds continued continues explained explains commented comments warned warns
+argued argues insisted insists claimed claims replied replies responded responds stated states stating
+wrote writes tweeted tweets posted concluded concludes declared declares announced announces confirmed
+confirms admitted admits asked asks acknowledged acknowledges conceded concedes stressed stresses
+recalled recalls noted notes remarked joked urged urges reiterated reflected revealed reveals suggested
+suggests vowed vows promised promises pledged pledges alleged alleges complained complains observed
+predicted predicts cautioned cautions lamented testified accused accuses criticised criticises condemned
+condemns praised praises dismissed dismisses slammed blasted branded brands found emphasised emphasises
+highlighted maintained maintains countered quipped jokes believes denied denies shouted cried told tells
+demanded demands say state warn argue claim write insist chanted ruled agreed agrees meddai dywedodd
+ychwanegodd eglurodd esboniodd rhybuddiodd atebodd mynnodd
+"""
 _SAID = (
-    r"(?:said|says|told [\w ]{2,40}?|added|adds|continued|explained|commented|warned|argued|insisted|claimed"
-    r"|replied|responded|stated|wrote|tweeted|posted|concluded|declared|announced|confirmed|admitted|asked"
-    r"|describe[sd] (?:it|this|them|the [\w ]{2,30}) as|call(?:s|ed) (?:it|this|them|the [\w ]{2,30})"
-    r"|argues|says that|meddai|dywedodd|ychwanegodd)"
+    rf"(?:{'|'.join(_SPEECH.split())}|hits? (?:back|out)|point(?:ed|s) out|(?:went|goes) on|puts? it"
+    r"|describe[sd] (?:it|this|them|the \w+(?: \w+){0,3}) as"
+    r"|call(?:s|ed) (?:it|this|them|the \w+(?: \w+){0,3}))"
 )
-_DESCRIBED = r"(?:,\s(?P<described>[^,.\"“”]{2,80}),)?"
-_ADVERB = r"(?:has\s|have\s|had\s|also\s|then\s)?"
-_BEFORE = re.compile(rf"(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SAID}\b[^\"“”.]{{0,60}}[:,]?\s*$")
-_BEFORE_LOOSE = re.compile(rf"(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SAID}\b")
+#: "Ann Rees, leader of the group, said", "Ann Rees, who represents Brecon, Radnor and Hay, said".
+_DESCRIBED = (
+    r"(?:,\s(?:(?P<described>(?:[^,.\"“”]|[.,](?=\w)){2,80})"
+    r"|(?:who|which|whose|of|from|aged|chair|leader|director|head)\s(?:[^.;:\"“”]|\.(?=\w)){2,140}),"
+    r"|\s[–—-]\s[^–—\"“”]{2,100}\s[–—-])?"
+)
+_ADVERB = r"(?:(?:has|have|had|also|then|later|now|since|earlier|again|already|[a-z]+ly)\s){0,2}"
+#: Whoever stands behind one of these is not the subject: "ahead of the meeting, the chair said".
+_NOT_BEHIND = "".join(
+    rf"(?<!\b{word}\s)" for word in ("of", "in", "at", "to", "on", "from", "after", "with", "by")
+)
+_BEFORE = re.compile(rf"{_NOT_BEHIND}(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SAID}\b[^\"“”.]{{0,60}}[:,]?\s*$")
+_BEFORE_LOOSE = re.compile(rf"{_NOT_BEHIND}(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SAID}\b")
 #: In Welsh the verb comes first, and may stand without its speaker.
 _BEFORE_WELSH = re.compile(
     r"\b(?:[Dd]ywedodd|[Mm]eddai|[Yy]chwanegodd|[Ee]glurodd|[Ee]sboniodd|[Rr]hybuddiodd|[Aa]tebodd|[Mm]ynnodd)\b"
     r"(?P<rest>[^\"“”.]{0,120})$"
 )
+_SPOKESMAN_WELSH = re.compile(rf"\W*(?P<who>{WELSH_SPOKESMAN})")
 _ACCORDING_BEFORE = re.compile(
-    rf"\b(?:[Aa]ccording to|[Yy]n ôl)\s(?P<who>{WHO}){_DESCRIBED}[^\"“”.]{{0,20}}$"
+    rf"\b(?:[Aa]ccording to|[Yy]n ôl)\s(?P<who>{WHO}){_DESCRIBED}[^\"“”.]{{0,60}}$"
 )
 _AFTER = re.compile(
-    rf"^[\s,]*(?:(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SAID}\b"
-    rf"|{_SAID}\s(?P<late>{WHO})(?:,\s(?P<apposed>{NAME})(?=[,.]|$))?)"
+    rf"^[\s,]*(?:(?:(?:is|was) how\s)?(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SAID}\b"
+    rf"|(?:{_SAID}|[a-z]{{3,}}ed)(?:\s|[’']r\s)(?P<late>{LATE_WHO})(?:,\s(?P<apposed>{NAME})(?=[,.]|$))?"
+    rf"|[–—]\s(?P<signed>{NAME})\W*$)"
 )
-_ACCORDING = re.compile(rf"^[\s,]*(?:according to|yn ôl) (?P<who>{WHO})")
+#: Nothing but a name before the words: "Kate Young, of Carers Wales: “…”".
+_NAME_ALONE = re.compile(rf"^\W*(?P<who>{WHO})(?:,\s(?P<described>[^:\"“”]{{2,80}}))?:\s*$")
+_SAYS = re.compile(rf"\b{_SAID}\b")
+_ACCORDING = re.compile(rf"^[\s,]*(?:according to|yn ôl) (?P<who>{LATE_WHO})")
+#: What stands before words that are a title or a name, and no statement.
+_NAMING = re.compile(
+    r"\b(?:entitled|titled|called|named|dubbed|headed|headlined|nicknamed|reading|known as|so-called|o’r enw"
+    r"|a’r teitl)[\s,:]*(?:the\s)?$"
+)
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)(?:[”\"]|$)|(?<!\w)[‘']([^‘’']{12,}(?:['’]\w[^‘’']*)*)[’'](?!\w)")
 
 
@@ -64,6 +96,8 @@ def _paragraph(passages: list[Passage], scene: Scene) -> tuple[list[Quotation], 
     speaker: str | None = None
     end = 0
     for match in _QUOTED.finditer(text):
+        if _NAMING.search(text[max(0, match.start() - 20) : match.start()]):
+            continue
         quoted = (match.group(1) or match.group(2)).strip()
         scene = scene.about(text[end : match.start()])
         end = match.end()
@@ -104,7 +138,8 @@ def _after(text: str, match: re.Match[str], scene: Scene) -> str | None:
         return None  # the quotation ended its sentence: another one begins
     groups = named.groupdict()
     return scene.resolve(
-        groups.get("who") or groups.get("late"), groups.get("described") or groups.get("apposed")
+        groups.get("who") or groups.get("late") or groups.get("signed"),
+        groups.get("described") or groups.get("apposed"),
     )
 
 
@@ -114,12 +149,18 @@ def _before(clause: str, scene: Scene) -> str | None:
         return scene.resolve(named["who"], named["described"])
     if welsh := _BEFORE_WELSH.search(clause):
         return _welsh(welsh["rest"], scene)
+    if alone := _NAME_ALONE.search(sentence := re.split(r"[.!?]\s+(?=[A-ZÀ-Þ])", clause)[-1]):
+        return scene.resolve(alone["who"], alone["described"])
     loose = list(_BEFORE_LOOSE.finditer(clause))
-    return scene.resolve(loose[-1]["who"], loose[-1]["described"]) if loose else None
+    if loose:
+        return scene.resolve(loose[-1]["who"], loose[-1]["described"])
+    return scene.subject(sentence.strip()) if _SAYS.search(sentence) else None
 
 
 def _welsh(rest: str, scene: Scene) -> str | None:
     """Read whom a Welsh verb names after it; where it names nobody, the last speaker goes on."""
+    if spokesman := _SPOKESMAN_WELSH.match(rest):
+        return spokesman["who"]
     if names := list(full_names(rest)):
         return names[-1]
     named = re.search(WHO, rest)

@@ -35,6 +35,8 @@ _END = re.compile(
     rf"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s+{_OPENING}\s?[^\W_])|(?<=[a-z]{{2}})[.!?][”’\"]?(?=[“‘]?[A-Z][a-z]+[\s,])"
 )
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)$")
+#: A name with a full stop inside: "Nation.Cymru".
+_DOMAIN = re.compile(r"(?<![\w.])[A-Z]\w*$")
 _NEXT_WORD = re.compile(rf"\s*{_OPENING}\s?([^\W_]+)")
 _BULLET = re.compile(r"^(?:[•●▪◦‣·*–—-]\s+|\d{1,2}[.)]\s+(?=[^\W\d_]))")
 
@@ -66,6 +68,8 @@ def _ends(line: str, start: int, match: re.Match[str]) -> bool:
         return False
     if not match.group().startswith(".") or match.group().startswith(".."):
         return True
+    if following and following.start(1) == match.end() and after.lower() not in _STARTERS:
+        return _DOMAIN.search(line, max(start, match.start() - 24), match.start()) is None
     before = _LAST_WORD.search(line, max(start, match.start() - 24), match.start())
     return before is None or _may_end(before.group(1), after)
 

@@ -4,30 +4,34 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-NAME = r"(?:(?:[A-ZÀ-Þ][\w’'.-]*|ap|ab|de|van|von|of|the)\s){0,6}[A-ZÀ-Þ][\w’'-]+"
-_ROLE_NOUNS = (
-    r"(?:spokes(?:person|man|woman)|minister|secretary|leader|chief executive|director"
-    r"|chair(?:man|woman)?|patient|resident|nurse|doctor|source|statement|researcher|analyst|expert|campaigner"
-    r"|charity|group|letter|report|union|board|department|government|\d+-year-old|councillor|mother|father)"
+from monitor.stories.noun_phrases import FULL_NAME, NAME, PRONOUN, TITLE, WORD
+
+_FULL_NAMES = re.compile(FULL_NAME)
+_SUBJECT = re.compile(
+    rf"(?:^|[.!?]\s+)(?:(?:But|And|Yet|Meanwhile,|However,|Later)\s)?"
+    rf"(?:(?P<held>(?:{WORD}|The)(?:\s{WORD}){{0,4}}),\s(?P<apposed>{FULL_NAME}),"
+    rf"|(?P<titled>{TITLE}\s{NAME})|(?:(?:[Tt]he\s)?(?:{WORD}\s){{1,4}}?)??(?P<name>{FULL_NAME}))"
 )
-_ROLE = (
-    rf"(?:[Aa]n?|[Tt]he|[Ii]ts?|[Oo]ne)\s(?:[\w’'-]+\s){{0,4}}?{_ROLE_NOUNS}"
-    r"(?:\s(?:for|of|from|at)\s(?:the\s)?(?:[A-ZÀ-Þ][\w’'&-]*(?:\s(?:[A-ZÀ-Þ][\w’'&-]*|of|and|for|the)){0,6}"
-    r"|trust|board|council|hospital|charity|department|union|party|government|company|health board))?"
-    r"|[Ll]lefarydd(?:\s(?:ar\sran|o)\s(?:y\s|yr\s|’r\s)?[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*){0,4})?"
-)
-_PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|hi|ef|fe|fo|nhw)\b"
-#: Whoever speaks, as the text says it.
-WHO = rf"(?:{_ROLE}|{_PRONOUN}|{NAME})"
-_FULL_NAME = r"[A-ZÀ-Þ][\w’'-]+(?:\s(?:ap|ab|de|van|von|[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’'-]+)){1,6}"
-_FULL_NAMES = re.compile(_FULL_NAME)
-_SUBJECT = re.compile(rf"(?:^|[.!?]\s+)({_FULL_NAME})")
 #: Offices that one person of an article holds: "the chief executive" is whoever was named with it.
-_OFFICE = r"(?P<role>chief executive|chief nurse|medical director|director of \w+|chair(?:man|woman)?|leader)"
-_HELD = (
-    re.compile(rf"\b{_OFFICE}(?:\sof\s[^,.]{{2,40}})?,?\s(?P<name>{_FULL_NAME})"),
-    re.compile(rf"(?P<name>{_FULL_NAME}),\s(?:the\s|its\s)?(?:[\w’'-]+\s){{0,5}}?{_OFFICE}\b"),
+_OFFICE = (
+    r"(?P<role>(?i:chief executive|chief nurse|medical director|director of \w+|chair(?:man|woman)?|leader"
+    r"|(?:(?:deputy )?first |prime |(?:\w+ )?health |social care |finance |welsh |education |shadow )?"
+    r"(?:minister|secretary)|coroner|judge|taoiseach|mayor|ombudsman|commissioner|convener|MP|MS|MSP|MLA|TD))"
 )
+_HELD = (
+    re.compile(rf"\b{_OFFICE}(?:\sof\s[^,.]{{2,40}})?,?\s(?P<name>{FULL_NAME})"),
+    re.compile(rf"(?P<name>{FULL_NAME}),\s(?:the\s|its\s)?(?:[\w’'-]+\s){{0,5}}?{_OFFICE}\b"),
+)
+_DETERMINED = re.compile(r"^(?:an?|the|its?|one|another|his|her|their|yr?)\s", re.IGNORECASE)
+_KNIGHT = re.compile(r"(?:Sir|Dame)\s")
+#: A person's name at the end of a role: "the board’s chair Dyfed Edwards", not "a spokesman for Age Cymru".
+_NAMED_LAST = re.compile(
+    rf"(?<![\w’'-])(?:(?!(?:of|for|at|from|in|with|behind|and|the|to|ran|o)\s)[a-z][\w’'-]*|[\w-]+[’']s?)\s"
+    rf"(?P<name>{FULL_NAME})$"
+)
+_KIN = re.compile(r"(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y)\s[a-z][\w-]*\s(?P<name>[A-ZÀ-Þ][\w’'-]+)$")
+_TITLED = re.compile(rf"{TITLE}\s")
+_PLACED = re.compile(r"\s(?:\(|(?:from|at|in|with|for|behind|to)\s)")
 _OFFICE_WORDS = """
 The A An In On At But And It This That However Meanwhile Welsh Scottish English Irish British UK
 Northern Ireland Wales Scotland England Health Social Care First Prime Deputy Shadow Secretary Minister
@@ -35,13 +39,17 @@ Chief Executive Medical Nursing Officer Leader President Chair Chairman Chairwom
 Labour Conservative Tory Tories Plaid Cymru Liberal Democrat Democrats Lib Dem Green Reform MP MS MSP
 MLA AM NHS Spokesman Spokeswoman Head Senedd Councillor Cllr Mr Mrs Ms Miss Dr Prof Sir Dame Lord Lady
 Baroness Speaking Former Trust Board Unison UNISON BMA RCN General Finance Treasury Under-Secretary
-State Parliamentary Ysgrifennydd Iechyd Prif Weinidog Gweinidog Llywodraeth Arweinydd Aelod Cynghorydd
+State Parliamentary Coroner Judge Justice Recorder Taoiseach Tánaiste Det Detective Insp Inspector Chief
+Supt Superintendent Sgt Sergeant PC DC DI DCI Constable Bishop Archbishop Rev Reverend Canon Mayor
+Commissioner Ombudsman Senator TD Spokesperson Solicitor Barrister Assistant Athro Yr Y
+Ysgrifennydd Iechyd Prif Weinidog Gweinidog Llywodraeth Arweinydd Aelod Cynghorydd
 """
 _OFFICES = frozenset(_OFFICE_WORDS.split())
-_AFTER_NAMES = frozenset(["MP", "MS", "MSP", "MLA", "AM", "OBE", "MBE", "CBE", "KC"])
+_AFTER_NAMES = frozenset(["MP", "MS", "MSP", "MLA", "AM", "AS", "TD", "OBE", "MBE", "CBE", "KC"])
 _BODY_WORDS = """
-Board Council Trust Hospital Government Union Foundation Party College Service University Committee Office
-Association Group Authority Fund Commission Institute Bwrdd Cyngor Llywodraeth Ymddiriedolaeth
+Board Council Trust Hospital Hospitals Department Care Government Union Foundation Party College Service
+University Committee Office Association Group Panel Office Services Conservatives Democrats Authority
+Fund Commission Institute Bwrdd Cyngor Llywodraeth Ymddiriedolaeth
 """
 _BODIES = frozenset(_BODY_WORDS.split())
 
@@ -59,7 +67,7 @@ class Scene:
         offices = dict(self.offices)
         for pattern in _HELD:
             for match in pattern.finditer(text):
-                name, role = bare(match["name"]), match["role"]
+                name, role = bare(match["name"]), match["role"].lower()
                 offices[role] = name if offices.get(role, name) == name else ""
         return replace(self, names=self.names + tuple(full_names(text)), offices=offices)
 
@@ -69,33 +77,62 @@ class Scene:
 
     def about(self, text: str) -> "Scene":
         """Note the person with whom the last sentence of a text begins: whom "she" means after it."""
-        people = [name for name in map(bare, _SUBJECT.findall(text)) if _is_person(name)]
+        people = [name for match in _SUBJECT.finditer(text.strip()) if (name := self._subject(match))]
         return replace(self, last=people[-1]) if people else self
+
+    def subject(self, sentence: str) -> str | None:
+        """Give the person with whom a sentence begins."""
+        match = _SUBJECT.match(sentence)
+        return self._subject(match) if match else None
+
+    def _subject(self, match: re.Match[str]) -> str | None:
+        if match["titled"]:
+            return self.resolve(match["titled"])
+        name = bare(match["apposed"] or match["name"])
+        return name if _is_person(name) else None
 
     def resolve(self, who: str | None, described: str | None = None) -> str | None:
         """Give the name behind "she", "Ms Rees", "the chief executive" or "its leader, Ann Rees"."""
         if who is None:
             return None
         who = who.strip()
-        if re.fullmatch(_PRONOUN, who):
+        if re.fullmatch(PRONOUN, who):
             return self.last
-        if re.match(_ROLE, who):
+        if _DETERMINED.match(who) or who[0].islower():
             return self._behind(who, described)
-        name = bare(who)
-        if all(word in _OFFICES or word == "the" for word in name.split()) and name != name.upper():
-            return None
-        if " " in name:
+        if re.search(r"[’']s?\s.*\b[a-z]\w*$", who):  # "Mr Rees’ widow"
+            return self._behind(who, described)
+        if (last := _NAMED_LAST.search(who)) and _is_person(name := bare(last["name"])):
             return name
-        full = [held for held in self.names if held.split()[-1] == name]
+        return self._named(bare(_PLACED.split(who)[0]), knight=_KNIGHT.match(who) is not None)
+
+    def _named(self, name: str, *, knight: bool) -> str | None:
+        """Give the full name that the article has for a surname, or for the first name of a knight."""
+        if all(word in _OFFICES or word == "the" for word in name.split()):
+            return self._holder(name) or name
+        full = [held for held in self.names if " " not in name and held.split()[-1] == name]
+        full = full or [held for held in self.names if knight and held.split()[0] == name]
         return full[-1] if full else name or None
 
-    def _behind(self, role: str, described: str | None) -> str:
+    def _behind(self, role: str, described: str | None) -> str | None:
         named = bare(described) if described and _FULL_NAMES.fullmatch(described.strip()) else ""
         if _is_person(named):
             return named
-        definite = re.match(r"(?:the|its?)\s", role, re.IGNORECASE)
-        office = re.sub(r"^(?:an?|the|its?|one)\s", "", role, flags=re.IGNORECASE)
-        return (self.offices.get(office) if definite else None) or office
+        if last := _NAMED_LAST.search(role):
+            name = last["name"]
+            if _is_person(bare(name)) or _TITLED.match(name):
+                return self.resolve(name)
+        elif kin := _KIN.match(role):
+            return self.resolve(kin["name"])
+        definite = re.match(r"(?:the|its?|y)\s", role, re.IGNORECASE)
+        office = _DETERMINED.sub("", role, count=1)
+        return (self._holder(office) if definite else None) or office
+
+    def _holder(self, office: str) -> str | None:
+        """Give the one person of the article who was named with an office, or with one that ends so."""
+        wanted = office.lower()
+        held = {name for role, name in self.offices.items() if f" {role}".endswith(f" {wanted}")}
+        return held.pop() if len(held) == 1 else None
 
 
 def full_names(text: str) -> Iterator[str]:
@@ -106,6 +143,8 @@ def full_names(text: str) -> Iterator[str]:
 def bare(name: str) -> str:
     """Take office, party and title off a name; a name that is nothing else stays whole."""
     words = re.split(r"[’']s\s", name)[-1].split()
+    if words and words[-1] in _BODIES and "and" in words:
+        return " ".join(words[words[0] == "The" :])
     while len(words) > 2 and words[-1] in _AFTER_NAMES:
         words.pop()
     offices = [place for place, word in enumerate(words) if word.strip(".,") in _OFFICES]

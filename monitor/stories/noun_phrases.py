@@ -1,0 +1,43 @@
+"""How news names whoever speaks: "she", "Ms Rees", "the surgery", "a spokesman for the trust", "y bwrdd"."""
+
+NAME = r"(?:(?:[A-ZÀ-Þ][\w’'.-]*|ap|ab|de|van|von|of|the)\s){0,6}[A-ZÀ-Þ][\w’'-]+"
+#: Two words or more.
+FULL_NAME = r"[A-ZÀ-Þ][\w’'-]+(?:\s(?:(?:ap|ab|de|van|von)\b|[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’'-]+)){1,6}"
+TITLE = r"(?:M(?:r|rs|s|iss|x)|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Cllr|Justice)"
+PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|hi|ef|fe|fo|nhw)\b"
+#: "llefarydd ar ran y bwrdd iechyd", a spokesman
+WELSH_SPOKESMAN = (
+    r"[Ll]lefarydd(?:\s(?:ar\sran|o)\s(?:yr?\s|’r\s)?[\w’'-]+(?:\s(?:iechyd|[A-ZÀ-Þ][\w’'-]*)){0,6})?"
+)
+
+#: A word of a phrase: no verb, pronoun or conjunction that is common ("the plan that the trust said").
+WORD = (
+    r"(?!(?:the|an?|is|are|was|were|be|been|has|had|have|that|which|who|what|when|where|as|but|if|he|she|they"
+    r"|it|we|will|would|could|can|not|said|says|told)\b)"
+    r"(?:and(?=\s[A-ZÀ-Þ])|(?!and\b)[^\W\d_](?:[\w’'&-]|\.(?=\w))*|\d+-year-old)"
+)
+_FEW = rf"{WORD}(?:\s{WORD}){{0,4}}?"
+_MANY = rf"{WORD}(?:\s{WORD}){{0,4}}"
+_BODY_ENDS = (
+    r"(?:Trust|Hospitals?|Board|Council|Service|Department|Care|Committee|Association|Foundation|University)"
+)
+#: A body whose name is joined by "and": "Shrewsbury and Telford Hospital NHS Trust".
+_BODY = rf"(?:[A-ZÀ-Þ][\w’'-]*\s(?:(?:and|of|for|the|&)\s){{0,2}}){{1,8}}{_BODY_ENDS}\b"
+_ARTICLE = r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts)\s)?"
+_ONE = r"\b(?:[Aa]n?|[Tt]he|[Ii]ts?|[Oo]ne|[Aa]nother|[Hh]is|[Hh]er|[Tt]heir)\s"
+_JOINED = r"(?:for|of|from|at|in|to|with|behind)"
+_JOINED_LATE = r"(?:for|of|from|at|with|behind|close\sto|in(?!\s(?:an?|h(?:is|er)|the)\s))"
+_WELSH_ROLE = r"\b[Yy]r?\s(?!(?:Cyng|Athro|Parch))\w+(?:\siechyd|\s[A-ZÀ-Þ]\w+)?"
+_ROLE = rf"{_ONE}{_FEW}(?:\s{_JOINED}\s{_ARTICLE}(?:{_BODY}|{_FEW})){{0,2}}?"
+_ROLE_LATE = rf"{_ONE}{_MANY}(?:\s{_JOINED_LATE}\s{_ARTICLE}(?:{_BODY}|{_MANY})){{0,2}}"
+_POSSESSIVE = rf"{NAME}[’']s?\s{_FEW}"
+#: Behind a name: "Mark Dayan from the Nuffield Trust", "Jane Ellis (Plaid)".
+_BESIDE = rf"(?:\s{_JOINED}\s{_ARTICLE}{_FEW}|\s\([^()“”]{{1,40}}\))"
+
+#: Whoever speaks, where a verb of saying follows and so ends the phrase.
+WHO = rf"(?:{PRONOUN}|{_ROLE}|{WELSH_SPOKESMAN}|{_WELSH_ROLE}|{_POSSESSIVE}|{_BODY}|{NAME}{_BESIDE}??)"
+#: The same where the verb stands before: "said a spokesperson for the board", "explained director Ann Rees".
+LATE_WHO = (
+    rf"(?:{PRONOUN}|{_ROLE_LATE}|{WELSH_SPOKESMAN}|{_WELSH_ROLE}"
+    rf"|(?:[a-z][\w’'-]+\s){{0,5}}(?:{_BODY}|{NAME})|{WORD}s\b)"
+)
