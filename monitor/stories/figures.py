@@ -9,21 +9,24 @@ from itertools import pairwise
 from monitor.model.stories import Figure
 from monitor.stories.numerals import FIGURE, SPOKEN, SPOKEN_STARTS, is_per_cent, value_of
 from monitor.stories.passages import COMPARED, LIGHT, Passage
-from monitor.stories.words import tokens
+from monitor.stories.uncounted import counts_nothing
+from monitor.stories.welsh_numerals import WELSH_SPOKEN, WELSH_STARTS
+from monitor.stories.words import is_english, tokens
 
 _CURRENCIES = {"£": "GBP", "$": "USD", "€": "EUR"}
 _UNIT_WORDS = {
     "people": "people patients women men children adults residents staff nurses doctors workers pupils "
     "families members consultants gps dentists households victims pensioners students carers midwives "
-    "paramedics bobl pobl gleifion cleifion nyrsys feddygon meddygon drigolion blant",
+    "paramedics bobl pobl gleifion cleifion claf chlaf glaf nyrs nyrsys feddygon meddygon drigolion blant",
     "weeks": "week weeks wythnos wythnosau",
     "years": "year years blynedd flynedd",
     "months": "month months mis",
     "days": "day days diwrnod ddiwrnod",
-    "hours": "hour hours awr",
-    "minutes": "minute minutes munud funud",
+    "hours": "hour hours hr hrs awr",
+    "minutes": "minute minutes min mins munud funud",
+    "seconds": "seconds secs eiliad",
     "miles": "mile miles milltir filltir",
-    "GBP": "pounds",
+    "GBP": "pounds bunnoedd bunnau punnoedd punt bunt",
     "points": "points",
     "times": "times",
     "mph": "mph",
@@ -36,17 +39,25 @@ _UNIT_WORDS = {
 _UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 _START = re.compile(r"(?:[£$€]\s?)?\d|\b[^\W\d_]+\b")
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
+_WELSH_PARTS = {"hanner": 2, "traean": 3, "draean": 3, "chwarter": 4}
 _COUNTED = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
 #: A share in words: "two-thirds of", "half the", "one in five". Without what it is a share of it is none
 #: ("the second half", "a third report").
 _SHARE = re.compile(
     rf"(?:(?:(?P<times>a|one|two|three|four|nine)[\s-])?(?P<part>{'|'.join(_PARTS)})s?(?=\s(?:of|the|its|all)\b)"
-    rf"|(?P<one>{_COUNTED})\s(?:in|out\sof)\s(?:every\s)?(?P<all>{_COUNTED}))(?![\w%,.]*\d)\b",
+    rf"|(?P<one>{_COUNTED})\s(?:in|out\sof)\s(?:every\s)?(?P<all>{_COUNTED}))(?![\w%,.]*\d)\b"
+    r"|(?:(?<=\bby )|(?<=rise of )|(?<=fall of )|(?<=drop of )|(?<=cut of ))a\s"
+    r"(?P<by>half|third|quarter|fifth|tenth)\b",
+    re.IGNORECASE,
+)
+_WELSH_SHARE = re.compile(
+    rf"(?:(?:(?P<times>dau|ddau|tri|dri)\s)?(?P<part>{'|'.join(_WELSH_PARTS)})(?=\s(?:o|yr?|ein|ei|eu|holl)\b|[’']r\b)"
+    r"|(?P<one>[a-z]+|\d{1,3})\so\sbob\s(?P<all>[a-z]+|\d{1,3}))\b",
     re.IGNORECASE,
 )
 _PENCE = re.compile(r"p\b(?!\.m)|\spence\b")
 #: Between two figures of one unit: "from 158 to 185 minutes", "between 10 and 12 weeks", "70-80 patients".
-_RANGE = re.compile(r"\s?(?:to|and|or|[-–/])\s?(?:around |about |just )?$")
+_RANGE = re.compile(r"\s?(?:to|and|or|i|a|neu|[-–/])\s?(?:around |about |just |[£$€])?$")
 _AFTER = re.compile(r"[\s-]*(?:percentage\s|o\s)?(°?[^\W\d_]+)")
 _CLAUSE = re.compile(r"[.;:!?()\"“”]|,\s|\b(?:and|but|while|which|after|before)\b")
 #: A sentence with more figures than this is a table.
@@ -68,19 +79,32 @@ def figures_in(text: str, position: int = 0, language: str = "en") -> tuple[Figu
     text = text[:COMPARED]
     while len(found) < _MOST_FIGURES and (match := _START.search(text, place)):
         place = match.end()
-        read_as = _read_as(text, match)
+        read_as = _read_as(text, match, language)
         if read_as is None:
             continue
         place = max(place, read_as.end())
-        if read_as.re is _SHARE or (read_as.lastgroup == "number" and not _excluded(text, read_as)):
+        if read_as.re in _SHARES or (
+            read_as.lastgroup == "number"
+            and not counts_nothing(text, read_as, measured=bool(_unit_after(text, read_as.end())))
+        ):
             found.append((read_as, _figure(text, read_as, position, language)))
     return _with_shared_units(text, found)
 
 
-def _read_as(text: str, match: re.Match[str]) -> re.Match[str] | None:
+_SHARES = (_SHARE, _WELSH_SHARE)
+
+
+def _read_as(text: str, match: re.Match[str], language: str) -> re.Match[str] | None:
     if share := _SHARE.match(text, match.start()):
         return share
     spoken = match.group()[0].isalpha()
+    if not is_english(language) and (spoken or match.group()[0].isdigit()):
+        share = _WELSH_SHARE.match(text, match.start())
+        if share and (share["part"] or _number(share["one"]) < _number(share["all"])):
+            return share
+        if spoken and match.group().lower() in WELSH_STARTS:
+            welsh = WELSH_SPOKEN.match(text, match.start())
+            return welsh if welsh and welsh.group().lower() != "un" else None
     if spoken and match.group().lower() not in SPOKEN_STARTS:
         return None
     return (SPOKEN if spoken else FIGURE).match(text, match.start())
@@ -91,33 +115,22 @@ def _with_shared_units(text: str, found: Sequence[tuple[re.Match[str], Figure]])
     shared = [figure for _, figure in found]
     for place, ((one, _), (other, unit_of)) in enumerate(pairwise(found)):
         between = text[one.end() : other.start()]
+        if shared[place].unit in _CURRENCIES.values() and _RANGE.match(between):
+            _share_scale(shared, place, one.group(), other.group())
         if not shared[place].unit and unit_of.unit and _RANGE.match(between):
             shared[place] = replace(shared[place], unit=unit_of.unit)
     return tuple(shared)
 
 
-_INSIDE = re.compile(r"[\w/.]$|\w-$")  #: a word, a path or a longer number: "Covid-19"
-_NUMBERED = re.compile(
-    r"\b(?:HC|No\.?|page|article|clause|section|P-\d*|[Aa]ged|call|dial|ring|Call|Dial|Ring|NHS)\s?-?$"
-)
-_NO_COUNT = re.compile(r"\so[’']clock|-\w*-?year-old|-year-olds|\sof\s\d{4}\b|-\d\d\b(?=.*\byear\b)")
-
-
-def _excluded(text: str, match: re.Match[str]) -> bool:
-    raw = match.group()
-    before, after = text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 24]
-    if re.fullmatch(r"(?:19|20)\d\d", raw) and not _unit_after(text, match.end()):
-        return True
-    if _INSIDE.search(before) and not re.search(r"\d-$", before):
-        return True
-    if re.search(r"\b(?:19|20)\d\d[-/–]$", before) or _NUMBERED.search(before):  # "2024-25"
-        return True
-    if re.match(r"0\d", raw) or re.search(r"\b0[\d ]*$", before):  # a telephone number
-        return True
-    if re.match(r"(?:st|nd|rd|th)$", raw[-2:]) or _NO_COUNT.match(after):
-        return True
-    aged = re.search(r"[A-Z][a-z]+,\s$", before) and re.match(r",", after)  # "Jones, 60,"
-    return aged is not None
+def _share_scale(shared: list[Figure], place: int, one: str, other: str) -> None:
+    """Read "£2-3m" and "£2 to £3 million" as two amounts of millions."""
+    first, last = shared[place], shared[place + 1]
+    if last.unit and last.unit != first.unit:
+        return
+    shared[place + 1] = replace(last, unit=first.unit)
+    scale = last.value / (value_of(re.sub(r"[^\d.,]", "", other)) or 1.0)
+    if scale >= 1000 and one[-1].isdigit() and first.value < 1000:
+        shared[place] = replace(first, value=first.value * scale)
 
 
 def _unit_after(text: str, end: int) -> str:
@@ -133,20 +146,22 @@ def _unit_after(text: str, end: int) -> str:
 def _figure(text: str, match: re.Match[str], position: int, language: str) -> Figure:
     raw = match.group().strip()
     counts = _counts(text, match, language)
-    if match.re is _SHARE:
+    if match.re in _SHARES:
         return Figure(value=_share(match), unit="%", counts=counts, text=raw, sentence=position)
     if pence := _PENCE.match(text, match.end()):
         shown = text[match.start() : pence.end()]
         return Figure(value=value_of(raw) / 100, unit="GBP", counts=counts, text=shown, sentence=position)
-    unit = _CURRENCIES.get(raw[0], "%" if is_per_cent(raw) else "")
+    code = re.search(r"\b(GBP|EUR|USD)\s?$", text[: match.start()])
+    unit = code[1] if code else _CURRENCIES.get(raw[0], "%" if is_per_cent(raw) else "")
     following = _unit_after(text, match.end())
     shown = raw
     if not unit and following:
         unit = following
         if following not in {"people", "GBP"}:
             shown = text[match.start() : _end_of_unit(text, match.end())].strip()
+    minus = -1 if re.search(r"\bminus\s$", text[: match.start()]) else 1
     return Figure(
-        value=value_of(raw),
+        value=minus * value_of(raw),
         unit=unit or _people_nearby(text, match.end()),
         counts=counts,
         text=shown,
@@ -156,8 +171,11 @@ def _figure(text: str, match: re.Match[str], position: int, language: str) -> Fi
 
 def _share(match: re.Match[str]) -> float:
     """Give a share in words as a percentage, to one place: "two-thirds" is 66.7."""
+    if match.re is _SHARE and match["by"]:
+        return round(100 / _PARTS[match["by"].lower()], 1)
     if match["part"]:
-        one, every = _number(match["times"] or "one"), float(_PARTS[match["part"].lower()])
+        part = match["part"].lower()
+        one, every = _number(match["times"] or "one"), float(_PARTS.get(part) or _WELSH_PARTS[part])
     else:
         one, every = _number(match["one"]), _number(match["all"])
     return round(100 * one / (every or 1.0), 1)

@@ -2,7 +2,10 @@
 
 import re
 
+from monitor.stories.welsh_numerals import WELSH_STARTS, welsh_value
+
 _SCALES = {
+    "dozen": 12.0,
     "hundred": 1e2,
     "k": 1e3,
     "thousand": 1e3,
@@ -38,8 +41,9 @@ WORD_VALUES: dict[str, int] = {
 _VALUES = "|".join(sorted(WORD_VALUES, key=len, reverse=True))
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _ROUND_TENS = "|".join(["twenty", *_TENS])
+_SMALL_VALUE = rf"(?:(?:{_ROUND_TENS})-(?:{_UNITS})|{_VALUES})"
 _SCALE = r"(?:\s?(?:m|mn|bn|tn)|[\s-](?:hundred|thousand|[mf]iliwn|biliwn|million|billion|trillion)|k)\b"
-_MONTH = (
+MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
@@ -49,7 +53,7 @@ _PER_CENT = r"(?:\s?%|\sper\scent\b|\spercent\b|\sy\scant\b)"
 
 #: What may begin with a figure or a currency sign: a date, a time of day, a number with scale and per cent.
 FIGURE = re.compile(
-    rf"(?P<date>\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}{_YEAR}"
+    rf"(?P<date>\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}{_YEAR}"
     r"|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)?\d\d\b"
     r"|(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b)"
     r"|(?P<clock>\d{1,2}(?:[:.]\d\d)?\s?(?:am\b|pm\b|a\.m\.?|p\.m\.?)|\d{1,2}:\d\d\b)"
@@ -59,16 +63,34 @@ FIGURE = re.compile(
 
 #: What may begin with a number word or a month: "twenty-five", "three million", "two per cent", "March 26".
 SPOKEN = re.compile(
-    rf"(?P<date>{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b(?![:.,]?\d){_YEAR})"
-    rf"|(?P<number>(?:(?:(?:{_ROUND_TENS})-(?:{_UNITS})|{_VALUES})\b(?:{_SCALE})?{_PER_CENT}?"
-    rf"|one(?:{_SCALE}|{_PER_CENT})))",
+    rf"(?P<date>{MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b(?![:.,]?\d){_YEAR})"
+    rf"|(?P<number>(?:(?:{_SMALL_VALUE}|one|(?<=\ba )(?=hundred|thousand|million))\s?"
+    rf"(?:dozen|(?:hundred|thousand|million)(?:\sand\s{_SMALL_VALUE})?)\b"
+    rf"|{_SMALL_VALUE}\b(?:{_SCALE})?{_PER_CENT}?"
+    rf"|one(?:{_SCALE}|{_PER_CENT})|(?:{_VALUES}|one)\sand\sa\shalf\b(?:{_SCALE})?|half\sa\s(?:million|billion)\b))",
     re.IGNORECASE,
 )
 #: Words at which SPOKEN is worth trying.
-SPOKEN_STARTS = frozenset([*WORD_VALUES, "one", *_MONTHS, *(name[:3] for name in _MONTHS), "sept"])
+SPOKEN_STARTS = frozenset(
+    [
+        *WORD_VALUES,
+        "one",
+        "half",
+        "hundred",
+        "thousand",
+        "million",
+        *_MONTHS,
+        *(name[:3] for name in _MONTHS),
+        "sept",
+    ]
+)
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s?(?:([ap])\.?m\.?)?$", re.IGNORECASE)
 _PARTS = re.compile(rf"(?P<digits>{_DIGITS})|(?P<words>[a-z]+(?:-(?:{_UNITS}))?)", re.IGNORECASE)
+_JOINED = re.compile(
+    rf"(?:(?P<first>{_SMALL_VALUE}|one)\s)?(?P<scale>dozen|hundred|thousand|million)(?:\sand\s(?P<rest>{_SMALL_VALUE}))?$",
+    re.IGNORECASE,
+)
 _SCALE_AT_END = re.compile(
     r"(hundred|thousand|[mf]iliwn|biliwn|million|billion|trillion|mn|bn|tn|k|m)$", re.IGNORECASE
 )
@@ -81,11 +103,17 @@ def value_of(text: str) -> float:
     match = _PARTS.search(bare)
     if match is None:
         return 0.0
+    if not match["digits"] and match["words"].lower() in WELSH_STARTS:
+        return welsh_value(bare)
     scale = _SCALE_AT_END.search(bare)
     factor = _SCALES[scale.group().lower()] if scale else 1.0
     if match["digits"]:
-        return float(match["digits"].replace(",", "")) * factor
-    return _spoken(match["words"].lower()) * factor
+        return round(float(match["digits"].replace(",", "")) * factor, 4)
+    if joined := _JOINED.match(bare):
+        first = _spoken(joined["first"].lower()) if joined["first"] else 1.0
+        return first * _SCALES[joined["scale"].lower()] + _spoken((joined["rest"] or "").lower())
+    half = 0.5 if re.search(r"\bhalf\b", bare, re.IGNORECASE) else 0.0
+    return (_spoken(match["words"].lower()) + half) * factor
 
 
 def number_term(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import NamedTuple, Self
 import Stemmer
 
 from monitor.stories.numerals import FIGURE, SPOKEN, SPOKEN_STARTS, clock_term, date_terms, number_term
+from monitor.stories.welsh_numerals import WELSH_SPOKEN, WELSH_STARTS
 
 #: Share of running English that a number or an unknown word is taken to be.
 NUMBER_PROBABILITY = 1e-5
@@ -95,7 +96,7 @@ def _read(text: str, english: bool) -> Iterator[tuple[str, int, int, bool]]:  # 
         start, position = match.span()
         if raw[-1].isalpha():
             word = _word(raw, english)
-            figure = SPOKEN.match(text, start) if english and word in SPOKEN_STARTS else None
+            figure = _spoken(text, start, word, english=english)
             if figure is None:
                 if word and word not in stop:
                     yield word, start, position, raw[0].isupper()
@@ -106,6 +107,13 @@ def _read(text: str, english: bool) -> Iterator[tuple[str, int, int, bool]]:  # 
             position = figure.end()
             for term in _figure_terms(figure):
                 yield term, start, position, False
+
+
+def _spoken(text: str, start: int, word: str, *, english: bool) -> re.Match[str] | None:
+    if english:
+        return SPOKEN.match(text, start) if word in SPOKEN_STARTS else None
+    found = WELSH_SPOKEN.match(text, start) if word in WELSH_STARTS else None
+    return found if found and found.group().lower() != "un" else None
 
 
 def _figure_terms(figure: re.Match[str]) -> tuple[str, ...]:
