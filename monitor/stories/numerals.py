@@ -20,6 +20,7 @@ _SCALES = {
     "tn": 1e12,
     "trillion": 1e12,
 }
+_PARTS_OF_ONE = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _SMALL_WORDS = """
 two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
 eighteen nineteen twenty
@@ -57,7 +58,7 @@ FIGURE = re.compile(
     r"|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)?\d\d\b"
     r"|(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b)"
     r"|(?P<clock>\d{1,2}(?:[:.]\d\d)?\s?(?:am\b|pm\b|a\.m\.?|p\.m\.?)|\d{1,2}:\d\d\b)"
-    rf"|(?P<number>(?:[£$€]\s?)?(?:{_DIGITS})(?:(?:st|nd|rd|th)\b|{_SCALE})?{_PER_CENT}?)",
+    rf"|(?P<number>(?:[£$€]\s?)?(?:{_DIGITS})[½¼¾]?(?:(?:st|nd|rd|th)\b|{_SCALE})?{_PER_CENT}?)",
     re.IGNORECASE,
 )
 
@@ -108,7 +109,8 @@ def value_of(text: str) -> float:
     scale = _SCALE_AT_END.search(bare)
     factor = _SCALES[scale.group().lower()] if scale else 1.0
     if match["digits"]:
-        return round(float(match["digits"].replace(",", "")) * factor, 4)
+        part = _PARTS_OF_ONE.get(bare[match.end("digits") : match.end("digits") + 1], 0.0)
+        return round((float(match["digits"].replace(",", "")) + part) * factor, 4)
     if joined := _JOINED.match(bare):
         first = _spoken(joined["first"].lower()) if joined["first"] else 1.0
         return first * _SCALES[joined["scale"].lower()] + _spoken((joined["rest"] or "").lower())

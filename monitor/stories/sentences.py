@@ -7,7 +7,7 @@ LONGEST_SENTENCE = 1200
 
 _NEVER_LAST_WORDS = """
 mr mrs ms mx dr prof ste sir rev revd hon rt cllr gen col lt sgt capt cpl maj cmdr gov sen rep supt
-insp det dep fr bros messrs mssrs approx incl v vs eg ie cf viz fig parch cyng gwr yh
+insp det dep fr bros messrs mssrs approx incl v vs eg ie cf viz fig parch parchg cyng gwr yh
 """
 _NEVER_LAST = frozenset(_NEVER_LAST_WORDS.split())
 #: Before a figure these belong to it: months in English and Welsh, "No. 8", "p. 4", "tud. 4".
@@ -37,6 +37,12 @@ _END = re.compile(
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)$")
 #: A name with a full stop inside: "Nation.Cymru".
 _DOMAIN = re.compile(r"(?<![\w.])[A-Z]\w*$")
+_TIME = re.compile(r"[ap]\.m", re.IGNORECASE)
+_OPENING_TIME = re.compile(r"(?:\w+ )?(?:\w+ )?[\d.:]+\s?[ap]\.m$", re.IGNORECASE)
+_DAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|gmt$|bst$|\d", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"\b(?:[Tt]ype|[Pp]lan|[Vv]itamin|[Cc]ategory|[Gg]roup|[Hh]epatitis|[Ii]nfluenza) [A-Z]$"
+)
 _NEXT_WORD = re.compile(rf"\s*{_OPENING}\s?([^\W_]+)")
 _BULLET = re.compile(r"^(?:[•●▪◦‣·*–—-]\s+|\d{1,2}[.)]\s+(?=[^\W\d_]))")
 
@@ -71,7 +77,14 @@ def _ends(line: str, start: int, match: re.Match[str]) -> bool:
     if following and following.start(1) == match.end() and after.lower() not in _STARTERS:
         return _DOMAIN.search(line, max(start, match.start() - 24), match.start()) is None
     before = _LAST_WORD.search(line, max(start, match.start() - 24), match.start())
-    return before is None or _may_end(before.group(1), after)
+    if before is None or _TIME.fullmatch(before.group(1)):
+        return before is None or _ends_after_time(line[start : match.start()], after)
+    return bool(_LABELLED.search(line, start, match.start())) or _may_end(before.group(1), after)
+
+
+def _ends_after_time(sentence: str, after: str) -> bool:
+    """Tell "It closed at 5 p.m. Staff left" from "at 5 p.m. on", "At 5 p.m. Mr Rees" and "5 p.m. Monday"."""
+    return not _OPENING_TIME.match(sentence) and _DAY.match(after) is None
 
 
 def _may_end(word: str, after: str) -> bool:

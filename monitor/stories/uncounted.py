@@ -8,14 +8,15 @@ _INSIDE = re.compile(r"[\w/.]$|\w-$")  #: a word, a path or a longer number: "Co
 _LABELS = """
 HC No page article clause section aged call dial ring NHS type room ward regulation rule schedule band level
 phase stage tier category paragraph chapter junction platform route channel radio table appendix item question
-adran erthygl
+flat apartment adran erthygl
 """
 #: Before a number that names something: "Room 101", "P-06-1528", "mother of two".
 _NUMBERED = re.compile(
     rf"\b(?:(?i:{'|'.join(_LABELS.split())})\.?|P-\d*"
-    r"|(?:Week|Year|Day|Group)|(?:mother|father|mum|dad|parent|grandmother|grandfather) of)\s?-?$"
+    r"|(?:Week|Year|Day|Group)|[Tt]ext \w+ to"
+    r"|(?:mother|father|mum|dad|parent|grandmother|grandfather) of)\s?-?$"
 )
-_NO_COUNT = re.compile(r"\so[’']clock|-\w*-?year-old|-year-olds|\sof\s\d{4}\b|-\d\d\b(?=.*\byear\b)")
+_NO_COUNT = re.compile(r"\so[’']clock|-\w*-?year-old|-year-olds|\soed\b|\sof\s\d{4}\b|-\d\d\b(?=.*\byear\b)")
 #: Behind a number that names a place or a line to call: "14 High Street", "the 999 call", "LD1 5DL".
 _THING = re.compile(
     r"\s(?:[A-Z][\w’']+\s){1,2}(?:Street|Road|Lane|Avenue|Close|Terrace|Square|Way|Drive|Place|Crescent)\b"
@@ -33,7 +34,7 @@ _GAME = re.compile(r"\b(?:beat|won|lost|drew|win|defeat|victory|thrash|score|goa
 def counts_nothing(text: str, match: re.Match[str], *, measured: bool) -> bool:
     """Tell a number that states no figure; `measured` where a unit follows ("2000 patients" is no year)."""
     raw = match.group()
-    before, after = text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 24]
+    before, after = text[max(0, match.start() - 16) : match.start()], text[match.end() : match.end() + 24]
     return bool(
         (re.fullmatch(r"(?:19|20)\d\d", raw) and not measured)
         or (_INSIDE.search(before) and not re.search(r"\d-$", before))
