@@ -33,7 +33,7 @@ from monitor.query.tree import (
     children,
     joined,
 )
-from storage.search_index import FACTS, PERIOD, periods
+from storage.search_index import FACTS, LONGEST_WORD, PERIOD, periods
 from storage.syntaxes import FTS5, TsQuery
 from storage.tables import match, placement, revision, revision_fact
 
@@ -85,6 +85,8 @@ def _widen(node: Node) -> tuple[Node, bool]:  # noqa: PLR0911 - one answer for e
     match node:
         case Named(_, part):
             return _widen(part)
+        case Term(words) | Is(_, Term(words)) if max(map(len, words)) >= LONGEST_WORD:
+            return node, False  # what is longer is alike to the index
         case Near(left, right, _):
             return joined(And, (_widen(left)[0], _widen(right)[0])), False
         case Not(part):

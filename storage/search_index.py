@@ -16,6 +16,7 @@ from storage.tables import article, revision
 
 #: Words of one revision that are indexed: a tsvector holds 16,383 places and a megabyte.
 MOST_WORDS = 12_000
+MOST_OF_A_FACT = 100  #: words of an outlet's or owner's name that are indexed
 #: Characters of one word that are indexed; a tsvector's word has at most 2,046 bytes.
 LONGEST_WORD = 200
 TEXTS = ("title", "summary", "body")
@@ -155,10 +156,12 @@ def period_of(published_at: datetime | None) -> list[str]:
 def _columns(row: Mapping[str, Any]) -> dict[str, object]:
     left = MOST_WORDS
     columns: dict[str, object] = {"id": row["id"], PERIOD: " ".join(period_of(row["published_at"]))}
-    for name in (*TEXTS, *FACTS):
+    for name in FACTS:
+        columns[name] = " ".join(_words(row[name] or "", MOST_OF_A_FACT))
+    for name in TEXTS:
         found = list(_words(row[name] or "", left))
         columns[name] = " ".join(found)
-        left -= len(found) if name in TEXTS else 0
+        left -= len(found)
     return columns
 
 
@@ -169,7 +172,7 @@ def _vector(row: Mapping[str, Any]) -> str:
     }
     place = 0
     for name in FACTS:
-        for word in _words(row[name] or "", 100):
+        for word in _words(row[name] or "", MOST_OF_A_FACT):
             place += 1
             places.setdefault(f"{GAP}{name}{GAP}{word}", []).append(f"{place}")
         place += _FIELD_GAP

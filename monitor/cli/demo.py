@@ -1,6 +1,7 @@
 """`demo`: replay the bundled months through the real daemon, on loopback, in under a minute."""
 
 import os
+import secrets
 import sys
 import tempfile
 import time
@@ -19,7 +20,7 @@ from monitor.demo.showing import is_digest, show_mail, show_post, show_score, te
 from monitor.demo.stage import Scene, scene
 from monitor.demo.stepped_clock import FileClock
 from monitor.logs import set_up
-from monitor.model.policy import HttpSettings
+from monitor.model.policy import HttpSettings, Secret
 from monitor.model.urls import canonical_url
 from monitor.wiring import record
 from monitor.wiring.configuration import load_settings
@@ -128,9 +129,11 @@ def _leave_up(on: Scene, out: Console) -> None:
     out.print("\nThe outlets' pages stay up until Ctrl-C:")
     for outlet, address in on.outlets.addresses.items():
         out.print(f"  {on.corpus.outlet(outlet).name}: {address}/")
-    http = HttpSettings(port=0)
+    token = secrets.token_urlsafe(9)
+    http = HttpSettings(port=0, token=Secret(token))
     with served(load_settings(on.config, {}), http, clock=FileClock(on.clock_file)) as address:
         out.print(f"\nThe record's own pages: {address}")
+        out.print(f"To mute a story on its page, give any name, and this password: {token}")
         try:
             while True:
                 time.sleep(3600)

@@ -24,6 +24,7 @@ def figure_lines(timeline: Iterable[DevelopmentAnswer]) -> tuple[FigureLine, ...
     """
     lines: list[FigureLine] = []
     stems: list[set[str]] = []  # of each line
+    known: dict[str, set[str]] = {}  # a long story counts the same things again and again
     for development in timeline:
         sentences = dict(zip(development.sentences, development.passages, strict=True))
         for figure in development.figures:
@@ -35,9 +36,11 @@ def figure_lines(timeline: Iterable[DevelopmentAnswer]) -> tuple[FigureLine, ...
                 passage=sentences.get(figure.sentence, figure.text),
                 cite=cite(development, figure.sentence),
             )
-            own = _stems(figure.counts)
-            alike = (_belongs(figure, line, alike=_alike(own, stems[n])) for n, line in enumerate(lines))
-            place = next((n for n, belongs in enumerate(alike) if belongs), None)
+            if figure.counts not in known:
+                known[figure.counts] = _stems(figure.counts)
+            own = known[figure.counts]
+            joins = (_belongs(figure, line) and _alike(figure, own, stems[n]) for n, line in enumerate(lines))
+            place = next((n for n, it_does in enumerate(joins) if it_does), None)
             if place is None:
                 lines.append(FigureLine(counts=figure.counts, unit=figure.unit, points=(point,)))
                 stems.append(own)
@@ -52,17 +55,20 @@ def _tells(figure: Figure) -> bool:
     return bool(figure.counts) and (figure.unit not in ("", "years") or figure.value >= _SMALL)
 
 
-def _belongs(figure: Figure, line: FigureLine, *, alike: bool) -> bool:
+def _belongs(figure: Figure, line: FigureLine) -> bool:
     last = line.points[-1]
     if figure.unit != line.unit:
         return False
     if figure.was is not None:
         return figure.was == last.value
     small, large = sorted((abs(figure.value), abs(last.value)))
-    return small > 0 and large / small <= _MOST_CHANGE and alike
+    return small > 0 and large / small <= _MOST_CHANGE
 
 
-def _alike(mine: set[str], theirs: set[str]) -> bool:
+def _alike(figure: Figure, mine: set[str], theirs: set[str]) -> bool:
+    """Whether most words are the same; not asked where the record says that it replaces the line's last."""
+    if figure.was is not None:
+        return True
     return bool(mine and theirs) and 2 * len(mine & theirs) >= min(len(mine), len(theirs))
 
 

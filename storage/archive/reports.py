@@ -15,6 +15,7 @@ from storage.tables import article, placement, revision, sentence
 def list_reports(connection: sa.Connection, story_id: StoryId) -> Iterator[ReportAnswer]:
     """Give what every article of a story is to it, in the order in which they were placed."""
     counts = _sentence_counts(connection, story_id)
+    new, known = Status.NEW.value, Status.KNOWN.value
     readings = (
         sa.select(sa.func.count())
         .where(revision.c.article_id == placement.c.article_id)
@@ -79,10 +80,10 @@ def list_reports(connection: sa.Connection, story_id: StoryId) -> Iterator[Repor
             relation=relation,
             of=None if of is None else ArticleId(of),
             copied_share=copied_share,
-            new_sentences=counts.get((first_id, Status.NEW.value), 0),
-            known_sentences=counts.get((first_id, Status.KNOWN.value), 0),
+            new_sentences=counts.get((first_id, new), 0),
+            known_sentences=counts.get((first_id, known), 0),
             reopened_after_days=reopened,
-            origin=load(Origin, origin),
+            origin=origin and load(Origin, origin),
             corrected_at=corrected_at,
             placed_at=placed_at,
             revisions=count,

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -37,9 +37,29 @@ from monitor.query.tree import (
 from storage.archive.reading import with_rows
 from tests.storage.newsroom import Newsroom, finding, minutes
 
-WORDS = ("ward", "opens", "Zürich", "ŵyl", "2025", "16.4m", "foo-bar", "straße", "Ελλάς", "war", "wards", "½")
-FOLDED = ("ward", "opens", "zurich", "wyl", "2025", "16", "4m", "foo", "bar", "strasse", "ελλασ", "war", "12")
-OUTLETS = ("County Times", "Times", "Y Cymro")
+#: Two words alike for longer than the index holds them.
+LONG, LONGER = "x" * 230, "x" * 230 + "y"
+#: As written, and as folded. Some are words of outlets, owners and languages as well.
+WORDS = (
+    *("ward", "opens", "Zürich", "ŵyl", "2025", "16.4m", "foo-bar", "straße", "Ελλάς", "war", "wards", "½"),
+    *("times", "Paper", "en", LONG, LONGER),
+)
+FOLDED = (
+    *("ward", "opens", "zurich", "wyl", "2025", "16", "4m", "foo", "bar", "strasse", "ελλασ", "war", "12"),
+    *("times", "paper", "en", "county", "2", LONG, LONGER),
+)
+OUTLETS = ("County Times", "Times Ward", "Y Cymro")
+OWNERS = ("Paper", "Times Group")
+#: Round the ends of days, months and years, and before the years that the index has words for.
+PUBLISHED = (
+    datetime(1979, 12, 31, tzinfo=UTC),
+    datetime(2023, 12, 31, 23, 59, tzinfo=UTC),
+    datetime(2024, 1, 1, tzinfo=UTC),
+    datetime(2024, 11, 30, 12, tzinfo=UTC),
+    datetime(2025, 1, 31, 23, 59, tzinfo=UTC),
+    datetime(2025, 2, 1, tzinfo=UTC),
+)
+DAYS = sorted({moment.date() + timedelta(days) for moment in PUBLISHED for days in (-1, 0, 1, 40)})
 SPEAKERS = ("Ann Lee", "Lee Annis", None)
 TOPICS = ("health", "health-trusts")
 ARTICLES = 50
@@ -55,8 +75,9 @@ def fill(newsroom: Newsroom, seed: int) -> None:
             "\n".join(" ".join(chance.choices(WORDS, k=chance.randrange(9))) for _ in range(3)),
             path=str(chance.randrange(ARTICLES)),
             site=chance.choice(OUTLETS),
+            owner=chance.choice(OWNERS),
             language=chance.choice(("en", "cy")),
-            published_at=chance.choice((None, datetime(2025, chance.randrange(1, 5), 1, tzinfo=UTC))),
+            published_at=chance.choice((None, *PUBLISHED)),
         )
         if chance.random() < 0.4:
             level = chance.choice(tuple(Level))
@@ -81,29 +102,38 @@ def terms(vocabulary: tuple[str, ...]) -> st.SearchStrategy[Term]:
 
 
 FACTS = st.one_of(
-    st.builds(Is, st.just(Fact.OUTLET), terms(("county", "times", "cymro"))),
-    st.builds(Is, st.just(Fact.OWNER), terms(("paper", "group"))),
+    st.builds(Is, st.just(Fact.OUTLET), terms(("county", "times", "cymro", "paper", "ward"))),
+    st.builds(Is, st.just(Fact.OWNER), terms(("paper", "group", "times", "en"))),
     st.builds(Is, st.just(Fact.LANGUAGE), terms(("en", "cy"))),
     st.builds(Is, st.just(Fact.SPEAKER), terms(("ann", "lee", "annis"))),
     st.builds(Is, st.just(Fact.KIND), terms(("in", "force", "reply"))),
     st.builds(Is, st.just(Fact.TOPIC), terms(("health", "trusts"))),
     st.builds(Is, st.just(Fact.STORY), terms(tuple(str(number) for number in range(1, 25)))),
-    st.builds(Dated, st.sampled_from(Bound), st.dates(date(2025, 1, 1), date(2025, 5, 1))),
+    st.builds(Dated, st.sampled_from(Bound), st.sampled_from(DAYS)),
 )
 
 
 def groups(parts: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     several = st.lists(parts, min_size=2, max_size=3).map(tuple)
-    placed = terms(FOLDED)
+    either = st.lists(terms(FOLDED), min_size=2, max_size=3).map(lambda found: Or(tuple(found)))
+    placed = terms(FOLDED) | either | st.builds(Within, st.sampled_from(Field), terms(FOLDED))
+    near = st.builds(Near, placed, placed, st.integers(1, 4) | st.integers(1, 12))
+    span = st.builds(
+        lambda day, other: And((Dated(Bound.AFTER, min(day, other)), Dated(Bound.BEFORE, max(day, other)))),
+        *[st.sampled_from(DAYS)] * 2,
+    )
     return st.one_of(
         st.builds(And, several),
         st.builds(Or, several),
         st.builds(Not, parts),
         st.builds(lambda part, barred: And((part, Not(barred))), placed, placed | parts),
+        st.builds(lambda part, days: And((part, *days.parts)), placed, span),
         st.builds(AtLeast, st.integers(1, 2), several),
         st.builds(Within, st.sampled_from(Field), parts),
         st.builds(Named, st.just("set"), parts),
-        st.builds(Near, placed, placed, st.integers(1, 12)),
+        near,
+        st.builds(lambda part, other: And((part, Not(other))), parts, near),
+        st.builds(lambda part, other: Or((part, Not(other))), near, near),
     )
 
 

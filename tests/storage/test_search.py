@@ -7,7 +7,7 @@ from monitor.errors import BadInput
 from monitor.model.answers import Order
 from monitor.query.grammar import parse
 from storage.archive.patience import bounded
-from storage.search_index import rebuild_search_index
+from storage.search_index import LONGEST_WORD, MOST_WORDS, rebuild_search_index
 from storage.tables import revision
 from tests.storage.newsroom import NOW, Newsroom, minutes
 
@@ -186,3 +186,19 @@ def test_an_article_of_a_megabyte_of_different_words_is_held_and_found(newsroom:
     text = " ".join(f"word{number:09}" for number in range(120_000))
     newsroom.read("Long", text)
     assert titles(newsroom, "word000000001") == ["Long"]
+
+
+def test_the_outlet_of_a_very_long_article_is_found(newsroom: Newsroom) -> None:
+    """The text uses up all the words that are indexed of one."""
+    newsroom.read("Long", "word " * (MOST_WORDS + 5), site="County Times", owner="Times Group")
+    assert titles(newsroom, "outlet:county owner:group language:en") == ["Long"]
+
+
+def test_words_that_are_alike_for_longer_than_the_index_holds_them_are_told_apart(newsroom: Newsroom) -> None:
+    long = "x" * LONGEST_WORD
+    newsroom.read("Short", long)
+    newsroom.read("Longer", f"{long}y", path="2")
+    for order in Order:
+        assert titles(newsroom, long, order=order) == ["Short"]
+        assert titles(newsroom, f"{long}y", order=order) == ["Longer"]
+        assert titles(newsroom, f"NOT {long}", order=order) == ["Longer"]
