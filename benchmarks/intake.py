@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -108,19 +109,27 @@ def _best(work: Callable[[], object], *, children: bool = False) -> float:
 def compare_pollers(feeds: int, workers: int, reader: str | None) -> list[dict[str, Any]]:
     """CPU milliseconds per poll: a first round of full answers, then one of which half are 304."""
     found = []
-    with served(feeds) as (urls, change), tempfile.TemporaryDirectory() as directory:
-        found.append({"poller": "nhs-monitor", "rounds": _ours(urls, workers, Path(directory), change)})
+    with served(feeds) as server, tempfile.TemporaryDirectory() as directory:
+        found.append({"poller": "nhs-monitor", "rounds": _ours(server, workers, Path(directory))})
     if reader is not None:
-        with served(feeds) as (urls, change), tempfile.TemporaryDirectory() as directory:
-            found.append(
-                {"poller": "reader", "rounds": _readers(urls, workers, f"{directory}/r.db", reader, change)}
-            )
+        with served(feeds) as server, tempfile.TemporaryDirectory() as directory:
+            rounds = _readers(server, workers, f"{directory}/r.db", reader)
+            found.append({"poller": "reader", "rounds": rounds})
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class FeedServer:
+    """Feeds on loopback, from a process of its own."""
+
+    pid: int
+    urls: list[str]
+    change: Callable[[], None]  #: gives half of the feeds news
+
+
 @contextmanager
-def served(feeds: int, *, latency: float = 0.0) -> Iterator[tuple[list[str], Callable[[], None]]]:
-    """Feeds on loopback that take so many seconds to answer, and a function that gives half of them news."""
+def served(feeds: int, *, latency: float = 0.0) -> Iterator[FeedServer]:
+    """Serve so many feeds, of which each takes so many seconds to answer."""
     command = [sys.executable, "-m", "benchmarks.feed_servers", str(feeds), str(latency)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - ours
         assert process.stdin is not None
@@ -131,47 +140,30 @@ def served(feeds: int, *, latency: float = 0.0) -> Iterator[tuple[list[str], Cal
             print(file=to, flush=True)
             back.readline()
 
-        yield json.loads(back.readline()), change
+        yield FeedServer(process.pid, json.loads(back.readline()), change)
         process.stdin.close()
 
 
-def _ours(
-    urls: list[str], workers: int, directory: Path, change: Callable[[], None]
-) -> list[dict[str, float]]:
+def _ours(server: FeedServer, workers: int, directory: Path) -> list[dict[str, float]]:
     clock = Clock()
-    settings = load_settings(_configured(directory, urls, workers), {})
+    settings = load_settings(_configured(directory, server.urls, workers), {})
     rounds = []
     console = Console(file=StringIO())
     with open_service(settings, clock=clock, console=console) as service:
         for number in range(2):
             if number:
-                change()
+                server.change()
                 clock.ahead += timedelta(hours=1)
-            wall, cpu, parser = time.perf_counter(), time.process_time(), _parser_cpu()
+            wall, cpu = time.perf_counter(), _cpu(server)
             service.once()
-            used = time.process_time() - cpu + _parser_cpu() - parser
-            rounds.append(_round(time.perf_counter() - wall, used, len(urls)))
+            used = _cpu(server) - cpu
+            rounds.append(_round(time.perf_counter() - wall, used, len(server.urls)))
     return rounds
 
 
-def _parser_cpu() -> float:
-    """Seconds of our workers; the server, a child too, is left out by its command line."""
-    server = next(
-        (
-            int(path.name)
-            for path in Path("/proc").iterdir()
-            if path.name.isdigit() and b"benchmarks.feed_servers" in _command(path)
-        ),
-        0,
-    )
-    return children_cpu(leaving_out=server)
-
-
-def _command(process: Path) -> bytes:
-    try:
-        return (process / "cmdline").read_bytes()
-    except OSError:
-        return b""
+def _cpu(server: FeedServer) -> float:
+    """Seconds of this process and its workers; the server, a child too, is left out."""
+    return time.process_time() + children_cpu(leaving_out=server.pid)
 
 
 def keep_time(feeds: int, workers: int, minutes: float) -> list[dict[str, Any]]:
@@ -179,32 +171,32 @@ def keep_time(feeds: int, workers: int, minutes: float) -> list[dict[str, Any]]:
 
     The first polls, so that every document is new; servers that answer after 300 ms.
     """
-    with served(feeds, latency=0.3) as (urls, _), tempfile.TemporaryDirectory() as directory:
+    with served(feeds, latency=0.3) as server, tempfile.TemporaryDirectory() as directory:
         everywhere = os.sched_getaffinity(0)
         os.sched_setaffinity(0, {max(everywhere)})  # the servers are left where they were
         spread = f'[polling]\nfirst = "{minutes * 60:.0f}s"\n'
-        settings = load_settings(_configured(Path(directory), urls, workers, more=spread), {})
+        settings = load_settings(_configured(Path(directory), server.urls, workers, more=spread), {})
         with open_service(
             settings, clock=Clock(), console=Console(file=StringIO()), patient=False
         ) as service:
-            found = _on_schedule(service, timedelta(minutes=minutes))
+            found = _on_schedule(service, server, timedelta(minutes=minutes))
         os.sched_setaffinity(0, everywhere)
     return [{"feeds": feeds, "minutes": minutes, **found}]
 
 
-def _on_schedule(service: Service, spread: timedelta) -> dict[str, float]:
+def _on_schedule(service: Service, server: FeedServer, spread: timedelta) -> dict[str, float]:
     """Run the service as the daemon does until every feed was polled."""
     service.tick()
     due = {feed: memory.next_due for feed, memory in _memories(service).items()}
     engine = threading.Thread(target=service.engine.run)
-    wall, cpu, parser = time.perf_counter(), time.process_time(), _parser_cpu()
+    wall, cpu = time.perf_counter(), _cpu(server)
     engine.start()
     with scheduled([Errand(name="wake what is due", every=timedelta(seconds=5), run=service.tick)]):
         time.sleep(spread.total_seconds())
         while any(memory.last_polled_at is None for memory in _memories(service).values()):
             time.sleep(5)
     wall = time.perf_counter() - wall
-    used = time.process_time() - cpu + _parser_cpu() - parser
+    used = _cpu(server) - cpu
     service.engine.stop()
     engine.join()
     ended = {feed: memory.last_polled_at for feed, memory in _memories(service).items()}
@@ -243,19 +235,17 @@ def _configured(directory: Path, urls: list[str], workers: int, *, more: str = "
     return directory
 
 
-def _readers(
-    urls: list[str], workers: int, path: str, python: str, change: Callable[[], None]
-) -> list[dict[str, float]]:
-    command = [python, "-c", _READER, json.dumps(urls), str(workers), path]
+def _readers(server: FeedServer, workers: int, path: str, python: str) -> list[dict[str, float]]:
+    command = [python, "-c", _READER, json.dumps(server.urls), str(workers), path]
     rounds = []
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - as asked
         assert process.stdin is not None
         assert process.stdout is not None
         for _ in range(2):
             wall, cpu = json.loads(process.stdout.readline())
-            rounds.append(_round(wall, cpu, len(urls)))
+            rounds.append(_round(wall, cpu, len(server.urls)))
             if len(rounds) == 1:
-                change()
+                server.change()
                 print(file=process.stdin, flush=True)
         process.stdin.close()
     return rounds

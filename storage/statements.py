@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from storage.prepared import Prepared
 from storage.types import TextList
 
 
@@ -36,7 +37,7 @@ def upsert_all(
 
 def add_up(connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -> None:
     """Insert one row, or add its numbers to those of the row with the same primary key."""
-    connection.execute(_adding(connection.dialect.name, table), row)
+    _adding(connection.dialect.name, table).change(connection, row)
 
 
 class _Among(sa.sql.functions.FunctionElement[bool]):
@@ -87,11 +88,12 @@ def _overwriting(dialect: str, table: sa.Table, keys: tuple[str, ...], names: tu
 
 
 @cache
-def _adding(dialect: str, table: sa.Table) -> Any:
+def _adding(dialect: str, table: sa.Table) -> Prepared:
     statement = _insert(dialect, table)
     keys = {column.name for column in table.primary_key.columns}
     sums = {c.name: c + statement.excluded[c.name] for c in table.columns if c.name not in keys}
-    return statement.on_conflict_do_update(index_elements=sorted(keys), set_=sums)
+    adding = statement.on_conflict_do_update(index_elements=sorted(keys), set_=sums)
+    return Prepared(adding, columns=table.columns.keys())
 
 
 def _insert(dialect: str, table: sa.Table) -> Any:

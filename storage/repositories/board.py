@@ -11,10 +11,10 @@ from monitor.model.facts import from_row
 from monitor.model.ids import EventId, TaskId
 from monitor.ports.records import Records
 from monitor.ports.work import ClaimedTask, Lane
+from storage.prepared import Prepared
 from storage.store import Store
 from storage.tables import event, task
 
-# Statements that every task needs are built once: building one costs two thirds of executing it.
 _NEXT = (
     sa.select(task.c.id)
     .where(
@@ -24,7 +24,7 @@ _NEXT = (
     .limit(1)
     .with_for_update(skip_locked=True)
 )
-_TAKE = (
+_TAKE = Prepared(
     sa.update(task)
     .where(task.c.id == _NEXT.scalar_subquery())
     .values(attempts=task.c.attempts + 1, due_at=sa.bindparam("until"), leased_until=sa.bindparam("until"))
@@ -39,7 +39,7 @@ _TAKE = (
         ),
     )
 )
-_DONE = (
+_DONE = Prepared(
     sa.update(task)
     .where(
         task.c.id == sa.bindparam("which"),
@@ -66,16 +66,17 @@ class TaskRows:
         self, connection: sa.Connection, lane: Lane, *, now: datetime, lease: timedelta
     ) -> ClaimedTask | None:
         this = {"of_lane": lane.value, "now": now, "until": now + lease}
-        taken = connection.execute(_TAKE, this).first()
+        taken = _TAKE.row(connection, this)
         if taken is None:
             return None
+        number, event_id, stage, attempts, kind, subject, at = taken
         return ClaimedTask(
-            id=TaskId(taken.id),
-            event=EventId(taken.event_id),
-            stage=taken.stage,
-            attempt=taken.attempts,
-            fact=from_row(taken.kind, taken.subject),
-            since=taken.at,
+            id=TaskId(number),
+            event=EventId(event_id),
+            stage=stage,
+            attempt=attempts,
+            fact=from_row(kind, subject),
+            since=at,
         )
 
     @contextmanager
@@ -83,8 +84,7 @@ class TaskRows:
         """Open the attempt's one transaction, beginning with "done"."""
         with self._store.records(now=now, cause=claimed.event) as (connection, records):
             this = {"which": claimed.id, "attempt": claimed.attempt, "now": now}
-            done = connection.execute(_DONE, this)
-            if done.rowcount != 1:
+            if _DONE.change(connection, this) != 1:
                 raise _lost(claimed)
             yield records
 

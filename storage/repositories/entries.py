@@ -9,21 +9,27 @@ import sqlalchemy as sa
 from monitor.model.feeds import Entry, ParsedEntry
 from monitor.model.ids import EntryId, FeedId
 from monitor.ports.intake import KnownEntry, NewEntry
+from storage.prepared import Prepared
 from storage.statements import among
 from storage.tables import entry
 
-_ADD = sa.insert(entry)
+_HELD = (
+    "feed_id", "guid", "url", "canonical_url", "title", "summary", "content", "author", "published_at",
+    "first_seen_at", "baseline", "content_hash", "fate",
+)  # fmt: skip
+_ADD = Prepared(sa.insert(entry), columns=_HELD)
 _OF_FEED = entry.c.feed_id == sa.bindparam("of_feed")
 _OF_GUIDS = (_OF_FEED, among(entry.c.guid, "guids"))
-_HASHES = sa.select(entry.c.guid, entry.c.content_hash).where(*_OF_GUIDS)
-_IDS = sa.select(entry.c.guid, entry.c.id).where(*_OF_GUIDS)
+_HASHES = Prepared(sa.select(entry.c.guid, entry.c.content_hash).where(*_OF_GUIDS))
+_IDS = Prepared(sa.select(entry.c.guid, entry.c.id).where(*_OF_GUIDS))
 #: Keeps SQLite from finding pages among all that a feed ever announced: `feed_id` begins another index.
 _OF_FEED_AT_LAST = entry.c.feed_id.concat("") == sa.bindparam("of_feed")
 _BY_KEY = {
-    "content_hash": sa.select(entry).where(_OF_FEED, among(entry.c.content_hash, "keys")),
-    "canonical_url": sa.select(entry).where(_OF_FEED_AT_LAST, among(entry.c.canonical_url, "keys")),
-    "guid": sa.select(entry).where(_OF_FEED, among(entry.c.guid, "keys")),
+    "content_hash": Prepared(sa.select(entry).where(_OF_FEED, among(entry.c.content_hash, "keys"))),
+    "canonical_url": Prepared(sa.select(entry).where(_OF_FEED_AT_LAST, among(entry.c.canonical_url, "keys"))),
+    "guid": Prepared(sa.select(entry).where(_OF_FEED, among(entry.c.guid, "keys"))),
 }
+_COLUMNS = entry.columns.keys()
 _BY_ID = sa.select(entry).where(entry.c.id == sa.bindparam("which"))
 _NOTE = sa.update(entry).where(entry.c.id == sa.bindparam("which")).values(fate=sa.bindparam("words"))
 
@@ -38,9 +44,9 @@ class EntryRows:
         """Give the content hashes of those that are known, by guid."""
         return self._by_guid(_HASHES, feed, guids)
 
-    def _by_guid(self, statement: sa.Select[Any], feed: FeedId, guids: Sequence[str]) -> dict[Any, Any]:
+    def _by_guid(self, statement: Prepared, feed: FeedId, guids: Sequence[str]) -> dict[Any, Any]:
         keys = {"of_feed": feed, "guids": guids}
-        return {row[0]: row[1] for row in self._connection.execute(statement, keys)}
+        return {row[0]: row[1] for row in statement.rows(self._connection, keys)}
 
     def known(
         self, feed: FeedId, guids: Sequence[str], urls: Sequence[str], hashes: Sequence[str] = ()
@@ -50,8 +56,8 @@ class EntryRows:
         for name, keys in (("content_hash", hashes), ("canonical_url", urls), ("guid", guids)):
             if not keys:
                 continue
-            rows = self._connection.execute(_BY_KEY[name], {"of_feed": feed, "keys": keys})
-            for row in rows.mappings():
+            for values in _BY_KEY[name].rows(self._connection, {"of_feed": feed, "keys": keys}):
+                row = dict(zip(_COLUMNS, values, strict=True))
                 found[row[name]] = KnownEntry(
                     entry=to_entry(row), content_hash=row["content_hash"], changes=row["changes"]
                 )
@@ -75,7 +81,7 @@ class EntryRows:
         ]
         if not rows:
             return []
-        self._connection.execute(_ADD, rows)
+        _ADD.change_all(self._connection, rows)
         # To ask afterwards costs a third of having each row say its key.
         known = self._by_guid(_IDS, feed, [new.parsed.id for new in found])
         return [EntryId(known[new.parsed.id]) for new in found]
@@ -103,7 +109,7 @@ class EntryRows:
         self._connection.execute(_NOTE, {"which": entry_id, "words": fate})
 
 
-def to_entry(row: sa.RowMapping) -> Entry:
+def to_entry(row: Mapping[Any, Any]) -> Entry:
     """Read an entry row."""
     return Entry(
         id=EntryId(row["id"]),

@@ -11,18 +11,20 @@ from monitor.model.feeds import FeedMemory, FeedState, PollOutcome
 from monitor.model.ids import FeedId
 from monitor.ports.intake import RecentPoll
 from storage.feed_tables import feed, poll, poll_count
+from storage.prepared import Prepared
 from storage.statements import add_up, among, insert_or_ignore, upsert
 
 _REMEMBERED = tuple(f.name for f in fields(FeedMemory) if f.name != "feed")
 
-# Built once: building a statement costs more than executing it, and every poll needs these.
-_MEMORY = sa.select(*(feed.c[name] for name in _REMEMBERED)).where(feed.c.id == sa.bindparam("which"))
-_REMEMBER = (
+_MEMORY = Prepared(
+    sa.select(*(feed.c[name] for name in _REMEMBERED)).where(feed.c.id == sa.bindparam("which"))
+)
+_REMEMBER = Prepared(
     sa.update(feed)
     .where(feed.c.id == sa.bindparam("which"))
     .values(under_way=False, **{name: sa.bindparam(name) for name in _REMEMBERED})
 )
-_NOTE = sa.insert(poll)
+_NOTE = Prepared(sa.insert(poll), columns=[column.name for column in poll.columns if column is not poll.c.id])
 # One value, however many feeds: 65,535 bound ones are PostgreSQL's most.
 _KNOWN = sa.select(feed.c.id, feed.c.under_way, feed.c.next_due).where(among(feed.c.id, "feeds"))
 _UNDER_WAY = sa.update(feed).where(among(feed.c.id, "feeds")).values(under_way=True)
@@ -36,7 +38,7 @@ class FeedRows:
 
     def memory(self, feed_id: FeedId) -> FeedMemory:
         """Read what earlier polls left."""
-        row = self._connection.execute(_MEMORY, {"which": feed_id}).first()
+        row = _MEMORY.row(self._connection, {"which": feed_id})
         if row is None:
             return FeedMemory(feed=feed_id)
         values: dict[str, Any] = dict(zip(_REMEMBERED, row, strict=True))
@@ -46,7 +48,7 @@ class FeedRows:
     def remember(self, memory: FeedMemory) -> None:
         """Keep what the next poll must know; the poll is no longer under way."""
         values = {name: getattr(memory, name) for name in _REMEMBERED}
-        if self._connection.execute(_REMEMBER, {"which": memory.feed, **values}).rowcount == 0:
+        if _REMEMBER.change(self._connection, {"which": memory.feed, **values}) == 0:
             upsert(self._connection, feed, ["id"], {"id": memory.feed, "under_way": False, **values})
 
     def note_poll(
@@ -63,7 +65,7 @@ class FeedRows:
             "error": outcome.error,
             "unreachable": outcome.unreachable,
         }
-        self._connection.execute(_NOTE, row)
+        _NOTE.change(self._connection, row)
         count = {"feed_id": feed_id, "outcome": outcome.ended.value, "polls": 1, "bytes": outcome.bytes}
         add_up(self._connection, poll_count, count)
 

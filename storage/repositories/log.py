@@ -8,14 +8,16 @@ import sqlalchemy as sa
 
 from monitor.model.facts import Fact, to_row
 from monitor.model.ids import EventId
+from storage.prepared import Prepared
 from storage.tables import event, task
 
 #: Which stages a kind of fact wakes: (stage, lane).
 Wakes = Mapping[str, Sequence[tuple[str, str]]]
 
-_APPEND = sa.insert(event).returning(event.c.id)
+_FACT = ("at", "kind", "cause", "subject")
+_APPEND = Prepared(sa.insert(event).returning(event.c.id), columns=_FACT)
 _APPEND_ALL = sa.insert(event).returning(event.c.id, sort_by_parameter_order=True)
-_WAKE = sa.insert(task)
+_WAKE = Prepared(sa.insert(task), columns=("event_id", "stage", "lane", "due_at"))
 
 
 class EventLog:
@@ -35,9 +37,9 @@ class EventLog:
     def append(self, fact: Fact) -> EventId:
         """Write the fact, and the tasks that it wakes."""
         row = self._row(fact)
-        number = EventId(self._connection.execute(_APPEND, row).scalar_one())
+        ((number,),) = _APPEND.rows(self._connection, row)
         self._wake([row["kind"]], [number])
-        return number
+        return EventId(number)
 
     def append_all(self, facts: Sequence[Fact]) -> None:
         """Do so with several facts, in two statements."""
@@ -58,5 +60,5 @@ class EventLog:
             for stage, lane in self._wakes.get(kind, ())
         ]
         if tasks:
-            self._connection.execute(_WAKE, tasks)
+            _WAKE.change_all(self._connection, tasks)
             self.woke += [row["lane"] for row in tasks]
