@@ -7,7 +7,7 @@ An invented press (another process) publishes over real HTTP on loopback: bursts
 outages of every kind, feeds that come and go. The daemon's own service (a third process) works through it
 pass by pass on a clock that is told the time, and posts signed webhooks back. In the first month it is killed
 (SIGKILL) at random moments, its disk is full for half a day (SQLite), and its clock is a day ahead, then a
-day behind, for a few hours. Afterwards it lives undisturbed, so that its memory can be watched. Both changes
+day behind, for half a day. Afterwards it lives undisturbed, so that its memory can be watched. Both changes
 of daylight saving lie in a year. At the end the real command is started on the grown record.
 """
 
@@ -46,6 +46,10 @@ url = "{database}"
 private_hosts = [{hosts}]
 spacing_per_host = "0s"
 robots = false
+[polling]
+shortest = "{every}m"
+first = "{every}m"
+longest = "{longest}m"
 [webhooks.inbox]
 url = {{file = "{directory}/hook"}}
 secret = {{file = "{directory}/secret"}}
@@ -146,6 +150,7 @@ class Soak:
     plan: Plan
     days: int
     step: timedelta
+    every: timedelta  #: between two polls of one feed, at least; at most six hours, or four times that
     kills: int
     chance: random.Random
     directory: Path
@@ -164,7 +169,14 @@ class Soak:
         for name in ("hook", "secret"):
             (self.directory / name).chmod(0o600)
         hosts = ", ".join(f'"{url.removeprefix("http://")}"' for url in [*self.sites, hook])
-        main = _MAIN.format(database=self.database, hosts=hosts, directory=self.directory)
+        every = int(self.every.total_seconds() / 60)
+        main = _MAIN.format(
+            database=self.database,
+            hosts=hosts,
+            directory=self.directory,
+            every=every,
+            longest=max(360, 4 * every),
+        )
         (self.config / "monitor.toml").write_text(main)
         (self.config / "routes.toml").write_text(_ROUTES)
         (self.config / "topics" / "hospitals.toml").write_text(_TOPIC)
@@ -233,9 +245,9 @@ class Soak:
             self.figures.recovery_after_full_disk_s = round(time.monotonic() - begun, 2)
 
     def _told(self, at: datetime) -> datetime:
-        """A day ahead on the fifteenth, a day behind on the twentieth day, for six hours each."""
+        """A day ahead on the fifteenth, a day behind on the twentieth day, for twelve hours each."""
         for day, wrong in ((15, 1), (20, -1)):
-            if timedelta(days=day, hours=6) <= at - BEGIN < timedelta(days=day, hours=12):
+            if timedelta(days=day, hours=6) <= at - BEGIN < timedelta(days=day, hours=18):
                 return at + timedelta(days=wrong)
         return at
 
@@ -375,21 +387,25 @@ def main() -> None:
     parser.add_argument("--feeds", type=int, default=200)
     parser.add_argument("--per-day", type=int, default=60, help="reports on a usual day")
     parser.add_argument("--step", type=int, default=30, help="minutes between two passes")
+    parser.add_argument("--every", type=int, default=10, help="minutes between two polls of a feed, at least")
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--on", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", metavar="DIR", help="leave the configuration and the SQLite record there")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     made = plan(feeds=given.feeds, days=given.days, per_day=given.per_day, seed=given.seed)
-    with tempfile.TemporaryDirectory() as name, ExitStack() as open_things:
-        directory = Path(name)
+    with ExitStack() as open_things:
+        name = given.keep or open_things.enter_context(tempfile.TemporaryDirectory())
+        directory = Path(name).resolve()
         server = (
             _postgresql(directory)
             if given.on == "postgresql"
-            else nullcontext(f"sqlite:///{name}/monitor.db")
+            else nullcontext(f"sqlite:///{directory}/monitor.db")
         )
         soak = Soak(
-            plan=made, days=given.days, step=timedelta(minutes=given.step), kills=given.kills,
+            plan=made, days=given.days, step=timedelta(minutes=given.step),
+            every=timedelta(minutes=given.every), kills=given.kills,
             chance=random.Random(given.seed), directory=directory,  # noqa: S311 - no secret depends on it
             database=open_things.enter_context(server), figures=Figures(database=given.on, feeds=given.feeds),
         )  # fmt: skip

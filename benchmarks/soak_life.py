@@ -38,9 +38,11 @@ class _Disk:
         sa.event.listen(sa.Engine, "begin", self._prepare)
 
     def _prepare(self, connection: sa.Connection) -> None:
-        if connection.dialect.name == "sqlite":
-            held: int = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-            connection.exec_driver_sql(f"PRAGMA max_page_count={held if self.full else 4_000_000_000}")
+        if connection.dialect.name != "sqlite" or connection.info.get("full", False) == self.full:
+            return
+        held: int = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={held if self.full else 4_000_000_000}")
+        connection.info["full"] = self.full
 
 
 def _memory(pid: int) -> float:

@@ -294,8 +294,8 @@ def main() -> None:
     feeds, days, per_day, seed = map(int, sys.argv[1:5])
     press, inbox = Press(plan(feeds=feeds, days=days, per_day=per_day, seed=seed)), Inbox()
     with ExitStack() as open_things:
-        sites = [open_things.enter_context(LoopbackServer(press.answer)) for _ in range(SITES)]
-        hook = open_things.enter_context(LoopbackServer(inbox.answer))
+        sites = [open_things.enter_context(LoopbackServer(press.answer, looks_every=1)) for _ in range(SITES)]
+        hook = open_things.enter_context(LoopbackServer(inbox.answer, looks_every=1))
         print(json.dumps({"sites": [site.address for site in sites], "hook": hook.address}), flush=True)
         for line in sys.stdin:
             command, _, rest = line.strip().partition(" ")

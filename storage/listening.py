@@ -5,7 +5,6 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-import psycopg
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
@@ -39,6 +38,8 @@ def listen(engine: Engine, heard: Callable[[Sequence[str]], None], stopping: thr
 def _listen(
     connection: sa.Connection, heard: Callable[[Sequence[str]], None], stopping: threading.Event
 ) -> None:
+    import psycopg  # noqa: PLC0415 - for those who have a server
+
     connection = connection.execution_options(isolation_level="AUTOCOMMIT")
     connection.exec_driver_sql(f"LISTEN {_CHANNEL}")
     driver = connection.connection.driver_connection

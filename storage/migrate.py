@@ -6,33 +6,33 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Engine
 
 from monitor.errors import SchemaMismatch
 from storage.copying import in_words, write_copy
 from storage.engine import translated
+from storage.revisions import known, newest
 
 #: Any number that no other program on the server is likely to lock.
 _ADVISORY_LOCK = 7_234_119_008
+
+#: Where alembic notes the revision.
+_VERSION = sa.table("alembic_version", sa.column("version_num", sa.Text))
 
 
 def current(engine: Engine) -> str | None:
     """The revision that the database is at; None where it is empty. Raises StorageBusy."""
     with translated(), engine.connect().execution_options(read_only=True) as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
+        found = None
+        if sa.inspect(connection).has_table(_VERSION.name):
+            found = connection.execute(sa.select(_VERSION.c.version_num)).scalar()
         connection.rollback()
         return found
 
 
 def head() -> str:
     """The revision that this code needs."""
-    found = ScriptDirectory.from_config(_config()).get_current_head()
-    assert found is not None
-    return found
+    return newest(known(_versions()))
 
 
 def upgrade(engine: Engine, *, backups: Path | None = None) -> Path | None:
@@ -46,8 +46,13 @@ def upgrade(engine: Engine, *, backups: Path | None = None) -> Path | None:
         return None
     refuse_newer(before)
     copy = _copy(engine, before, backups) if before is not None else None
+    # A sixth of a second, and every start but the first of a version has nothing to migrate.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(_scripts()))
     with _migrating(engine) as connection:
-        config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return copy
@@ -65,20 +70,21 @@ def require_head(engine: Engine) -> None:
 
 def refuse_newer(found: str | None) -> None:
     """Raise SchemaMismatch for a revision that only a newer version knows."""
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if found is not None and found not in known:
+    if found is not None and found not in known(_versions()):
         raise SchemaMismatch(
             f"the database is at revision {found}, which this version does not know: it was written by a "
             "newer version; install that one, or restore the copy made before its migration"
         )
 
 
-def _config() -> Config:
+def _scripts() -> Path:
     here = Path(__file__).parent
     shipped = here / "migrations"
-    config = Config()
-    config.set_main_option("script_location", str(shipped if shipped.is_dir() else here.parent / "alembic"))
-    return config
+    return shipped if shipped.is_dir() else here.parent / "alembic"
+
+
+def _versions() -> Path:
+    return _scripts() / "versions"
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Extraction in processes of its own, so that a hostile page kills a worker and not the daemon."""
 
-from monitor.articles.worker import NOUN, unpack
+from monitor.articles.packing import NOUN, unpack
 from monitor.errors import UnreadablePage
 from monitor.model.articles import Extract
 from monitor.model.policy import ExtractionPolicy

@@ -2,8 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from monitor.daemon import STUCK, Daemon
 from monitor.errors import BadInput
 from monitor.logs import set_up
 from monitor.meter import StageMeter
-from monitor.model.policy import EngineKind
+from monitor.model.policy import EngineKind, HttpSettings
 from monitor.ports.outside import Clock
 from monitor.service import Service
 from monitor.settings import Settings
@@ -42,13 +43,17 @@ def run(session: Session, log_level: str) -> None:
     SIGTERM finishes what is in hand; a second one ends at once; neither loses anything.
     SIGHUP reads the configuration again and keeps the old one if the new one is wrong.
     """
-    _run(session, log_level, schedules=True)
+    _run(session, log_level, schedules=True, http=lambda settings: settings.http)
 
 
 @click.command()
+@click.option(
+    "--port", type=click.IntRange(1, 65_535), help="Serve /health and /metrics there [default: nowhere]."
+)
+@click.option("--listen", metavar="ADDRESS", help="… on this address [default: [http] listen, 127.0.0.1].")
 @_level
 @click.pass_obj
-def worker(session: Session, log_level: str) -> None:
+def worker(session: Session, port: int | None, listen: str | None, log_level: str) -> None:
     """Work beside `run` on a shared PostgreSQL database: poll, read, judge, deliver.
 
     As many as you like, on any host, each with its own copy of the configuration. A worker schedules
@@ -58,12 +63,26 @@ def worker(session: Session, log_level: str) -> None:
     \b
     Examples:
       nhs-monitor --config /etc/nhs-monitor worker
+      nhs-monitor --config /etc/nhs-monitor worker --port 8081     one port for each worker of a host
       systemctl enable --now nhs-monitor-worker@1 nhs-monitor-worker@2
     """
-    _run(session, log_level, schedules=False)
+    if listen is not None and port is None:
+        raise BadInput("--listen says where a worker serves /health and /metrics: give --port too")
+
+    def watched(settings: Settings) -> HttpSettings | None:
+        http = settings.http or HttpSettings()
+        return None if port is None else replace(http, listen=listen or http.listen, port=port)
+
+    _run(session, log_level, schedules=False, http=watched)
 
 
-def _run(session: Session, log_level: str, *, schedules: bool) -> None:
+def _run(
+    session: Session,
+    log_level: str,
+    *,
+    schedules: bool,
+    http: Callable[[Settings], HttpSettings | None],
+) -> None:
     set_up(os.environ, level=log_level)
     settings = session.settings()
     distributed = settings.engine.kind is EngineKind.DISTRIBUTED
@@ -76,7 +95,13 @@ def _run(session: Session, log_level: str, *, schedules: bool) -> None:
     Daemon(
         read=session.settings,
         open_service=lambda settings: _open(
-            settings, clock=clock, console=console, meter=meter, node=node, pages=schedules
+            settings,
+            clock=clock,
+            console=console,
+            meter=meter,
+            node=node,
+            http=http(settings),
+            pages=schedules,
         ),
         notifier=Notifier.from_environment(os.environ),
         schedules=schedules,
@@ -91,21 +116,22 @@ def _open(
     console: Console,
     meter: StageMeter,
     node: str | None,
+    http: HttpSettings | None,
     pages: bool,
 ) -> Iterator[Service]:
-    """Open the service, and beside it the pages where [http] asks for them."""
+    """Open the service, and beside it what is served: `pages` and all, or only how this process is."""
     with ExitStack() as open_things:
         service = open_things.enter_context(
             open_service(
                 settings, clock=clock, console=console, around=meter.around, patient=False, node=node
             )
         )
-        if pages and settings.http is not None:
+        if http is not None:
             from monitor.server.desk import Beside  # noqa: PLC0415 - half a second, for those who serve
             from monitor.server.serving import served  # noqa: PLC0415 - as above
 
             beside = Beside(meter=meter, stuck=lambda: service.stuck(after=STUCK))
-            open_things.enter_context(served(settings, settings.http, clock=clock, beside=beside))
+            open_things.enter_context(served(settings, http, clock=clock, beside=beside, pages=pages))
         yield service
 
 

@@ -33,11 +33,16 @@ class Reply:
 class LoopbackServer:
     """Serves `answer` on 127.0.0.1, from `start` (or entering a `with`) until `close`."""
 
-    def __init__(self, answer: Callable[[Request], Reply], *, port: int = 0) -> None:
-        """Take `port`, 0 for any free one. Raises OSError where it is taken."""
+    def __init__(
+        self, answer: Callable[[Request], Reply], *, port: int = 0, looks_every: float = 0.02
+    ) -> None:
+        """Take `port`, 0 for any free one; it looks so often, in seconds, whether it is to close.
+
+        Raises OSError where the port is taken.
+        """
         handler = type("Handler", (_Handler,), {"answer": staticmethod(answer)})
         self._server = _Server(("127.0.0.1", port), handler)
-        self._thread = Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        self._thread = Thread(target=self._server.serve_forever, args=(looks_every,), daemon=True)
 
     @property
     def address(self) -> str:

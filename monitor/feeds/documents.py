@@ -5,6 +5,8 @@ import re
 from monitor.errors import UnreadableFeed
 from monitor.feeds.markup import beginning
 
+MOST_ENTRIES = 5000  #: of one document that are read
+
 _BINARY = (
     (b"%PDF-", "a PDF file"),
     (b"\x89PNG", "a PNG image"),

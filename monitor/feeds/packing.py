@@ -6,6 +6,7 @@ from typing import Any
 
 from monitor.model.feeds import Enclosure, ParsedEntry, ParsedFeed
 
+NOUN = "feed"  #: what a worker's document is called in sentences
 _FEED = ("title", "description", "site_url", "language", "ttl_minutes", "feed_url", "icon_url", "members")
 _ENTRY = (
     "id", "url", "title", "summary", "content", "author", "language", "comments_url", "categories",

@@ -8,14 +8,13 @@ from xml.etree.ElementTree import Element, ParseError, XMLParser
 from monitor.errors import UnreadableFeed
 from monitor.feeds import atom, jsonfeed, loose, rss, sitemap
 from monitor.feeds.cleaning import clean, repair
-from monitor.feeds.documents import is_feed_like, not_a_feed
+from monitor.feeds.documents import MOST_ENTRIES, is_feed_like, not_a_feed
 from monitor.feeds.elements import normalise
 from monitor.feeds.encoding import decode, gunzip
 from monitor.feeds.entries import Announced, Channel, assemble
 from monitor.feeds.salvage import salvage
 from monitor.model.feeds import ParsedFeed
 
-MOST_ENTRIES = 5000
 LARGEST = 20 * 1024 * 1024  #: bytes after unpacking
 #: More tags than this are no feed but an attack on memory: a tree costs some 150 bytes a tag.
 MOST_TAGS = 600_000

@@ -1,10 +1,8 @@
-"""What a worker process does with a feed document."""
+"""What a worker process does with a feed document; the daemon itself never imports the parsers."""
 
-from monitor.feeds.packing import pack
+from monitor.feeds.packing import NOUN, pack
 from monitor.feeds.parse import parse
 from monitor.workers.serving import serve
-
-NOUN = "feed"
 
 
 def main(memory_mb: int, seconds: float) -> None:

@@ -1,10 +1,8 @@
 """Parsing in a process of its own, so that a hostile feed kills a worker and not the daemon."""
 
 from monitor.errors import UnreadableFeed
-from monitor.feeds.documents import ChallengePage
-from monitor.feeds.packing import unpack
-from monitor.feeds.parse import MOST_ENTRIES
-from monitor.feeds.worker import NOUN
+from monitor.feeds.documents import MOST_ENTRIES, ChallengePage
+from monitor.feeds.packing import NOUN, unpack
 from monitor.model.feeds import ParsedFeed
 from monitor.model.policy import WorkerPolicy
 from monitor.workers.pool import Pool, Program

@@ -53,6 +53,18 @@ def create_app(desk: Desk, http: HttpSettings, *, more: Sequence[APIRouter] = ()
     return app
 
 
+def create_watch_app(desk: Desk, http: HttpSettings) -> FastAPI:
+    """Build what a worker serves: how it is, and what it counted, behind the same door as everything."""
+    app = FastAPI(title="nhs-monitor", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan)
+    app.state.desk = desk
+    problems.install(app)
+    for router in (health.router, metrics.own):
+        app.include_router(router)
+    app.add_middleware(Guard, hosts=_hosts(desk, http), token=http.token, wall=http.open_to_others)
+    app.add_middleware(Answering)
+    return app
+
+
 def _hosts(desk: Desk, http: HttpSettings) -> set[str]:
     named = urlsplit(desk.settings.base_url or "").hostname
     return {*_LOOPBACK, http.listen.lower(), *http.hosts, *([named] if named else [])}

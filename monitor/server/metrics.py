@@ -1,7 +1,8 @@
 """`/metrics`: facts of the record, and what this process counted, in Prometheus text.
 
 The record's own counts are read when asked, so `serve` and `run` tell the same; they survive restarts. What a
-process counts of its work (`monitor.meter`) is told by the process that works.
+process counts of its work (`monitor.meter`) is told by the process that works; a worker tells nothing else,
+so that ten of them do not tell the same facts ten times.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,6 +26,7 @@ from monitor.server.desk import AtDesk, Desk
 from monitor.wiring.configuration import version
 
 router = APIRouter(include_in_schema=False)
+own = APIRouter(include_in_schema=False)
 
 
 @router.get("/metrics")
@@ -34,6 +36,23 @@ def metrics(desk: AtDesk) -> Response:
     ours.register(_Once(list(_record(desk))))
     counted = desk.beside.meter.registry if desk.beside else _process()
     return Response(generate_latest(ours) + generate_latest(counted), media_type=CONTENT_TYPE_PLAIN_0_0_4)
+
+
+@own.get("/metrics")
+def own_metrics(desk: AtDesk) -> Response:
+    """Give what this process counted, and whether the record answers it."""
+    ours = CollectorRegistry()
+    ours.register(_Once([_version(), _up(int(_answers(desk)))]))
+    counted = desk.beside.meter.registry if desk.beside else _process()
+    return Response(generate_latest(ours) + generate_latest(counted), media_type=CONTENT_TYPE_PLAIN_0_0_4)
+
+
+def _answers(desk: Desk) -> bool:
+    try:
+        desk.vitals.require_schema()
+    except MonitorError:
+        return False
+    return True
 
 
 def _process() -> CollectorRegistry:
@@ -53,15 +72,15 @@ class _Once(Collector):
 
 
 def _record(desk: Desk) -> Iterator[Metric]:
-    yield InfoMetricFamily("nhs_monitor", "The version that answers.", {"version": version()})
+    yield _version()
     now = desk.clock.now()
     enabled = [feed.id for feed in desk.settings.feeds.values() if feed.enabled]
     try:
         vitals = desk.vitals.measure(enabled, now=now)
     except MonitorError:
-        yield _gauge("nhs_monitor_up", "Whether the record answers.", 0)
+        yield _up(0)
         return
-    yield _gauge("nhs_monitor_up", "Whether the record answers.", 1)
+    yield _up(1)
     yield from _intake(vitals, now)
     yield from _news(vitals)
     yield from _work(vitals, now)
@@ -130,6 +149,14 @@ def _storage(vitals: Vitals) -> Iterator[Metric]:
         yield _gauge("nhs_monitor_database_bytes", "Size of the database.", vitals.database_bytes)
     if vitals.wal_bytes is not None:
         yield _gauge("nhs_monitor_wal_bytes", "Size of the write-ahead log (SQLite).", vitals.wal_bytes)
+
+
+def _version() -> Metric:
+    return InfoMetricFamily("nhs_monitor", "The version that answers.", {"version": version()})
+
+
+def _up(answers: int) -> Metric:
+    return _gauge("nhs_monitor_up", "Whether the record answers.", answers)
 
 
 def _gauge(name: str, words: str, value: float) -> Metric:

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from monitor.errors import BadInput
 from monitor.model.policy import HttpSettings
 from monitor.ports.outside import Clock
-from monitor.server.app import create_app
+from monitor.server.app import create_app, create_watch_app
 from monitor.server.desk import Beside, Desk
 from monitor.server.signed import signed_links
 from monitor.settings import Settings
@@ -32,9 +32,12 @@ def address(http: HttpSettings) -> str:
 
 @contextmanager
 def opened_app(
-    settings: Settings, http: HttpSettings, clock: Clock, *, beside: Beside | None = None
+    settings: Settings, http: HttpSettings, clock: Clock, *, beside: Beside | None = None, pages: bool = True
 ) -> Iterator[FastAPI]:
-    """Open the record and build the app over it. Raises BadInput where others could read without a token."""
+    """Open the record and build the app over it, without `pages` only what a worker tells of itself.
+
+    Raises BadInput where others could read without a token.
+    """
     if http.problem:
         raise BadInput(http.problem)
     with record.open_store(settings) as store:
@@ -51,6 +54,9 @@ def opened_app(
             controls=http.token is not None,
             beside=beside,
         )
+        if not pages:
+            yield create_watch_app(desk, http)
+            return
         yield create_app(desk, http, more=() if page is None else (signed_links(page),))
 
 
@@ -68,15 +74,15 @@ def serve(
 
 @contextmanager
 def served(
-    settings: Settings, http: HttpSettings, *, clock: Clock, beside: Beside | None = None
+    settings: Settings, http: HttpSettings, *, clock: Clock, beside: Beside | None = None, pages: bool = True
 ) -> Iterator[str]:
     """Serve in a thread; gives the address. Stops and waits at the end."""
-    with opened_app(settings, http, clock, beside=beside) as app, _listening(http) as listener:
+    with opened_app(settings, http, clock, beside=beside, pages=pages) as app, _listening(http) as listener:
         server = _server(app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="http")
         thread.start()
         where = address(replace(http, port=listener.getsockname()[1]))
-        log.info("pages and API on %s", where)
+        log.info("%s on %s", "pages and API" if pages else "/health and /metrics", where)
         try:
             yield where
         finally:

@@ -213,3 +213,9 @@ def test_reindexing_mends_a_search_that_finds_nothing(desk: Desk) -> None:
     assert desk.ask("search", "ward").out == ""
     assert desk.ask("db", "reindex").out == "the full-text index is built anew; texts: 1\n"
     assert "Ward opens" in desk.ask("search", "ward").out
+
+
+def test_an_address_without_a_port_is_no_place_for_a_worker(desk: Desk) -> None:
+    ended = desk.ask("worker", "--listen", "127.0.0.1")
+    assert ended.code == 2
+    assert "give --port too" in ended.err

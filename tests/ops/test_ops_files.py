@@ -95,3 +95,19 @@ def test_the_panels_lie_side_by_side_and_ask_the_chosen_source() -> None:
         taken |= cells
         assert panel["datasource"] == {"type": "prometheus", "uid": "${datasource}"}
     assert len({panel["id"] for panel in DASHBOARD["panels"]}) == len(DASHBOARD["panels"])
+
+
+def test_the_sample_asks_workers_only_for_what_a_worker_tells(desk: Desk, clock: ToldClock) -> None:
+    """Another node's copy of the record's facts would count them twice."""
+    sample = yaml.safe_load((OPS / "prometheus-scrape.yml").read_text())
+    jobs = {job["job_name"]: job for job in sample["scrape_configs"]}
+    assert jobs.keys() == {"nhs-monitor", "nhs-monitor-workers"}  # which the alert rules name
+    kept = jobs["nhs-monitor-workers"]["metric_relabel_configs"][0]["regex"]
+    beside = Beside(meter=StageMeter(), stuck=lambda: None)
+    beside.meter.around("poll", lambda _fact, _job: None)
+    with served(desk.house.settings(), HttpSettings(port=0), clock=clock, beside=beside, pages=False) as at:
+        text = httpx.get(f"{at}metrics", trust_env=False).text
+    told = set(re.findall(r"^([a-z_]+)(?:\{| )", text, re.MULTILINE))
+    assert {"nhs_monitor_up", "nhs_monitor_attempts_total", "process_cpu_seconds_total"} <= told
+    assert {name for name in told if not re.fullmatch(kept, name)} == set()
+    assert not re.fullmatch(kept, "nhs_monitor_polls_total")

@@ -28,7 +28,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     versions = tmp_path / "alembic"
     copy_migrations(versions)
     (versions / "versions" / "0002_next.py").write_text(NEXT.format(last=migrate.head()))
-    monkeypatch.setattr(migrate, "_config", lambda: config_of(versions))
+    monkeypatch.setattr(migrate, "_scripts", lambda: versions)
     return path
 
 
@@ -49,12 +49,6 @@ def copy_migrations(target: Path) -> None:
     for path in source.rglob("*.py"):
         (target / path.relative_to(source)).parent.mkdir(parents=True, exist_ok=True)
         (target / path.relative_to(source)).write_text(path.read_text())
-
-
-def config_of(versions: Path) -> migrate.Config:
-    config = migrate.Config()
-    config.set_main_option("script_location", str(versions))
-    return config
 
 
 def rows(path: Path, statement: str) -> list[tuple[object, ...]]:
@@ -172,3 +166,13 @@ def test_looking_at_the_schema_waits_for_no_writer(tmp_path: Path) -> None:
         migrate.require_head(engine)
         assert migrate.upgrade(engine) is None
     engine.dispose()
+
+
+def test_the_newest_revision_is_the_one_that_migrating_ends_at(tmp_path: Path) -> None:
+    """Which it is, is read from the migrations without alembic, whose import every start would pay for."""
+    with closing(sqlite3.connect(tmp_path / "new.db")) as database:
+        engine = open_engine(f"sqlite:///{tmp_path / 'new.db'}")
+        migrate.upgrade(engine)
+        engine.dispose()
+        (noted,) = database.execute("SELECT version_num FROM alembic_version").fetchall()
+    assert noted == (migrate.head(),)

@@ -37,7 +37,7 @@ class Nodes:
         self._process.communicate()
 
     def start(self, command: str, config: Path, log: Path) -> int:
-        """Start one; gives its process id."""
+        """Start one, `command` with its options after commas; gives its process id."""
         pid = int(self._ask(f"start {command} {config} {log}"))
         self._alive.add(pid)
         return pid
@@ -67,7 +67,7 @@ def _live(command: str, config: str, log: str) -> None:
         out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(out, 1)
         os.dup2(out, 2)
-        cli.main(["--config", config, command], standalone_mode=False)
+        cli.main(["--config", config, *command.split(",")], standalone_mode=False)
         code = 0
     except BaseException:
         traceback.print_exc()

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import threading
 import time
 from collections import Counter
@@ -14,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import sqlalchemy as sa
 from rich.console import Console
@@ -45,12 +47,13 @@ class Three:
     nodes: Nodes
     configs: list[Path]
     store: Store
+    port: int  #: where the worker says how it is
     pids: dict[int, int] = field(default_factory=dict)  #: by host
     told: list[dict[str, Any]] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
 
     def start(self, host: int) -> None:
-        command = "worker" if host == 2 else "run"
+        command = f"worker,--port,{self.port}" if host == 2 else "run"
         log = self.house.directory / f"host{host}.log"
         self.pids[host] = self.nodes.start(command, self.configs[host], log)
 
@@ -152,10 +155,16 @@ def three(
             shutil.copytree(directory / "config", config)
         store = opened.enter_context(open_store(load_settings(configs[0], {})))
         nodes = opened.enter_context(Nodes())
-        three = Three(house, nodes, configs, store, told=told)
+        three = Three(house, nodes, configs, store, free_port(), told=told)
         for host in range(3):
             three.start(host)
         yield three
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as asked:
+        port: int = asked.getsockname()[1]
+        return port
 
 
 def _taken(told: list[dict[str, Any]], request: Request) -> Reply:
@@ -188,6 +197,18 @@ def _prepare(house: House, database: str, hook: str) -> None:
 def test_three_hosts_work_as_one(three: Three) -> None:
     three.publish("fire")
     three.check()
+
+
+def test_a_worker_says_how_it_is_and_what_it_did_itself(three: Three) -> None:
+    where = f"http://127.0.0.1:{three.port}"
+    for path in ("/health", "/health/live", "/health/ready"):
+        answer = httpx.get(where + path, trust_env=False)
+        assert (path, answer.status_code) == (path, 200), answer.text
+    told = httpx.get(f"{where}/metrics", trust_env=False).text
+    assert "nhs_monitor_up 1.0" in told
+    assert "process_resident_memory_bytes" in told
+    assert "nhs_monitor_articles_total" not in told  # the record's: ten workers would tell it ten times
+    assert httpx.get(where, trust_env=False).status_code == 404
 
 
 def test_a_killed_nodes_work_is_done_by_another(three: Three) -> None:
