@@ -129,7 +129,7 @@ def _leave_up(on: Scene, out: Console) -> None:
     out.print("\nThe outlets' pages stay up until Ctrl-C:")
     for outlet, address in on.outlets.addresses.items():
         out.print(f"  {on.corpus.outlet(outlet).name}: {address}/")
-    token = secrets.token_urlsafe(9)
+    token = secrets.token_urlsafe(16)
     http = HttpSettings(port=0, token=Secret(token))
     with served(load_settings(on.config, {}), http, clock=FileClock(on.clock_file)) as address:
         out.print(f"\nThe record's own pages: {address}")
