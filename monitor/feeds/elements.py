@@ -101,9 +101,11 @@ def markup_of(element: Element) -> str:
 
 def attribute(element: Element, name: str) -> str:
     """An attribute by its lower-case local name, stripped; "" where it is missing."""
-    value = element.get(name)
+    if not (attributes := element.attrib):  # as most are
+        return ""
+    value = attributes.get(name)
     if value is None:
-        value = next((v for key, v in element.attrib.items() if key.rpartition("}")[2].lower() == name), "")
+        value = next((v for key, v in attributes.items() if key.rpartition("}")[2].lower() == name), "")
     return value.strip()
 
 

@@ -13,7 +13,6 @@ from monitor.feeds.markup import beginning, tidy, title_text
 from monitor.model.feeds import Enclosure, ParsedEntry, ParsedFeed
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
-#: What most links look like: nothing to resolve, and nothing to repair.
 _PLAIN = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?#][!-~]*)?")
 _ADDRESS = r"[^\s@()<>]{1,100}@[^\s@()<>]{1,100}"
 _ADDRESS_FIRST = re.compile(rf"{_ADDRESS}\s?\(([^()@]+)\)")
@@ -121,9 +120,14 @@ def _first_page(links: Sequence[str], base: str) -> str | None:
     return next(filter(None, (absolute(link, base) for link in links[:_MOST_CANDIDATES])), None)
 
 
+def is_plain(link: str) -> bool:
+    """Whether `link` is an address as most are: nothing to resolve, and nothing to repair."""
+    return len(link) < _LONGEST_URL and _PLAIN.fullmatch(link) is not None
+
+
 def absolute(link: str, base: str) -> str | None:
     """Resolve `link` against `base`; None unless the result is an http(s) address with a host."""
-    if len(link) < _LONGEST_URL and _PLAIN.fullmatch(link):
+    if is_plain(link):
         return link
     link = re.sub(r"[\t\r\n]", "", link).strip()
     if not link or len(link) > _LONGEST_URL:

@@ -42,7 +42,7 @@ class Holding:
         pages = [one.page for one in found if one.page]
         known = records.entries.known(
             feed.id,
-            [one.entry.id for one in found],
+            [one.entry.id for one in found if one.entry.id in before],
             pages,
             [one.digest for one in found if one.telling],
         )
@@ -58,9 +58,10 @@ class Holding:
             if held.content_hash != one.digest and held.changes < _MOST_CHANGES:
                 changed += 1
                 self._change(records, feed, held, one)
-        ids = records.entries.add(feed.id, [new for new, _ in fresh], seen_at=now)
-        wanted = [EntryFound(entry=entry) for entry, (_, wanted) in zip(ids, fresh, strict=True) if wanted]
-        records.log.append_all(wanted)
+        records.entries.add(feed.id, [new for new, _ in fresh], seen_at=now)
+        if wanted := [new.parsed.id for new, wanted in fresh if wanted]:
+            ids = records.entries.ids(feed.id, wanted)
+            records.log.append_all([EntryFound(entry=ids[guid]) for guid in wanted])
         return len(fresh), changed
 
     def _new(self, feed: Feed, one: Named, *, first_poll: bool, now: datetime) -> tuple[NewEntry, bool]:
@@ -88,7 +89,7 @@ class Holding:
         """Whether to read it, and the words for `why`."""
         if feed.fetch is not FetchPolicy.MATCHING:
             return True, "waiting to be read"
-        if self.interesting(entry.title, plain_text(f"{entry.summary}\n{entry.content}")):
+        if self.interesting(entry.title, plain_text(f"{entry.summary} {entry.content}")):
             return True, "waiting to be read"
         return False, "not read: its headline and summary have nothing that any topic could want"
 

@@ -99,9 +99,16 @@ def digest(entry: ParsedEntry) -> str:
     """
     counter = re.search(r"#\d{1,4}$", entry.id)
     times = (moment.isoformat() if moment else "" for moment in (entry.published_at, entry.updated_at))
-    words = (" ".join(text.split()) for text in (entry.title, entry.summary, entry.content))
+    words = map(_one_line, (entry.title, entry.summary, entry.content))
     said = "\n".join((counter[0] if counter else "", *times, *words))
     return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+
+
+def _one_line(text: str) -> str:
+    """Fold all white space; most texts of most documents are one line as they come."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    return " ".join(text.split())
 
 
 def fold_headline(title: str) -> str:

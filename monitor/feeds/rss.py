@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 from monitor.feeds.atom import people, relation_of
 from monitor.feeds.elements import Fields, attribute, base_of, is_http, language_of, text_of
-from monitor.feeds.entries import Announced, Attachment, Channel
+from monitor.feeds.entries import Announced, Attachment, Channel, is_plain
 from monitor.feeds.media import attachments, media_descriptions
 
 _NOT_PAGES = "self hub next previous prev first last payment search license edit enclosure replies icon"
@@ -66,7 +66,7 @@ def _item(fields: Fields, base: str, url: str) -> Announced:
     return Announced(
         guid=_first(fields.texts("guid")) or attribute(fields.element, "about"),
         base=base_of(fields.element, base, url),
-        links=[*fields.texts("feedburner:origlink"), *_links(fields), *_stand_ins(fields, media)],
+        links=_pages(fields, media),
         titles=fields.texts("title", "dc:title", "atom:title", "itunes:title", "media:title"),
         summaries=[
             *fields.markups("description", "googleplay:description", "itunes:summary", "atom:summary"),
@@ -86,6 +86,12 @@ def _item(fields: Fields, base: str, url: str) -> Announced:
         comments=fields.texts("comments"),
         attachments=attachments(fields, _enclosures(fields)),
     )
+
+
+def _pages(fields: Fields, media: list[Fields]) -> list[str]:
+    """Candidates for the item's page, best first; once one is sound, nothing behind it is looked up."""
+    links = [*fields.texts("feedburner:origlink"), *_links(fields)]
+    return links if any(map(is_plain, links)) else [*links, *_stand_ins(fields, media)]
 
 
 def _enclosures(fields: Fields) -> list[Attachment]:

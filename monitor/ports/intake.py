@@ -88,8 +88,12 @@ class Entries(Protocol):
         """Find entries of this feed by guid, canonical URL or content hash; keyed by each."""
         ...
 
-    def add(self, feed: FeedId, found: Sequence[NewEntry], *, seen_at: datetime) -> Sequence[EntryId]:
-        """Hold new entries, no two of them with one guid; gives what they are known by, in their order."""
+    def add(self, feed: FeedId, found: Sequence[NewEntry], *, seen_at: datetime) -> None:
+        """Hold new entries, no two of them with one guid."""
+        ...
+
+    def ids(self, feed: FeedId, guids: Sequence[str]) -> Mapping[str, EntryId]:
+        """Give what those that are held are known by, by guid."""
         ...
 
     def change(self, entry: EntryId, parsed: ParsedEntry, *, content_hash: str, fate: str) -> None:

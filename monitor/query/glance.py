@@ -1,6 +1,7 @@
 """A first look at a text: whether a query could hold in it at all, without finding where."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
 
@@ -18,14 +19,21 @@ class Glance:
     to find that out was a third of what a poll cost.
     """
 
-    __slots__ = ("_heads", "_line", "_pairs", "_words")
-
     def __init__(self, *texts: str) -> None:
-        found = [word for text in texts for word in words(text)]
-        self._words = frozenset(found)
-        self._pairs = frozenset(pairwise(found))
-        self._heads = frozenset(word[:length] for word in self._words for length in range(1, HEAD + 1))
-        self._line = f" {' '.join(found)} "
+        self._found = [word for text in texts for word in words(text)]
+        self._line = f" {' '.join(self._found)} "
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(self._found)
+
+    @cached_property
+    def _pairs(self) -> frozenset[tuple[str, str]]:
+        return frozenset(pairwise(self._found))
+
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        return frozenset(word[:length] for word in self._words for length in range(1, HEAD + 1))
 
     def allows(self, node: Node) -> bool:
         """False only where `node` holds in no document that has these words and no others."""

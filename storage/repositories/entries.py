@@ -63,8 +63,12 @@ class EntryRows:
                 )
         return found
 
-    def add(self, feed: FeedId, found: Sequence[NewEntry], *, seen_at: datetime) -> Sequence[EntryId]:
-        """Hold new entries, no two of them with one guid; gives what they are known by, in their order."""
+    def ids(self, feed: FeedId, guids: Sequence[str]) -> Mapping[str, EntryId]:
+        """Give what those that are held are known by, by guid."""
+        return self._by_guid(_IDS, feed, guids)
+
+    def add(self, feed: FeedId, found: Sequence[NewEntry], *, seen_at: datetime) -> None:
+        """Hold new entries, no two of them with one guid."""
         rows = [
             {
                 "feed_id": feed,
@@ -79,12 +83,8 @@ class EntryRows:
             }
             for new in found
         ]
-        if not rows:
-            return []
-        _ADD.change_all(self._connection, rows)
-        # To ask afterwards costs a third of having each row say its key.
-        known = self._by_guid(_IDS, feed, [new.parsed.id for new in found])
-        return [EntryId(known[new.parsed.id]) for new in found]
+        if rows:
+            _ADD.change_all(self._connection, rows)
 
     def change(self, entry_id: EntryId, parsed: ParsedEntry, *, content_hash: str, fate: str) -> None:
         """Hold the new announcement; the first publication time stays."""

@@ -124,8 +124,8 @@ class Newsroom:
                 baseline=False,
                 fate="waiting",
             )
-            (entry,) = records.entries.add(FeedId(feed), [new], seen_at=self.at)
-            return entry
+            records.entries.add(FeedId(feed), [new], seen_at=self.at)
+            return records.entries.ids(FeedId(feed), [parsed.id])[parsed.id]
 
     def page(self, entry: EntryId, body: bytes) -> PageId:
         with self.write() as records:

@@ -119,7 +119,7 @@ def test_an_entry_is_known_by_its_guid_and_by_its_canonical_url(newsroom: Newsro
         assert (by_guid["g1"].content_hash, by_guid["g1"].changes) == ("hash", 0)
 
 
-def test_entries_held_together_are_known_in_their_order(newsroom: Newsroom) -> None:
+def test_entries_held_together_are_known_by_their_guids(newsroom: Newsroom) -> None:
     found = [
         NewEntry(
             parsed=announced(guid), canonical_url=None, content_hash=guid, baseline=False, fate="waiting"
@@ -127,9 +127,10 @@ def test_entries_held_together_are_known_in_their_order(newsroom: Newsroom) -> N
         for guid in ("c", "a", "b")
     ]
     with newsroom.write() as records:
-        ids = records.entries.add(PAPER, found, seen_at=NOW)
-        assert [records.entries.get(entry).guid for entry in ids] == ["c", "a", "b"]
-        assert records.entries.add(PAPER, [], seen_at=NOW) == []
+        records.entries.add(PAPER, found, seen_at=NOW)
+        records.entries.add(PAPER, [], seen_at=NOW)
+        ids = records.entries.ids(PAPER, ["c", "b", "unheard of"])
+        assert {guid: records.entries.get(entry).guid for guid, entry in ids.items()} == {"c": "c", "b": "b"}
 
 
 def test_what_one_feed_announced_is_not_known_of_another(newsroom: Newsroom) -> None:
