@@ -40,6 +40,18 @@ def add_up(connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -
     _adding(connection.dialect.name, table).change(connection, row)
 
 
+def count_each(
+    connection: sa.Connection,
+    key: sa.Column[str],
+    count: sa.Column[int],
+    texts: Sequence[str],
+    others: Mapping[str, object],
+) -> None:
+    """Add 1 to the count of each text's row; where there is none, insert one with these other columns."""
+    statement = _counting(connection.dialect.name, key, count, tuple(others.items()))
+    connection.execute(statement, {"texts": texts})
+
+
 class _Among(sa.sql.functions.FunctionElement[bool]):
     inherit_cache = True
     type = sa.Boolean()
@@ -94,6 +106,20 @@ def _adding(dialect: str, table: sa.Table) -> Prepared:
     sums = {c.name: c + statement.excluded[c.name] for c in table.columns if c.name not in keys}
     adding = statement.on_conflict_do_update(index_elements=sorted(keys), set_=sums)
     return Prepared(adding, columns=table.columns.keys())
+
+
+@cache
+def _counting(
+    dialect: str, key: sa.Column[str], count: sa.Column[int], others: tuple[tuple[str, object], ...]
+) -> Any:
+    texts = sa.bindparam("texts", type_=TextList())
+    each = sa.func.json_each(texts) if dialect == "sqlite" else sa.func.unnest(texts)
+    text = each.table_valued("value") if dialect == "sqlite" else each.table_valued("value").render_derived()
+    first = sa.select(text.c.value, sa.literal(1), *(sa.literal(value) for _, value in others))
+    names = [key.name, count.name, *(name for name, _ in others)]
+    # SQLite takes ON CONFLICT for a condition of a join where the SELECT has no WHERE.
+    insert = _insert(dialect, key.table).from_select(names, first.where(sa.true()))
+    return insert.on_conflict_do_update(index_elements=[key.name], set_={count.name: count + 1})
 
 
 def _insert(dialect: str, table: sa.Table) -> Any:

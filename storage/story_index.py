@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from monitor.model.ids import ArticleId, StoryId
 from monitor.ports.story_index import Remembered
 from storage.index_tables import index_profile, index_term
-from storage.statements import among
+from storage.statements import among, count_each, insert_or_ignore
 
 #: A term keeps its newest postings only; a story is also reachable by its rarer terms, which keep all.
 POSTINGS_PER_TERM = 400
@@ -31,14 +31,10 @@ _BATCH = 5000
 _TERM = index_term.c
 _FREQUENCIES = sa.select(_TERM.term, _TERM.articles).where(among(_TERM.term, "terms"))
 _POSTINGS = sa.select(_TERM.term, _TERM.articles, _TERM.postings).where(among(_TERM.term, "terms"))
-_ONE_MORE = sa.update(index_term).where(among(_TERM.term, "terms")).values(articles=_TERM.articles + 1)
-_NEW_TERMS = sa.insert(index_term)
 _NEW_POSTINGS = (
     sa.update(index_term).where(_TERM.term == sa.bindparam("which")).values(postings=sa.bindparam("list"))
 )
 _PROFILE = index_profile.c
-_KNOWN = sa.select(_PROFILE.article_id).where(_PROFILE.article_id == sa.bindparam("which"))
-_NEW_PROFILE = sa.insert(index_profile)
 _CHOSEN = (
     sa.select(_PROFILE.article_id, _PROFILE.story_id, _PROFILE.packed)
     .where(_PROFILE.article_id.in_(sa.bindparam("chosen", expanding=True)))
@@ -61,7 +57,7 @@ class StoryIndex:
         """Tell how many articles are recorded, and in how many of them each term stood (0: left out)."""
         wanted = {_cut(term): term for term in terms}
         rows = self._connection.execute(_FREQUENCIES, {"terms": [*wanted, _COUNT]})
-        held: dict[str, int] = {row[0]: row[1] for row in rows}
+        held: dict[str, int] = {row.term: row.articles for row in rows.all()}
         total = held.pop(_COUNT, 0)
         return total, {wanted[term]: count for term, count in held.items()}
 
@@ -69,7 +65,7 @@ class StoryIndex:
         """Find the articles that share most weight of these terms, eight a story at most; by article id."""
         weights = {_cut(term): weight for term, weight in key_terms}
         rows = self._connection.execute(_POSTINGS, {"terms": [*weights, _COUNT]})
-        held = {row.term: (row.articles, row.postings) for row in rows}
+        held: dict[str, tuple[int, bytes]] = {row.term: (row.articles, row.postings) for row in rows.all()}
         total, _ = held.pop(_COUNT, (0, b""))
         common = max(COMMON_FLOOR, COMMON_SHARE * total)
         shared: dict[int, float] = defaultdict(float)
@@ -93,12 +89,12 @@ class StoryIndex:
         packed: bytes,
     ) -> bool:
         """Remember an article's place. Answers False, changing nothing, where it is remembered already."""
-        if self._connection.execute(_KNOWN, {"which": article}).first() is not None:
-            return False
         row = {"article_id": article, "story_id": story, "packed": packed}
-        self._connection.execute(_NEW_PROFILE, row)
+        if insert_or_ignore(self._connection, index_profile, row) is None:
+            return False
         keys = {_cut(term) for term in key_terms}
-        self._count({_cut(term) for term in terms} | keys | {_COUNT})
+        counted = {_cut(term) for term in terms} | keys | {_COUNT}
+        count_each(self._connection, _TERM.term, _TERM.articles, sorted(counted), {"postings": b""})
         self._post(keys, (article, story))
         return True
 
@@ -110,22 +106,15 @@ class StoryIndex:
 
     def _read(self, chosen: Sequence[int]) -> Sequence[Remembered]:
         rows = self._connection.execute(_CHOSEN, {"chosen": chosen})
-        return [Remembered(article=row.article_id, story=row.story_id, packed=row.packed) for row in rows]
-
-    def _count(self, terms: Collection[str]) -> None:
-        rows = self._connection.execute(_FREQUENCIES, {"terms": sorted(terms)})
-        held = {row.term for row in rows}
-        if held:
-            self._connection.execute(_ONE_MORE, {"terms": sorted(held)})
-        fresh = [{"term": term, "articles": 1, "postings": b""} for term in sorted(terms) if term not in held]
-        if fresh:
-            self._connection.execute(_NEW_TERMS, fresh)
+        return [
+            Remembered(article=row.article_id, story=row.story_id, packed=row.packed) for row in rows.all()
+        ]
 
     def _post(self, terms: Collection[str], posting: tuple[int, int]) -> None:
         if not terms:
             return
         rows = self._connection.execute(_POSTINGS, {"terms": sorted(terms)})
-        changed = [{"which": row.term, "list": _added(row.postings, *posting)} for row in rows]
+        changed = [{"which": row.term, "list": _added(row.postings, *posting)} for row in rows.all()]
         self._connection.execute(_NEW_POSTINGS, changed)
 
 

@@ -15,23 +15,30 @@ T = TypeVar("T")
 
 def dump(value: Any) -> Any:
     """Give `value` as JSON-ready data."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: dump(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, Enum | date | timedelta | PurePath):
-        return _scalar(value)
-    if isinstance(value, Mapping):
-        return {str(k): dump(v) for k, v in value.items()}
-    if isinstance(value, list | tuple | frozenset | set):
-        return [dump(v) for v in value]
-    return value
+    writer = _writer(typing.cast("typing.Hashable", type(value)))
+    return value if writer is None else writer(value)
 
 
-def _scalar(value: Enum | date | timedelta | PurePath) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    return value.isoformat() if isinstance(value, date) else str(value)  # a datetime is a date
+@cache
+def _writer(kind: Any) -> Callable[[Any], Any] | None:
+    """How to write a type, worked out once: an article's record holds hundreds of values. None = as it is."""
+    if is_dataclass(kind):
+        names = [field.name for field in fields(kind)]
+        return lambda value: {name: dump(getattr(value, name)) for name in names}
+    for known, writer in _WRITERS:
+        if issubclass(kind, known):
+            return writer
+    return None
+
+
+_WRITERS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+    (Enum, lambda value: value.value),
+    (timedelta, timedelta.total_seconds),
+    (date, lambda value: value.isoformat()),  # a datetime is one
+    (Mapping, lambda value: {str(k): dump(v) for k, v in value.items()}),
+    ((list, tuple, frozenset, set), lambda value: [dump(v) for v in value]),
+    (PurePath, str),
+)
 
 
 def load(kind: type[T], data: Any) -> T:

@@ -38,7 +38,6 @@ _UNIT_WORDS = {
     "°C": "c °c degrees",
 }
 _UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
-_START = re.compile(r"(?:[£$€]\s?)?\d|\b[^\W\d_]+\b")
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 _WELSH_PARTS = {"hanner": 2, "traean": 3, "draean": 3, "chwarter": 4}
 _COUNTED = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
@@ -57,6 +56,15 @@ _WELSH_SHARE = re.compile(
     re.IGNORECASE,
 )
 _PENCE = re.compile(r"p\b(?!\.m)|\spence\b")
+_SHARE_STARTS = ("a", *_PARTS, *(f"{part}s" for part in _PARTS))
+#: Where a figure may begin: at a digit, or at a word that is a number, a month or a part of something.
+_START, _WELSH_START = (
+    re.compile(rf"(?:[£$€]\s?)?\d|\b(?:{'|'.join(sorted(words))})\b", re.IGNORECASE)
+    for words in (
+        {*SPOKEN_STARTS, *_SHARE_STARTS},
+        {*SPOKEN_STARTS, *_SHARE_STARTS, *WELSH_STARTS, *_WELSH_PARTS},
+    )
+)
 #: Between two figures of one unit: "from 158 to 185 minutes", "between 10 and 12 weeks", "70-80 patients".
 _RANGE = re.compile(r"\s?(?:to|and|or|i|a|neu|[-–/])\s?(?:around |about |just |[£$€])?$")
 _AFTER = re.compile(r"[\s-]*(?:percentage\s|o\s)?(°?[^\W\d_]+)")
@@ -72,13 +80,18 @@ def read(passages: Iterable[Passage], language: str = "en") -> tuple[Figure, ...
     )
 
 
-@lru_cache(maxsize=1024)  # several rules ask for the figures of an article's sentences
 def figures_in(text: str, position: int = 0, language: str = "en") -> tuple[Figure, ...]:
     """Read the figures of one sentence."""
+    found = _figures_in(text[:COMPARED], language)
+    return tuple(replace(figure, sentence=position) for figure in found) if position else found
+
+
+@lru_cache(maxsize=1024)  # several rules ask for the figures of an article's sentences, and so do its copies
+def _figures_in(text: str, language: str) -> tuple[Figure, ...]:
     found: list[tuple[re.Match[str], Figure]] = []
     place = 0
-    text = text[:COMPARED]
-    while len(found) < _MOST_FIGURES and (match := _START.search(text, place)):
+    start = _START if is_english(language) else _WELSH_START
+    while len(found) < _MOST_FIGURES and (match := start.search(text, place)):
         place = match.end()
         read_as = _read_as(text, match, language)
         if read_as is None:
@@ -88,7 +101,7 @@ def figures_in(text: str, position: int = 0, language: str = "en") -> tuple[Figu
             read_as.lastgroup == "number"
             and not counts_nothing(text, read_as, measured=bool(_unit_after(text, read_as.end())))
         ):
-            found.append((read_as, _figure(text, read_as, position, language)))
+            found.append((read_as, _figure(text, read_as, language)))
     return _with_shared_units(text, found)
 
 
@@ -144,14 +157,14 @@ def _unit_after(text: str, end: int) -> str:
     return _UNITS.get(word, "")
 
 
-def _figure(text: str, match: re.Match[str], position: int, language: str) -> Figure:
+def _figure(text: str, match: re.Match[str], language: str) -> Figure:
     raw = match.group().strip()
     counts = _counts(text, match, language)
     if match.re in _SHARES:
-        return Figure(value=_share(match), unit="%", counts=counts, text=raw, sentence=position)
+        return Figure(value=_share(match), unit="%", counts=counts, text=raw, sentence=0)
     if pence := _PENCE.match(text, match.end()):
         shown = text[match.start() : pence.end()]
-        return Figure(value=value_of(raw) / 100, unit="GBP", counts=counts, text=shown, sentence=position)
+        return Figure(value=value_of(raw) / 100, unit="GBP", counts=counts, text=shown, sentence=0)
     code = re.search(r"\b(GBP|EUR|USD)\s?$", text[: match.start()])
     unit = code[1] if code else _CURRENCIES.get(raw[0], "%" if is_per_cent(raw) else "")
     following = _unit_after(text, match.end())
@@ -166,7 +179,7 @@ def _figure(text: str, match: re.Match[str], position: int, language: str) -> Fi
         unit=unit or _people_nearby(text, match.end()),
         counts=counts,
         text=shown,
-        sentence=position,
+        sentence=0,
     )
 
 

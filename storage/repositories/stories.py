@@ -23,7 +23,13 @@ from monitor.ports.story_records import HeldSentence
 from monitor.query.tree import Fact
 from storage.repositories.facts import keep_facts
 from storage.repositories.furniture import note_sentences, recurring
-from storage.repositories.story_values import kinship_columns, to_development, to_placement, to_story
+from storage.repositories.story_values import (
+    KINSHIP_COLUMNS,
+    kinship_columns,
+    to_development,
+    to_placement,
+    to_story,
+)
 from storage.statements import insert_or_ignore, upsert_all
 from storage.tables import article, development, placement, related, revision, sentence, story
 
@@ -36,6 +42,16 @@ _TOUCH = (
     sa.update(story)
     .where(story.c.id == sa.bindparam("which"))
     .values(topics=sa.bindparam("all_topics"), last_report_at=sa.bindparam("latest"))
+)
+_SETTLE = (
+    sa.update(placement)
+    .where(placement.c.article_id == sa.bindparam("which"))
+    .values({name: sa.bindparam(name) for name in ("decision", *KINSHIP_COLUMNS)})
+)
+_CORRECT = (
+    sa.update(placement)
+    .where(placement.c.article_id == sa.bindparam("which"))
+    .values({name: sa.bindparam(name) for name in KINSHIP_COLUMNS})
 )
 _JUDGED = sa.select(sentence.c.revision_id).where(sentence.c.story_id == sa.bindparam("which")).distinct()
 _FINDINGS = sa.select(development.c.finding).where(development.c.story_id == sa.bindparam("of_story"))
@@ -185,17 +201,12 @@ class StoryRows:
 
     def settle_kinship(self, article_id: ArticleId, kinship: Kinship, decision: Decision) -> None:
         """Write what an article turned out to be."""
-        self._connection.execute(
-            sa.update(placement)
-            .where(placement.c.article_id == article_id)
-            .values(decision=decision.value, **kinship_columns(kinship))
-        )
+        row = {"which": article_id, "decision": decision.value, **kinship_columns(kinship)}
+        self._connection.execute(_SETTLE, row)
 
     def correct_kinship(self, article_id: ArticleId, kinship: Kinship) -> None:
         """Write anew what an article is; what it did to the record when it came stays."""
-        self._connection.execute(
-            sa.update(placement).where(placement.c.article_id == article_id).values(kinship_columns(kinship))
-        )
+        self._connection.execute(_CORRECT, {"which": article_id, **kinship_columns(kinship)})
 
     def add_development(
         self, story_id: StoryId, value: Revision, finding: Finding, *, at: datetime

@@ -16,6 +16,8 @@ from monitor.model.stories import (
     Story,
 )
 
+KINSHIP_COLUMNS = ("relation", "of_article", "copied_share", "shared", "origin", "corrected_at")
+
 
 def kinship_columns(kinship: Kinship) -> dict[str, object]:
     """Write whose text an article has, as columns of its placement."""
