@@ -141,6 +141,8 @@ def _open(
 def once(session: Session, log_level: str) -> None:
     """Do one pass over everything that is due, then end (for cron).
 
+    Hubs are not asked to push: nobody would be there when they come.
+
     \b
     Example crontab line:
       */10 * * * *  nhs-monitor --config /etc/nhs-monitor once

@@ -16,7 +16,7 @@ from monitor.errors import BadInput
 from monitor.model.feeds import Feed, FeedState
 from monitor.model.ids import FeedId
 from monitor.wiring.checks import parse_feed
-from monitor.wiring.health import DISABLED, feed_health
+from monitor.wiring.health import DISABLED, FeedHealth, feed_health
 
 
 @click.group()
@@ -83,7 +83,8 @@ def health(session: Session, names: tuple[str, ...], states: tuple[str, ...], as
     \b
     States: ok, slow (asks for fewer requests, or answers late), failing, blocked (refuses us),
     challenge page (wants proof of a human reader), gone (410, said twice), quiet (nothing new for
-    far longer than usual), new (not asked yet), disabled.
+    far longer than usual), new (not asked yet), disabled. "24?" a day is assumed: nothing new
+    has come since the first poll.
 
     \b
     Examples:
@@ -102,13 +103,19 @@ def health(session: Session, names: tuple[str, ...], states: tuple[str, ...], as
             ("state", lambda h: h.state),
             ("last success", lambda h: h.last_success_at),
             ("last item", lambda h: h.last_new_entry_at),
-            ("a day", lambda h: h.entries_per_day),
+            ("a day", _pace),
             ("next", lambda h: h.next_due),
             ("because", lambda h: "; ".join(filter(None, (h.error, h.due_reason)))),
         ),
         as_json=as_json,
         empty="no feed is so" if states else "feeds.toml names no feed",
     )
+
+
+def _pace(health: FeedHealth) -> str | float | None:
+    """The rate; one that nothing has shown yet is marked."""
+    rate = health.entries_per_day
+    return f"{rate:g}?" if rate is not None and health.rate_is_assumed else rate
 
 
 def _refuse_unknown(names: tuple[str, ...], known: Mapping[FeedId, Feed]) -> None:

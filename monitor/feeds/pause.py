@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.feeds.rhythm import entries_per_day
+from monitor.feeds.rhythm import entries_per_day, is_observed
 from monitor.model.feeds import FeedMemory, PollOutcome
 from monitor.model.policy import PollingPolicy
 
@@ -35,14 +35,20 @@ def interval(poll: PollCase, memory: FeedMemory) -> tuple[timedelta, str]:
         return policy.first, "its rhythm is not known yet"
     rate = max(entries_per_day(memory), 1e-6)
     pause = min(timedelta(hours=1) * math.sqrt(_HOUR_AT_A_DAY / rate), policy.longest)
-    reason = f"it brings about {rate:.2g} entries a day"
+    seen = is_observed(memory.fast_rate)
+    reason = f"it brings about {rate:.2g} entries a day" if seen else _assumption(rate)
     if memory.document_entries and (guard := _OVERLAP * memory.document_entries / rate * _DAY) < pause:
         held = "1 entry" if memory.document_entries == 1 else f"{memory.document_entries} entries"
-        pause, reason = guard, f"its document holds only {held}, {rate:.2g} come a day"
+        come = "come" if seen else "may come"
+        pause, reason = guard, f"its document holds only {held}, {rate:.2g} {come} a day"
     pause = min(max(pause, policy.shortest), policy.longest)
     if outcome.hint and outcome.hint > pause:
         pause, reason = min(outcome.hint, policy.longest), f"its server asks for {_minutes(outcome.hint)}"
     return pause, f"every {_minutes(pause)}: {reason}"
+
+
+def _assumption(rate: float) -> str:
+    return f"nothing new has been seen of it yet; {rate:.2g} entries a day are assumed"
 
 
 def jittered(pause: timedelta, poll: PollCase) -> timedelta:

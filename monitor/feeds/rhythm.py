@@ -36,6 +36,14 @@ def entries_per_day(memory: FeedMemory) -> float:
     return max(slow, per_day(memory.fast_rate, FAST)) if memory.fast_rate >= 2 else slow
 
 
+def is_observed(fast_rate: float) -> bool:
+    """Whether the rate rests on entries that we saw come, not on a first document's dates or a default.
+
+    The short memory begins at nothing and fades so slowly to it that it stands for some sixty days.
+    """
+    return fast_rate > 0
+
+
 def first_count(entries: Sequence[ParsedEntry], now: datetime) -> float:
     """Seed the long memory from a first document's own dates, where they are plausible."""
     dates = _plausible(entries, now)

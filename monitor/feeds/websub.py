@@ -1,6 +1,5 @@
 """The rules of WebSub as a subscriber keeps them (W3C Recommendation, 23 January 2018): pure, without I/O."""
 
-import hashlib
 import hmac
 import re
 import secrets
@@ -24,7 +23,7 @@ _BETWEEN_PUSHES = timedelta(minutes=1)
 _LATE = timedelta(minutes=15)
 #: While a hub is trusted, polling is only a check on it.
 TRUSTED_INTERVAL = timedelta(hours=6)
-_SIGNATURE = re.compile(r"\s*sha256=([0-9a-fA-F]{64})\s*")
+_SIGNATURE = re.compile(r"\s*(sha256|sha384|sha512)=([0-9a-fA-F]{64,128})\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +110,12 @@ def accept(held: Subscription | None, headers: Mapping[str, str], body: bytes, *
 
 
 def is_signed(signature: str, body: bytes, secret: str) -> bool:
-    """Whether X-Hub-Signature is the HMAC-SHA256 of `body`. SHA-1, which hubs may offer, is not enough."""
+    """Whether X-Hub-Signature is an HMAC of `body` by SHA-256 or longer; hubs may offer SHA-1, too short."""
     match = _SIGNATURE.fullmatch(signature)
-    expected = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
-    return match is not None and hmac.compare_digest(match[1].lower(), expected)
+    if match is None:
+        return False
+    expected = hmac.new(secret.encode(), body, match[1].lower()).hexdigest()
+    return hmac.compare_digest(match[2].lower(), expected)
 
 
 def after_poll(held: Subscription, *, new: int, now: datetime) -> Subscription | None:

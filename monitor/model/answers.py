@@ -239,6 +239,7 @@ class FeedAnswer:
     failing_since: datetime | None
     last_polled_at: datetime | None
     slow_rate: float  #: the fading count of new entries as it was at the last poll
+    fast_rate: float  #: the same, fading faster; 0 until something new came after the first poll
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.feeds.rhythm import SLOW, decayed, per_day
+from monitor.feeds.rhythm import SLOW, decayed, is_observed, per_day
 from monitor.model.answers import FeedAnswer
 from monitor.model.feeds import Feed, FeedState
 from monitor.model.ids import FeedId
@@ -31,9 +31,10 @@ class FeedHealth:
     failing_since: datetime | None
     last_polled_at: datetime | None
     last_success_at: datetime | None
-    last_new_entry_at: datetime | None
+    last_new_entry_at: datetime | None  #: None until something new came after the first poll
     entries: int  #: held
     entries_per_day: float | None  #: lately; None before its first success
+    rate_is_assumed: bool  #: from the first document's dates or a default: nothing new has come yet
     polls: int
     next_due: datetime | None
     due_reason: str  #: why then, in words
@@ -48,6 +49,7 @@ def feed_health(settings: Settings, answers: Iterable[FeedAnswer], *, now: datet
 
 def _health(feed: Feed, answer: FeedAnswer | None, now: datetime) -> FeedHealth:
     state = answer.state if answer else FeedState.NEW.value
+    seen = answer is not None and is_observed(answer.fast_rate)
     return FeedHealth(
         id=feed.id,
         title=feed.title,
@@ -57,9 +59,10 @@ def _health(feed: Feed, answer: FeedAnswer | None, now: datetime) -> FeedHealth:
         failing_since=answer.failing_since if answer else None,
         last_polled_at=answer.last_polled_at if answer else None,
         last_success_at=answer.last_success_at if answer else None,
-        last_new_entry_at=answer.last_new_entry_at if answer else None,
+        last_new_entry_at=answer.last_new_entry_at if answer and seen else None,
         entries=answer.entries if answer else 0,
         entries_per_day=_rate(answer, now) if answer else None,
+        rate_is_assumed=not seen,
         polls=answer.polls if answer else 0,
         next_due=answer.next_due if answer and feed.enabled else None,
         due_reason=answer.due_reason if answer else "it is about to be asked for the first time",

@@ -122,6 +122,7 @@ def list_feeds(connection: sa.Connection) -> list[FeedAnswer]:
             failing_since=row.failing_since,
             last_polled_at=row.last_polled_at,
             slow_rate=row.slow_rate,
+            fast_rate=row.fast_rate,
         )
         for row in connection.execute(statement)
     ]

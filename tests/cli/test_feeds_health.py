@@ -48,3 +48,21 @@ def test_bad_usage_is_named(desk: Desk) -> None:
     assert unknown.code == 2
     assert 'there is no feed "nosuch"' in unknown.err
     assert desk.ask("feeds", "health", "--state", "ill").code == 2
+
+
+def test_what_nothing_has_shown_yet_is_called_an_assumption(desk: Desk) -> None:
+    """The first document is a baseline: neither its rhythm nor a "last item" was observed."""
+    site = desk.house.site
+    site.says("/good", rss(("1", site.url("/1"), "Ward opens")), content_type="text/xml")
+    desk.house.feed("good", "/good")
+    desk.house.once()
+    (one,) = desk.ask("feeds", "health", "--json").lines
+    assert (one["rate_is_assumed"], one["last_new_entry_at"]) == (True, None)
+    assert "?\t" in desk.ask("feeds", "health").out
+
+    items = (("1", site.url("/1"), "Ward opens"), ("2", site.url("/2"), "Second ward opens"))
+    site.says("/good", rss(*items), content_type="text/xml")
+    desk.house.clock.advance(hours=7)
+    desk.house.once()
+    (one,) = desk.ask("feeds", "health", "--json").lines
+    assert (one["rate_is_assumed"], one["last_new_entry_at"]) == (False, one["last_success_at"])

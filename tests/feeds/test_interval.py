@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.feeds.interval import first_due, next_poll
-from monitor.feeds.rhythm import SLOW, count_for, entries_per_day
+from monitor.feeds.rhythm import SLOW, count_for, entries_per_day, is_observed
 from monitor.model.feeds import FeedMemory, FeedState, ParsedEntry, ParsedFeed, PollOutcome
 from monitor.model.ids import FeedId
 from monitor.model.policy import PollingPolicy
@@ -260,3 +260,16 @@ def test_a_busier_feed_is_never_asked_less_often(first, second):
 @given(st.floats(0, 1))
 def test_jitter_stays_within_a_tenth(chance):
     assert 54 <= minutes(pause(steady(6), chance=chance)) <= 66
+
+
+def test_a_rate_is_called_assumed_until_something_new_has_come():
+    for document in (dated(), dated(*range(1, 25))):
+        read = replace(OK, feed=document)
+        first = next_poll(FeedMemory(feed=FEED), read, POLICY, now=NOW, chance=0.5, new_entries=24)
+        assert "assumed" in first.due_reason or "may come" in first.due_reason
+        quiet = next_poll(first, UNCHANGED, POLICY, now=NOW + HOUR, chance=0.5)
+        assert "assumed" in quiet.due_reason or "may come" in quiet.due_reason
+        later = next_poll(quiet, read, POLICY, now=NOW + 2 * HOUR, chance=0.5, new_entries=1)
+        assert is_observed(later.fast_rate)
+        assert "assumed" not in later.due_reason
+        assert "may come" not in later.due_reason

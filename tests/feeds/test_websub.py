@@ -144,6 +144,14 @@ def test_what_we_did_not_ask_for_is_not_confirmed(one: Subscription | None, aske
     assert (response.status, response.body, response.after) == (404, b"", None)
 
 
+def test_what_a_hub_adds_to_its_question_changes_nothing() -> None:
+    """Hubs send fields of older and of future versions; a mode that we do not know is no question of ours."""
+    added = {"hub.verify_token": "x", "hub.verify": "sync", "hub.extension": "1", "foo": "bar"}
+    assert websub.verify(held(), {**query(), **added}, now=NOW) == websub.verify(held(), query(), now=NOW)
+    for mode in ("publish", "renew", "SUBSCRIBE", ""):
+        assert websub.verify(LIVE, query(mode=mode), now=NOW).status == 404
+
+
 @pytest.mark.parametrize(
     ("said", "days"), [("10", 5 / 1440), ("99999999", 30), ("x", 10), ("-5", 10), ("", 10)]
 )
@@ -168,8 +176,9 @@ def signed(body: bytes, secret: str = "s", method: str = "sha256") -> dict[str, 
     return {"x-hub-signature": f"{method}={hmac.new(secret.encode(), body, method).hexdigest()}"}
 
 
-def test_a_signed_push_makes_the_feed_due() -> None:
-    response = websub.accept(LIVE, signed(b"news"), b"news", now=NOW)
+@pytest.mark.parametrize("method", ["sha256", "sha384", "sha512"])
+def test_a_signed_push_makes_the_feed_due(method: str) -> None:
+    response = websub.accept(LIVE, signed(b"news", method=method), b"news", now=NOW)
     assert (response.status, response.poll_at) == (202, NOW)
     assert response.after is not None
     assert response.after.trusted

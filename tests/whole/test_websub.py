@@ -108,3 +108,32 @@ def test_the_listener_turns_away_what_is_no_push(house: House, hub: list[dict[st
         assert visit(port, "POST", "/websub/x", b"", **{"Content-Length": "99999999999"})[0] == 413
         assert visit(port, "POST", "/websub/x", b"", **{"Content-Length": "-1"})[0] == 411
         assert visit(port, "PUT", "/websub/x", b"")[0] == 501
+
+
+def test_a_pass_for_cron_asks_no_hub_for_nobody_would_hear_its_question(
+    house: House, hub: list[dict[str, str]]
+) -> None:
+    with house.service() as service:
+        service.once()
+        house.clock.advance(days=1)
+        service.once()
+    assert hub == []
+
+
+def test_a_feed_that_was_removed_is_gone_for_its_hub(house: House, hub: list[dict[str, str]]) -> None:
+    """The hub keeps its lease; 410 tells it to end it, and a verification of intent is not confirmed."""
+    with house.service() as service:
+        service.once()
+        service.wake_hubs()
+        service.once()
+    path = urlsplit(hub[0]["hub.callback"]).path
+    del house.feeds["paper"]
+    house.feed("other", "/other")
+    with house.service() as service, service.listening() as port:
+        assert visit(port, "POST", path, b"new")[0] == 410
+        topic = quote(hub[0]["hub.topic"], safe="")
+        asked = f"?hub.mode=subscribe&hub.topic={topic}&hub.challenge=abc"
+        assert visit(port, "GET", path + asked)[0] == 404
+        service.wake_hubs()
+        service.once()
+    assert len(hub) == 1
