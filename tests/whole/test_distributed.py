@@ -148,8 +148,8 @@ def three(
     with ExitStack() as opened:
         address = opened.enter_context(fresh_postgresql(postgresql_address, template=migrated_template))
         house = opened.enter_context(open_house(directory, ToldClock()))
-        hook = opened.enter_context(LoopbackServer(lambda request: _taken(told, request)))
-        _prepare(house, address.replace(":@", "@"), hook.address)
+        hook = opened.enter_context(LoopbackServer(lambda request: taken(told, request)))
+        prepare(house, address.replace(":@", "@"), hook.address)
         configs = [directory / f"host{number}" for number in range(3)]
         for config in configs:
             shutil.copytree(directory / "config", config)
@@ -167,12 +167,12 @@ def free_port() -> int:
         return port
 
 
-def _taken(told: list[dict[str, Any]], request: Request) -> Reply:
+def taken(told: list[dict[str, Any]], request: Request) -> Reply:
     told.append({**json.loads(request.body), "webhook-id": request.headers["webhook-id"]})
     return Reply(status=200)
 
 
-def _prepare(house: House, database: str, hook: str) -> None:
+def prepare(house: House, database: str, hook: str) -> None:
     house.database, house.engine = database, 'kind = "distributed"'
     house.web = 'read_timeout = "10m"\ntotal_timeout = "10m"'  # a page that is held is not given up
     for name, text in (("url", f"{hook}/hook"), ("secret", "whsec_" + "QUJD" * 10)):
