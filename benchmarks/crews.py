@@ -30,7 +30,7 @@ from storage import migrate
 from storage.engine import open_engine
 from storage.store import Store
 
-_TOPIC = 'title = "Hospitals"\ndescription = "Invented."\n[query]\ncore = "hospital"\n'
+TOPIC = 'title = "Hospitals"\ndescription = "Invented."\n[query]\ncore = "hospital"\n'
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -117,7 +117,7 @@ def configure(directory: Path, address: str, engine: str, feeds: Sequence[str] =
         f'[database]\nurl = "{address}"\n[engine]\nkind = "{engine}"\n[web]{main}', encoding="utf-8"
     )
     if not feeds:
-        (config / "topics" / "hospitals.toml").write_text(_TOPIC, encoding="utf-8")
+        (config / "topics" / "hospitals.toml").write_text(TOPIC, encoding="utf-8")
     return config
 
 

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -40,7 +40,7 @@ def race(server: Server, directory: Path, *, stories: int, copies: int, kills: i
     address = server.database()
     config = configure(directory / "race", address, "distributed")
     with opened(address) as store, ExitStack() as all_nodes:
-        _publish(store, chance, stories, copies)
+        publish(store, chance, range(stories), copies)
         began = time.perf_counter()
         nodes = all_nodes.enter_context(crew(config, workers, idle=False))
         for number in range(kills):
@@ -71,11 +71,11 @@ def race(server: Server, directory: Path, *, stories: int, copies: int, kills: i
     )
 
 
-def _publish(store: Store, chance: random.Random, stories: int, copies: int) -> None:
+def publish(store: Store, chance: random.Random, stories: Iterable[int], copies: int) -> None:
     """Hold articles as the extract stage does: stories with words of their own, copies a little changed."""
     now = datetime.now(UTC)
     drawn = []
-    for story in range(stories):
+    for story in stories:
         names = [_name(story * 6 + place) for place in range(6)]
         text = gibberish(chance, 6).split("\n")
         for name, place in zip(names, range(len(text)), strict=True):
