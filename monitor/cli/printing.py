@@ -23,21 +23,29 @@ _CSV = "monitor.cli.csv"
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+#: The option that every list has, and `rows` obeys.
+as_csv = click.option(
+    "--csv",
+    is_flag=True,
+    expose_value=False,
+    callback=lambda context, _, value: context.meta.update({_CSV: value}),
+    help="Print comma-separated values with a header.",
+)
+
+
+def wants_csv() -> bool:
+    """Whether --csv was given."""
+    return bool(click.get_current_context().meta.get(_CSV))
+
+
 def limited(command: F) -> F:
-    """The options of every list: --limit, and --csv, which `rows` obeys."""
+    """The options of every list: --limit and --csv."""
     limit = click.option(
         "--limit",
         type=click.IntRange(1, 1_000_000),
         default=50,
         show_default=True,
         help="At most so many, newest first.",
-    )
-    as_csv = click.option(
-        "--csv",
-        is_flag=True,
-        expose_value=False,
-        callback=lambda context, _, value: context.meta.update({_CSV: value}),
-        help="Print comma-separated values with a header.",
     )
     return limit(as_csv(command))
 
@@ -68,7 +76,7 @@ def rows(
     if as_json:
         for item in found:
             json_line(item)
-    elif click.get_current_context().meta.get(_CSV):
+    elif wants_csv():
         _comma_separated(found, columns)
     elif not found:
         click.echo(empty, err=True)

@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.text import Text
 
 from monitor.cli.moments import Moment
-from monitor.cli.printing import as_json, cell, console, json_line, rows
+from monitor.cli.printing import as_csv, as_json, cell, console, json_line, rows, wants_csv
 from monitor.cli.session import Session
+from monitor.errors import BadInput
 from monitor.model.answers import Facets, Order, SearchHit, SearchPage
 from monitor.query.tree import And, Bound, Dated, Node, Query, joined
 
@@ -22,6 +23,7 @@ from monitor.query.tree import And, Bound, Dated, Node, Query, joined
 @click.option("--until", type=Moment(), help="Published before that day.")
 @click.option("--facets", is_flag=True, help="Count outlets, owners, months and kinds of what is found.")
 @click.option("--after", metavar="MARK", help="The page that follows; the page before names its mark.")
+@as_csv
 @as_json
 @click.pass_obj
 def search(
@@ -47,6 +49,8 @@ def search(
       nhs-monitor search '"two-year waits" (hereford OR shrewsbury) NOT rugby'
       nhs-monitor search 'speaker:"Eluned Morgan" after:"last month"' --ranked --facets
     """
+    if facets and wants_csv():
+        raise BadInput("--csv prints what is found and no counts; --facets --json prints both")
     now = datetime.now(UTC)
     from monitor.wiring.asking import read_query  # noqa: PLC0415 - `--help` need not wait for it
 
@@ -72,7 +76,7 @@ def _show(page: SearchPage, *, as_json: bool, empty: str) -> None:
     out = console()
     if as_json and page.facets is not None:
         json_line(page)
-    elif as_json or not page.hits or not out.is_terminal:
+    elif as_json or wants_csv() or not page.hits or not out.is_terminal:
         rows(page.hits, _COLUMNS, as_json=as_json, empty=empty)
     else:
         for hit in page.hits:
@@ -91,19 +95,26 @@ def _bracketed(hit: SearchHit) -> str:
     return shown + hit.snippet[last:]
 
 
+def _place(hit: SearchHit) -> str:
+    sentence = "" if hit.sentence is None else f", sentence {hit.sentence + 1}"
+    return f"article {hit.article}, revision {hit.revision_number}{sentence}"
+
+
 _COLUMNS = (
     ("published", lambda h: h.published_at),
     ("outlet", lambda h: h.outlet),
     ("title", lambda h: h.title),
     ("story", lambda h: h.story),
     ("passage", _bracketed),
+    ("stands in", _place),
+    ("at", lambda h: h.url),
 )
 
 
 def _tell(hit: SearchHit, out: Console) -> None:
     out.print(_marked(hit.title, hit.title_marks, "bold"))
     story = f" · story {hit.story}" if hit.story is not None else ""
-    out.print(Text(f"{cell(hit.published_at)} · {cell(hit.outlet)}{story}", style="dim"))
+    out.print(Text(f"{cell(hit.published_at)} · {cell(hit.outlet)}{story} · {_place(hit)}", style="dim"))
     out.print(_marked(hit.snippet, hit.marks, ""))
     out.print(Text(cell(hit.url), style="dim"))
     out.print()

@@ -158,6 +158,7 @@ class SearchHit:
 
     article: ArticleId
     revision: RevisionId  #: the newest one that answers
+    revision_number: int  #: which reading of the article that is
     url: str
     title: str
     outlet: str

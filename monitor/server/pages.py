@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from monitor.model.answers import DevelopmentAnswer, Mark
 from monitor.model.history import ChangeKind, FigureLine, SentenceChange, StoryTold
 from monitor.model.ids import ArticleId, DevelopmentId, StoryId, TopicId
+from monitor.model.stories import Relation
 from monitor.server.asking import After, Key, TopicName, When, cut, mark, moment
 from monitor.server.charts import figure_chart, relation_mark, spread_chart
 from monitor.server.desk import AtDesk, Desk
@@ -27,7 +28,8 @@ _SHOWN_NEWS = 6
 _SHOWN_REPORTS = 15
 _SHOWN_FIGURES = 9
 _SHOWN_STATEMENTS = 5  #: of one figure: the first and the last
-_DRAWN_REPORTS = 30
+#: Reports drawn of a long story: those that began it, and the latest.
+_DRAWN_FIRST, _DRAWN_LAST = 6, 30
 #: Unchanged sentences shown on either side of a change; more are folded into a count.
 _CONTEXT = 1
 
@@ -95,6 +97,9 @@ def story(desk: AtDesk, number: Key, as_of: When = None) -> Response:
         earlier=max(0, len(told.timeline) - _SHOWN_NEWS),
         shown=told.reports[-_SHOWN_REPORTS:],
         silence=silence(desk, told, desk.clock.now()),
+        copied=sum(one.relation == Relation.COPY and one.of == told.latest.article for one in told.reports)
+        if told.latest
+        else 0,
         **_charts(told),
     )
 
@@ -125,7 +130,9 @@ def story_part(
 
 
 def _charts(told: StoryTold) -> dict[str, Any]:
-    reports = told.reports[-_DRAWN_REPORTS:]
+    reports = told.reports
+    if len(reports) > _DRAWN_FIRST + _DRAWN_LAST:
+        reports = (*reports[:_DRAWN_FIRST], *reports[-_DRAWN_LAST:])
     moments = sorted(report.published_at or report.placed_at for report in told.reports)
     begun = moments[0] if moments else told.story.opened_at
     title = told.story.title
@@ -141,6 +148,7 @@ def _charts(told: StoryTold) -> dict[str, Any]:
             if reports
         ],
         "drawn": len(reports),
+        "drawn_first": _DRAWN_FIRST,
         "marks": {name: relation_mark(name) for name in ("independent", "rewrite", "copy")},
         "outlets": {report.article: report for report in told.reports},
     }

@@ -15,6 +15,7 @@ _ROWS = (
     sa.select(
         revision.c.id,
         revision.c.article_id,
+        revision.c.number,
         revision.c.url,
         revision.c.title,
         revision.c.summary,
@@ -37,7 +38,7 @@ def documents(connection: sa.Connection, keys: Sequence[int]) -> Iterator[tuple[
 
 
 def with_rows(connection: sa.Connection, keys: Sequence[int]) -> Iterator[tuple[Any, Document]]:
-    """Read revisions with their rows: `id`, `article_id`, `url`, `story_id` (None where in no story)."""
+    """Read revisions with their rows: id, article_id, number, url, story_id (None: in none)."""
     for start in range(0, len(keys), _BATCH):
         some = keys[start : start + _BATCH]
         rows = {row.id: row for row in connection.execute(_ROWS.where(revision.c.id.in_(some)))}

@@ -168,6 +168,7 @@ class Search:
             yield SearchHit(
                 article=ArticleId(row.article_id),
                 revision=RevisionId(row.id),
+                revision_number=row.number,
                 url=row.url,
                 title=row.title,
                 outlet=row.site,

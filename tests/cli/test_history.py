@@ -205,6 +205,16 @@ def test_a_query_that_cannot_be_read_is_bad_usage_and_points_at_the_place(
     assert "^" in answer.err
 
 
+def test_what_a_search_finds_names_its_passage_in_a_pipe_and_in_a_table(told: Desk) -> None:
+    line = told.ask("search", "ward", "--limit", "1").out.split("\t")
+    header, row = told.ask("search", "ward", "--limit", "1", "--csv").out.splitlines()
+    assert header == "published,outlet,title,story,passage,stands in,at"
+    assert line[5].startswith("article ")
+    assert f'"{line[5]}"' in row
+    refused = told.ask("search", "ward", "--csv", "--facets")
+    assert (refused.code, "--json prints both" in refused.err) == (2, True)
+
+
 def test_search_pages_and_counts(told: Desk) -> None:
     first = told.ask("search", "*", "--limit", "1", "--facets", "--json").lines[0]
     assert first["facets"]["counted"] == 2
