@@ -56,10 +56,10 @@ class Index:
         return found
 
     def heads(self) -> dict[str, list[str]]:
-        """The words of the article by each of their first letters, up to HEAD of them."""
+        """The words of the article by their first letters, from two to HEAD of them: no stem is shorter."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         for word in self.places:
-            for length in range(1, min(len(word), HEAD) + 1):
+            for length in range(2, min(len(word), HEAD) + 1):
                 found[word[:length]].append(word)
         return found
 

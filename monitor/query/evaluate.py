@@ -119,6 +119,8 @@ class Reading:
         found: list[Span] = []
         for word in node.single & places.keys():
             found += places[word]
+        for pair in node.double & self._pairs.keys() if node.double else ():
+            found += [(place, place + 1) for place in self._pairs[pair]]
         if node.by_pair:
             for pair in node.by_pair.keys() & self._pairs.keys():
                 for term in node.by_pair[pair]:

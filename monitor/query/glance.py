@@ -33,7 +33,7 @@ class Glance:
 
     @cached_property
     def _heads(self) -> frozenset[str]:
-        return frozenset(word[:length] for word in self._words for length in range(1, HEAD + 1))
+        return frozenset(word[:length] for word in self._words for length in range(2, HEAD + 1))
 
     def allows(self, node: Node) -> bool:
         """False only where `node` holds in no document that has these words and no others."""
@@ -55,6 +55,7 @@ class Glance:
         """Whether a word, phrase or stem of a set is said; most of a set is ruled out unseen."""
         return (
             not node.single.isdisjoint(self._words)
+            or not node.double.isdisjoint(self._pairs)
             or any(map(self._says, _under(node.by_pair, self._pairs)))
             or any(map(self._says, _under(node.by_word, self._words)))
             or any(f" {stem}" in self._line for stem in _under(node.by_head, self._heads))

@@ -69,7 +69,8 @@ class Or:
     parts: "tuple[Node, ...]"
     # Its terms by what an article has to hold for each: sets are long, and most of them is not there.
     single: "frozenset[str]" = field(init=False, repr=False, compare=False)  #: whole words
-    by_pair: "dict[tuple[str, str], tuple[Term, ...]]" = field(init=False, repr=False, compare=False)
+    double: "frozenset[tuple[str, str]]" = field(init=False, repr=False, compare=False)  #: two whole words
+    by_pair: "dict[tuple[str, str], tuple[Term, ...]]" = field(init=False, repr=False, compare=False)  #: more
     by_word: "dict[str, tuple[Term, ...]]" = field(init=False, repr=False, compare=False)  #: "health board*"
     by_head: "dict[str, tuple[str, ...]]" = field(init=False, repr=False, compare=False)  #: stems, see head
     rest: "tuple[Node, ...]" = field(init=False, repr=False, compare=False)  #: the parts that are no terms
@@ -77,13 +78,16 @@ class Or:
 
     def __post_init__(self) -> None:
         single: set[str] = set()
+        double: set[tuple[str, str]] = set()
         by_pair: defaultdict[tuple[str, str], tuple[Term, ...]] = defaultdict(tuple)
         by_word: defaultdict[str, tuple[Term, ...]] = defaultdict(tuple)
         by_head: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
         terms = [part for part in self.parts if isinstance(part, Term)]
         for term in terms:
             first, whole = term.words[0], len(term.words) - term.prefix
-            if whole > 1:
+            if whole == len(term.words) == 2:
+                double.add((first, term.words[1]))
+            elif whole > 1:
                 by_pair[first, term.words[1]] += (term,)
             elif len(term.words) > 1:
                 by_word[first] += (term,)
@@ -94,6 +98,7 @@ class Or:
         rest = tuple(part for part in self.parts if not isinstance(part, Term))
         for name, value in (
             ("single", frozenset(single)),
+            ("double", frozenset(double)),
             ("by_pair", dict(by_pair)),
             ("by_word", dict(by_word)),
             ("by_head", dict(by_head)),

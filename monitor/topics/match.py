@@ -1,6 +1,7 @@
 """The verdict: how far an article belongs to a topic, and the words that decided it."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from math import exp
 
 from monitor.model.topics import Evidence, Field, Level, Match
@@ -93,8 +94,12 @@ def _strength(clause: Clause, reading: Reading, scale: Scale) -> float:
         return 0.0
     if not found:
         return 1.0  # true without a place in the text, as outlet: or NOT are
-    worth = sum(_worth(span, reading.index, scale) for span in _apart(found)[:_MOST_HITS])
-    return min(1.0, worth / clause.enough)
+    worth = 0.0
+    for span in _apart(found)[:_MOST_HITS]:
+        worth += _worth(span, reading.index, scale)
+        if worth >= clause.enough:
+            return 1.0
+    return worth / clause.enough
 
 
 def _worth(span: Span, of: Index, scale: Scale) -> float:
@@ -108,6 +113,8 @@ def _worth(span: Span, of: Index, scale: Scale) -> float:
 
 def _apart(spans: tuple[Span, ...]) -> list[Span]:
     """The most spans that do not overlap, the tightest first: what is said once counts once."""
+    if all(end < start for (_, end), (start, _) in pairwise(spans)):
+        return list(spans)
     kept: list[Span] = []
     for start, end in sorted(spans, key=lambda span: (span[1], -span[0])):
         if not kept or start > kept[-1][1]:
