@@ -20,12 +20,16 @@ def _any(*patterns: str) -> re.Pattern[str]:
 _PAYWALL = _any(
     r"subscribe (?:now |today )?to (?:continue|read|unlock|keep reading)",
     r"subscribe (?:now |today )?for (?:full|unlimited) access",
-    r"already a subscriber|subscribers? only|subscriber[- ]exclusive|to (?:continue|keep) reading",
+    r"already a subscriber|subscribers? only|subscriber[- ]exclusive",
+    r"(?:log|sign) ?in or subscribe to|subscribe or (?:log|sign) ?in to",
     r"(?:article|content|story|page) is (?:(?:only available|exclusive) to|(?:reserved )?for) (?:\w+ )?"
     r"(?:subscribers|members)",
     r"unlock (?:this|the full) (?:article|story)|(?:premium|members?)[- ]only (?:article|content)",
     r"start your (?:free )?(?:trial|subscription)|tanysgrifiwch i (?:ddarllen|barhau)",
+    r"i (?:danysgrifwyr|aelodau) yn unig",
 )
+#: Said by walls of both kinds: the price is not named.
+_STOP = _any(r"to (?:continue|keep) reading")
 _LOGIN = _any(
     r"(?:sign|log) ?in (?:or (?:register|sign up|create an account) )?to (?:continue|read|view|access|see)",
     r"(?:please |you (?:must|need to|have to) )(?:be logged in|log ?in|sign ?in|register)",
@@ -34,16 +38,32 @@ _LOGIN = _any(
     r"this (?:page|content|area) is (?:only )?(?:available|restricted) to (?:registered|logged)",
     r"mewngofnodwch i (?:ddarllen|barhau|weld)",
 )
+#: What only a check against robots says, and what it says in its title; headlines hold those words too.
 _CHALLENGE = _any(
-    r"just a moment\b|checking (?:your browser|if the site connection is secure)|are you a robot",
-    r"verify (?:that )?you are (?:a )?human|enable javascript and cookies to continue|request blocked",
-    r"attention required!? \| cloudflare|access (?:to this page has been )?denied|pardon our interruption",
-    r"security check|ddos protection",
+    r"checking (?:your browser|if the site connection is secure)|making sure you(?:['’]re| are) not a bot",
+    r"(?:verify|confirm)(?: that)? you are (?:a )?human|enable javascript and cookies to continue",
+    r"enable js and disable any ad ?blocker|proof-of-work challenge|pardon our interruption",
+    r"attention required!? \| cloudflare|access to this page has been denied",
 )
-_MISSING = re.compile(
-    r"^\W*(?:(?:error\s*)?(?:404|410)\b|page (?:not found|cannot be found|no longer exists)|not found\W*$"
-    r"|sorry, (?:we|this page)\b.{0,40}(?:find|found|exist))",
+_CHALLENGE_TITLE = re.compile(
+    r"\W*(?:just a moment|are you a robot\??|request blocked|access denied|security check|ddos protection"
+    r"|attention required|one moment,? please|human verification)\W*(?:[|–—-].*)?",
     re.IGNORECASE,
+)
+_NO_STORY = 600  #: characters; a page that checks, fails or is away says less than that
+_SCRIPTED = _any(r"(?:enable|turn on|requires|without) java ?script\b")
+_MISSING = _any(
+    r"^\W*(?:error\s*)?(?:404|410|451)\b\s*(?:$|[-–—:|]|error|not found|page|gone|unavailable)",
+    r"^\W*page (?:not found|cannot be found|no longer exists)|^\W*not found\W*$",
+    r"^\W*sorry, (?:we|this page)\b.{0,40}(?:find|found|exist)",
+    r"^\W*(?:this|the) (?:article|page|story|content) (?:is no longer available|has been removed)",
+    r"^\W*tudalen (?:heb ei chanfod|ddim ar gael)|^\W*nid yw'r dudalen",
+)
+_AWAY = _any(
+    r"\bsite maintenance|(?:undergoing|down for) (?:scheduled )?maintenance",
+    r"\bwe(?:['’]ll| will) be (?:right )?back",
+    r"(?:unavailable|not available) (?:due to legal reasons|in your (?:country|region))",
+    r"european economic area.{0,80}gdpr.{0,60}cannot grant",
 )
 _COOKIES = re.compile(
     r"\b(?:cookies?|cwcis|consent|gdpr|privacy|your (?:data|choices|preferences)|partners|personalis\w+"
@@ -90,6 +110,8 @@ def judge(text: str, about: Metadata, url: str, *, shown: str, marks: Marks, upd
         return PageKind.PAYWALLED
     if _LOGIN.search(walled) or (short and marks.gate):
         return PageKind.LOGIN_WALL
+    if _STOP.search(walled):
+        return PageKind.PAYWALLED
     return PageKind.VIDEO if short and _is_video(about, url) else PageKind.ARTICLE
 
 
@@ -97,21 +119,23 @@ def without_wall_lines(text: str) -> str:
     """Drop the lines in which the wall speaks."""
     lines = text.splitlines()
     return "\n".join(
-        line for line in lines if len(line) > 250 or not (_PAYWALL.search(line) or _LOGIN.search(line))
+        line
+        for line in lines
+        if len(line) > 250 or not any(w.search(line) for w in (_PAYWALL, _LOGIN, _STOP))
     )
 
 
 def _refuse_what_is_no_article(text: str, about: Metadata, shown: str) -> None:
-    if len(text) < SHORT and (
-        _CHALLENGE.search(about.title) or (len(shown) < SHORT and _CHALLENGE.search(shown))
-    ):
+    little = len(text) < _NO_STORY
+    untold = little and not about.published_at
+    if little and (_CHALLENGE_TITLE.fullmatch(about.title) or _CHALLENGE.search(f"{about.title}\n{shown}")):
         raise UnreadablePage("the page is a check against robots, not an article")
-    if (
-        any(_MISSING.match(title) for title in about.titles[-2:])
-        and len(text) < 3000
-        and not about.published_at
-    ):
+    if len(text) < 3000 and not about.published_at and any(map(_MISSING.search, about.titles[-2:])):
         raise UnreadablePage(f"the page says that the article is not there: {about.title[:80]!r}")
+    if untold and _AWAY.search(f"{about.title}\n{text}"):
+        raise UnreadablePage("the page says that the site is away, or closed to us")
+    if untold and _SCRIPTED.search(text):
+        raise UnreadablePage("the page is drawn by a script, and holds no text of its own")
     if len(text) < 4000 and _cookie_share(text) > 0.5:
         raise UnreadablePage("the page shows a cookie notice and nothing else")
     if len(text) < _SHORTEST and not (_LOGIN.search(shown) or _PAYWALL.search(shown) or _is_video(about, "")):
