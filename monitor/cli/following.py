@@ -53,7 +53,9 @@ def add(
     new. Exit code 1 where no feed was found or the address is followed already.
     """
     settings = session.settings()
-    url = without_feed_scheme(url)
+    url = without_feed_scheme(url.strip())
+    if not url:
+        raise BadInput("the URL is empty; name a feed or a page that announces one, https://paper.example/")
     found = _find(settings, url if "://" in url else f"https://{url}", number, ask=not as_json)
     wanted = Wanted(
         url=found.url,

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from monitor.errors import BadInput
+from monitor.errors import BadInput, ForbiddenAddress
 from monitor.model.feeds import Feed, FetchPolicy, SourceKind
 from monitor.model.urls import canonical_url, site_host
+from monitor.net.targets import PrivateHosts, vet
 from monitor.settings import Settings
 from monitor.wiring.config_files import appended, change, changing, without
 from monitor.wiring.configuration import shipped_configuration
@@ -90,6 +91,7 @@ class _Plan:
     def __init__(self, settings: Settings) -> None:
         self._known = {key: str(feed.id) for feed in settings.feeds.values() for key in [_key(feed)] if key}
         self._ids = {str(feed) for feed in settings.feeds}
+        self._allowed = PrivateHosts.parse(settings.web.private_hosts)
         self._hosts = {str(key): publisher.hosts for key, publisher in settings.publishers.items()}
         self.feeds: list[Mapping[str, object]] = []
         self.publishers: list[Mapping[str, object]] = []
@@ -100,6 +102,10 @@ class _Plan:
         skipped = Outcome(status="skipped", id=None, url=wanted.url, title=title)
         if key is None or len(wanted.url) > _LONGEST_URL:
             return replace(skipped, reason="its address is not one with http:// or https://")
+        try:
+            vet(wanted.url.partition("#")[0], self._allowed)
+        except ForbiddenAddress as error:
+            return replace(skipped, reason=f"it would never be asked: {error}")
         if key in self._known:
             return replace(skipped, id=self._known[key], reason=f"followed already as {self._known[key]}")
         named = self._id(wanted, title)

@@ -216,6 +216,21 @@ def test_an_import_says_what_it_added_and_what_not(desk: Desk, tmp_path: Path) -
     assert "0 added, 4 skipped" in again.err
 
 
+def test_an_import_takes_no_address_that_would_never_be_asked(desk: Desk, tmp_path: Path) -> None:
+    urls = ("http://10.0.0.1/feed", "http://paper.example:6379/", "https://user:s3cret@paper.example/feed")
+    outlines = "".join(f'<outline xmlUrl="{url}" text="x"/>' for url in urls)
+    (tmp_path / "in.opml").write_text(f"<opml><body>{outlines}</body></opml>")
+    lines = desk.ask("feeds", "import", tmp_path / "in.opml", "--json").lines
+    assert {line["status"] for line in lines} == {"skipped"}
+    assert all("it would never be asked" in line["reason"] for line in lines)
+    assert configured(desk) == []
+
+
+def test_an_empty_url_is_bad_usage(desk: Desk) -> None:
+    ended = desk.ask("feeds", "add", " ")
+    assert (ended.code, "the URL is empty" in ended.err) == (2, True)
+
+
 def test_an_export_can_be_imported_elsewhere_unchanged(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "in.opml").write_text(OPML)
     desk.ask("feeds", "import", tmp_path / "in.opml")
