@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
+import wordfreq
 
 from benchmarks.crews import Node, Server, configure, crew, opened, wait_until_done
-from benchmarks.filling import gibberish
 from monitor.model.articles import Extract
 from monitor.model.facts import ArticleRead
 from monitor.model.ids import PublisherId
@@ -74,12 +74,12 @@ def race(server: Server, directory: Path, *, stories: int, copies: int, kills: i
 def publish(store: Store, chance: random.Random, stories: Iterable[int], copies: int) -> None:
     """Hold articles as the extract stage does: stories with words of their own, copies a little changed."""
     now = datetime.now(UTC)
+    words = [word for word in wordfreq.top_n_list("en", 20_000)[2000:] if word.isalpha()]
     drawn = []
     for story in stories:
         names = [_name(story * 6 + place) for place in range(6)]
-        text = gibberish(chance, 6).split("\n")
-        for name, place in zip(names, range(len(text)), strict=True):
-            text[place] = f"{name.capitalize()} hospital: {text[place]}"
+        its_own = chance.sample(words, 60)  # words in common would make a judgement of it, and not a race
+        text = [f"{name.capitalize()} hospital: {' '.join(chance.choices(its_own, k=22))}." for name in names]
         title = f"{names[0].capitalize()} hospital: {', '.join(name.capitalize() for name in names[1:4])}"
         for copy in range(copies):
             kept = [line for place, line in enumerate(text) if place != copy + 1]
