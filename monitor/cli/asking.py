@@ -51,7 +51,8 @@ def first(session: Session, phrase: str, limit: int, as_json: bool) -> None:
             ("at", lambda m: m.cite.url),
         ),
         as_json=False,
-        empty=f"no article on record holds {phrase!r}, also not as {', '.join(found.searched[1:]) or 'such'}",
+        empty=f"no article on record holds {phrase!r}"
+        + (f", also not as {', '.join(found.searched[1:])}" if found.searched[1:] else ""),
     )
 
 
