@@ -1,11 +1,12 @@
 """The query language, from text to tree: parsed by lark (LALR), bounded, and pointing at what is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 
 from lark import Lark, Token, Transformer, v_args
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, VisitError
+from lark.exceptions import UnexpectedInput, VisitError
+from lark.lark import PostLex
 
 from monitor.errors import BadQuery
 from monitor.model.days import ALLOWED, day_of
@@ -28,7 +29,6 @@ from monitor.query.tree import (
     Query,
     Term,
     Within,
-    children,
     joined,
 )
 
@@ -39,6 +39,8 @@ DEEPEST = 25  #: brackets in brackets
 DEEPEST_IN_ALL = 200  #: levels of the tree with every named set written out
 FARTHEST = 200  #: words, for NEAR
 USUAL_DISTANCE = 10  #: words, for NEAR without a number
+
+_TERMS = frozenset({"WORD", "STEM", "PHRASE", "SET"})
 
 _GRAMMAR = r"""
     ?start: either
@@ -80,15 +82,21 @@ def parse(text: str, sets: Mapping[str, Node] | None = None, *, today: date | No
     that is asked for years, only days of the calendar are read.
     """
     plain = straighten(text)
-    _check_size(plain)
+    if len(plain) > LONGEST:
+        raise complaint(
+            f"the query has {len(plain):,} characters; at most {LONGEST:,} are read", plain, LONGEST
+        )
+    if not plain.strip():
+        raise complaint('the query is empty; write a word, a "phrase" or a prefix*', plain, 0)
     try:
         root = _Builder(plain, sets or {}, today).transform(_parser().parse(plain))
+    except _TooMuch as error:
+        raise complaint(error.words, plain, error.at) from None
     except VisitError as error:
         raise error.orig_exc from None
     except UnexpectedInput as error:
         raise unexpected(error, plain) from None
-    terms, depth = _extent(root, {})
-    if terms > MOST_IN_ALL or depth > DEEPEST_IN_ALL:
+    if root.terms > MOST_IN_ALL or root.levels > DEEPEST_IN_ALL:
         raise complaint(
             "with its named sets written out the query is too large; let sets use fewer sets", plain, 0
         )
@@ -98,38 +106,39 @@ def parse(text: str, sets: Mapping[str, Node] | None = None, *, today: date | No
 @cache
 def _parser() -> Lark:
     """The one parser: building it takes 20 ms, so it waits until the first query and then stays."""
-    return Lark(_GRAMMAR, parser="lalr", lexer="basic", maybe_placeholders=False)
+    return Lark(_GRAMMAR, parser="lalr", lexer="basic", postlex=_Limits(), maybe_placeholders=False)
 
 
-def _check_size(text: str) -> None:
-    if len(text) > LONGEST:
-        raise complaint(
-            f"the query has {len(text):,} characters; at most {LONGEST:,} are read", text, LONGEST
-        )
-    if not text.strip():
-        raise complaint('the query is empty; write a word, a "phrase" or a prefix*', text, 0)
-    depth = terms = 0
-    try:
-        for token in _parser().lex(text):
-            depth += (token.type == "_OPEN") - (token.type == "_CLOSE")
-            terms += token.type in {"WORD", "STEM", "PHRASE", "SET"}
-            if depth > DEEPEST:
-                raise complaint(f"brackets stand more than {DEEPEST} deep", text, token.start_pos or 0)
-            if terms > MOST_TERMS:
-                raise complaint(f"the query has more than {MOST_TERMS:,} terms", text, token.start_pos or 0)
-    except UnexpectedCharacters as error:
-        raise unexpected(error, text) from None
+class _TooMuch(Exception):
+    """A query beyond a limit."""
+
+    def __init__(self, words: str, at: int) -> None:
+        super().__init__(words)
+        self.words = words
+        self.at = at
 
 
-def _extent(node: Node, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
-    """Count terms and levels with every set written out; a shared set is measured once."""
-    if id(node) not in known:
-        parts = [_extent(part, known) for part in children(node)]
-        known[id(node)] = (
-            sum(terms for terms, _ in parts) or 1,
-            1 + max((depth for _, depth in parts), default=0),
-        )
-    return known[id(node)]
+class _Limits(PostLex):
+    """Counts the tokens of a query on their way to the parser."""
+
+    always_accept = ()
+
+    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
+        """Pass them on. Raises _TooMuch at the first one too many."""
+        depth = terms = 0
+        for token in stream:
+            kind = token.type
+            if kind in _TERMS:
+                terms += 1
+                if terms > MOST_TERMS:
+                    raise _TooMuch(f"the query has more than {MOST_TERMS:,} terms", token.start_pos or 0)
+            elif kind == "_OPEN":
+                depth += 1
+                if depth > DEEPEST:
+                    raise _TooMuch(f"brackets stand more than {DEEPEST} deep", token.start_pos or 0)
+            elif kind == "_CLOSE":
+                depth -= 1
+            yield token
 
 
 @v_args(inline=True)
@@ -182,7 +191,7 @@ class _Builder(Transformer[Token, Node]):
             raise self._bad(
                 f"{operator} needs a number of words from 1 to {FARTHEST}, as in NEAR/10", operator
             )
-        if not (_has_place(left) and _has_place(right)):
+        if not (left.placed and right.placed):
             raise self._bad(
                 f"{operator} measures between words; NOT, * and outlet: have no place in a text", operator
             )
@@ -245,11 +254,3 @@ class _Builder(Transformer[Token, Node]):
 
     def _bad(self, message: str, token: Token, offset: int = 0) -> BadQuery:
         return complaint(message, self._text, (token.start_pos or 0) + offset)
-
-
-def _has_place(node: Node) -> bool:
-    """Tell whether a node, where it is true, always stands somewhere in the text."""
-    if isinstance(node, Not | Everything | Is | Dated):
-        return False
-    places = [_has_place(part) for part in children(node)]
-    return any(places) if isinstance(node, And) else all(places)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar, cast
 
 from monitor.model.topics import Field
 
@@ -31,9 +32,36 @@ class Bound(StrEnum):
     BEFORE = "before"  #: earlier than that day
 
 
+class _Leaf:
+    """A node without parts."""
+
+    __slots__ = ()
+    terms: ClassVar[int] = 1  #: words and phrases, with every named set written out
+    levels: ClassVar[int] = 1  #: of the tree, likewise
+    placed: ClassVar[bool] = False  #: whether it, where it is true, always stands somewhere in the text
+
+
 @dataclass(frozen=True, slots=True)
-class Term:
+class _Branch:
+    """A node with parts. It is measured when it is made, once: a set stands in a hundred queries."""
+
+    terms: int = field(init=False, repr=False, compare=False)
+    levels: int = field(init=False, repr=False, compare=False)
+    placed: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        parts = children(cast("Node", self))
+        places = (part.placed for part in parts)
+        object.__setattr__(self, "terms", sum(part.terms for part in parts))
+        object.__setattr__(self, "levels", 1 + max((part.levels for part in parts), default=0))
+        object.__setattr__(self, "placed", any(places) if isinstance(self, And) else all(places))
+
+
+@dataclass(frozen=True, slots=True)
+class Term(_Leaf):
     """A word, or several in a row; with `prefix` the last one may go on."""
+
+    placed: ClassVar[bool] = True
 
     words: tuple[str, ...]  #: folded
     prefix: bool = False
@@ -45,7 +73,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Everything:
+class Everything(_Leaf):
     """Every article there is."""
 
     def __str__(self) -> str:
@@ -53,7 +81,7 @@ class Everything:
 
 
 @dataclass(frozen=True, slots=True)
-class And:
+class And(_Branch):
     """All of the parts."""
 
     parts: "tuple[Node, ...]"
@@ -63,7 +91,7 @@ class And:
 
 
 @dataclass(frozen=True, slots=True)
-class Or:
+class Or(_Branch):
     """At least one of the parts."""
 
     parts: "tuple[Node, ...]"
@@ -77,6 +105,7 @@ class Or:
     plain: bool = field(init=False, repr=False, compare=False)  #: words and phrases only, in sets or not
 
     def __post_init__(self) -> None:
+        _Branch.__post_init__(self)
         single: set[str] = set()
         double: set[tuple[str, str]] = set()
         by_pair: defaultdict[tuple[str, str], tuple[Term, ...]] = defaultdict(tuple)
@@ -112,17 +141,21 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Not(_Branch):
     """Not this part."""
 
     part: "Node"
+
+    def __post_init__(self) -> None:
+        _Branch.__post_init__(self)  # with slots, super() is lost
+        object.__setattr__(self, "placed", False)
 
     def __str__(self) -> str:
         return f"NOT {_wrapped(self.part)}"
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class Near(_Branch):
     """Both parts, with at most `distance` words between them, in either order."""
 
     left: "Node"
@@ -134,7 +167,7 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class AtLeast:
+class AtLeast(_Branch):
     """At least `count` different parts: `2 of (@eng, @wal, @sco)`."""
 
     count: int
@@ -145,7 +178,7 @@ class AtLeast:
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
+class Within(_Branch):
     """The part, read in one field of the article only."""
 
     field: Field
@@ -157,7 +190,7 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
-class Is:
+class Is(_Leaf):
     """An article whose `fact` holds these words."""
 
     fact: Fact
@@ -168,7 +201,7 @@ class Is:
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(_Leaf):
     """An article published after or before the start of a day (UTC)."""
 
     bound: Bound
@@ -179,7 +212,7 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Named(_Branch):
     """A named set; the name is what evidence and explanations show."""
 
     name: str
