@@ -1,4 +1,4 @@
-"""Statements that are handed to the driver: the same answers and errors as through SQLAlchemy, on both databases."""
+"""Statements handed to the driver: the same answers and errors as through SQLAlchemy, on both databases."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
