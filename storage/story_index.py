@@ -3,6 +3,7 @@
 import struct
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -52,6 +53,7 @@ class StoryIndex:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self._postings: dict[str, bytes] = {}  #: as `nearest` read them, for `record` to add to
 
     def frequencies(self, terms: Collection[str]) -> tuple[int, Mapping[str, int]]:
         """Tell how many articles are recorded, and in how many of them each term stood (0: left out)."""
@@ -67,6 +69,7 @@ class StoryIndex:
         rows = self._connection.execute(_POSTINGS, {"terms": [*weights, _COUNT]})
         held: dict[str, tuple[int, bytes]] = {row.term: (row.articles, row.postings) for row in rows.all()}
         total, _ = held.pop(_COUNT, (0, b""))
+        self._postings = {term: held[term][1] if term in held else b"" for term in weights}
         common = max(COMMON_FLOOR, COMMON_SHARE * total)
         shared: dict[int, float] = defaultdict(float)
         stories: dict[int, int] = {}
@@ -110,12 +113,15 @@ class StoryIndex:
             Remembered(article=row.article_id, story=row.story_id, packed=row.packed) for row in rows.all()
         ]
 
-    def _post(self, terms: Collection[str], posting: tuple[int, int]) -> None:
-        if not terms:
-            return
-        rows = self._connection.execute(_POSTINGS, {"terms": sorted(terms)})
-        changed = [{"which": row.term, "list": _added(row.postings, *posting)} for row in rows.all()]
-        self._connection.execute(_NEW_POSTINGS, changed)
+    def _post(self, terms: AbstractSet[str], posting: tuple[int, int]) -> None:
+        if unread := sorted(terms - self._postings.keys()):
+            rows = self._connection.execute(_POSTINGS, {"terms": unread})
+            self._postings |= {row.term: row.postings for row in rows.all()}
+        for term in terms:
+            self._postings[term] = _added(self._postings[term], *posting)
+        if terms:
+            changed = [{"which": term, "list": self._postings[term]} for term in sorted(terms)]
+            self._connection.execute(_NEW_POSTINGS, changed)
 
 
 def _numbers(packed: bytes) -> tuple[int, ...]:

@@ -119,7 +119,6 @@ def _evidence(weights: _Weights, pairs: Sequence[_Pair], background: float) -> E
     article, best = weights.article, pairs[:_BEST]
     profiles = [pair.candidate.profile for pair in pairs]
     nearest = profiles[:_BEST]
-    known = frozenset().union(*(profile.features.terms for profile in profiles))
     return Evidence(
         whole=_lean([pair.whole for pair in best]),
         lead=_lean([pair.lead for pair in best]),
@@ -127,8 +126,8 @@ def _evidence(weights: _Weights, pairs: Sequence[_Pair], background: float) -> E
         names=_lean([_names(weights, profile) for profile in nearest]),
         key_names=_lean([_key_names(article, profile) for profile in nearest]),
         core_names=_core(article, profiles),
-        unknown_names=_unknown(article.core_names, known),
-        unknown_terms=_unknown(article.leading, known),
+        unknown_names=_unknown(article.core_names, profiles),
+        unknown_terms=_unknown(article.leading, profiles),
         background=background,
         quiet=_quiet(article.profile.features.published_at, profiles[0]),
         title=max(_titles(article, profile.features.title) for profile in profiles),
@@ -197,17 +196,17 @@ def _core(article: Weighed, profiles: Sequence[Profile]) -> float:
         for name, weight in profile.core_names:
             weights[name].append(weight)
     core = {}
-    for name, found in sorted(weights.items()):
-        share = sum(name in profile.features.terms for profile in profiles) / len(profiles)
+    held = [profile.features.terms for profile in profiles]
+    for name, found in weights.items():
+        share = sum([name in terms for terms in held]) / len(held)
         core[name] = math.fsum(found) * share * share
-    here = math.fsum(weight for name, weight in core.items() if name in article.idf)
+    here = math.fsum([weight for name, weight in core.items() if name in article.idf])
     return _share(here, math.fsum(core.values()), missing=_UNKNOWN)
 
 
-def _unknown(weights: Mapping[str, float], known: frozenset[str]) -> float:
-    return _share(
-        math.fsum(x for term, x in weights.items() if term not in known), math.fsum(weights.values())
-    )
+def _unknown(weights: Mapping[str, float], profiles: Sequence[Profile]) -> float:
+    unknown = set(weights).difference(*(profile.features.terms for profile in profiles))
+    return _share(math.fsum([weights[term] for term in unknown]), math.fsum(weights.values()))
 
 
 def _quiet(published_at: datetime | None, profile: Profile) -> float:

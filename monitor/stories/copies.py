@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
-from heapq import nsmallest
 from typing import Self
 
 from monitor.model.ids import ArticleId
@@ -27,9 +26,10 @@ REWORDED = 0.48
 _RELATED = 0.3
 #: Sentences lighter than this (some five common words) prove no copying.
 _LIGHTEST = 8.0
-#: Index entries read per sentence, and earlier sentences compared in full.
+#: Index entries read per sentence, earlier sentences compared in full, and who held one of them first.
 _MOST_READ = 1500
 _MOST_COMPARED = 40
+_MOST_HOLDERS = 40
 #: Heaviest terms of a sentence by which its holders are looked up.
 _TELLING = 6
 _DAY = 86_399.0  # seconds
@@ -44,6 +44,10 @@ class EarlierArticle:
     owner: str = ""  #: of its publisher
     published_at: datetime | None = None
     origin: Origin | None = None  #: the agency or press release that it credits
+    age: float = field(init=False, repr=False, compare=False)  #: when it was published, for comparison
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "age", _moment(self.published_at))
 
     @classmethod
     def of(
@@ -52,13 +56,12 @@ class EarlierArticle:
         """Keep what the comparison needs of an article that was just prepared."""
         return cls(article, prepared.passages, owner, published_at)
 
-    @property
-    def age(self) -> float:
-        """When it was published, for comparison; a day without a time of day counts as its end."""
-        if self.published_at is None:
-            return float("inf")
-        whole_day = self.published_at.time() == time.min
-        return self.published_at.timestamp() + (_DAY if whole_day else 0.0)
+
+def _moment(published_at: datetime | None) -> float:
+    """Give a time as seconds; a day without a time of day counts as its end, none at all as the last."""
+    if published_at is None:
+        return float("inf")
+    return published_at.timestamp() + (_DAY if published_at.time() == time.min else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +72,30 @@ class _Held:
 
 
 class SentenceIndex:
-    """Earlier sentences by their terms. Adding an article, in order of arrival, is the only change."""
+    """Earlier sentences by their terms; what many articles print is compared once.
 
-    __slots__ = ("_articles", "held", "places")
+    Adding an article, in order of arrival, is the only change.
+    """
+
+    __slots__ = ("_articles", "_known", "holders", "places")
 
     def __init__(self, earlier: Iterable[EarlierArticle] = ()) -> None:
         self._articles = 0
-        self.held: list[_Held] = []
-        self.places: dict[str, list[int]] = {}  #: of each term, where in `held` it stands
+        self._known: dict[tuple[str, ...], int] = {}
+        self.holders: list[list[_Held]] = []  #: of each distinct sentence, in order of arrival
+        self.places: dict[str, list[int]] = {}  #: of each term, in which of them it stands
         for article in earlier:
             self.add(article)
 
     def add(self, article: EarlierArticle) -> None:
         """Index the sentences of one more article."""
         for passage in article.passages:
-            for term in passage.mass:
-                self.places.setdefault(term, []).append(len(self.held))
-            self.held.append(_Held(self._articles, article, passage))
+            number = self._known.setdefault(passage.terms, len(self.holders))
+            if number == len(self.holders):
+                self.holders.append([])
+                for term in passage.mass:
+                    self.places.setdefault(term, []).append(number)
+            self.holders[number].append(_Held(self._articles, article, passage))
         self._articles += 1
 
 
@@ -139,7 +149,7 @@ def _telling(body: Sequence[Passage]) -> AbstractSet[str]:
     return {
         term
         for passage in body
-        for term in sorted(passage.mass, key=lambda each: -passage.mass[each])[:_TELLING]
+        for term in sorted(passage.mass, key=passage.mass.__getitem__, reverse=True)[:_TELLING]
     }
 
 
@@ -150,25 +160,24 @@ def _holders(
     mass = passage.mass
     votes: dict[int, float] = defaultdict(float)
     read, unread = 0, weight
-    wanted = [term for term in mass if term in telling]
-    for term in sorted(wanted, key=lambda word: len(index.places.get(word, ()))):
-        places = index.places.get(term, [])[:_MOST_READ]
+    wanted = [(index.places.get(term, []), worth) for term, worth in mass.items() if term in telling]
+    for found, worth in sorted(wanted, key=lambda entry: len(entry[0])):
+        places = found[:_MOST_READ]
         if read and read + len(places) > _MOST_READ:
             break
         read += len(places)
-        worth = mass[term]
         unread -= worth
         for place in places:
             votes[place] += worth
     least = _RELATED * weight - unread - 1e-6  # with fewer votes it is not covered, whatever was not read
-    able = [place for place, vote in votes.items() if vote >= least]
-    covered = []
-    for place in nsmallest(_MOST_COMPARED, able, key=lambda place: (-votes[place], place)):
-        held = index.held[place]
-        theirs = held.passage.mass
+    able = sorted(place for place, vote in votes.items() if vote >= least)
+    covered: list[tuple[float, _Held]] = []
+    for place in sorted(able, key=votes.__getitem__, reverse=True)[:_MOST_COMPARED]:
+        holders = index.holders[place]
+        theirs = holders[0].passage.mass
         coverage = sum([value for term, value in mass.items() if term in theirs]) / weight
         if coverage >= _RELATED:
-            covered.append((coverage, held))
+            covered += [(coverage, held) for held in holders[:_MOST_HOLDERS]]
     return covered
 
 

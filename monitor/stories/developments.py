@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.model.ids import ArticleId
@@ -23,7 +23,7 @@ from monitor.stories.contradictions import first_or_already
 from monitor.stories.copies import EarlierArticle
 from monitor.stories.cues import STEPS, cues, looks_back
 from monitor.stories.headlines import headline
-from monitor.stories.held_figures import HeldFigure, conflicts, not_held, with_history
+from monitor.stories.held_figures import HeldFigure, HeldFigures, conflicts, not_held, with_history
 from monitor.stories.kinds import Choice, choose, is_opinion
 from monitor.stories.passages import Prepared
 from monitor.stories.revisions import RevisionChange
@@ -57,7 +57,7 @@ class StoryContext:
 
     opens: bool  #: this article opens the story
     kinship: Kinship
-    held_figures: tuple[HeldFigure, ...] = ()  #: oldest first
+    held_figures: HeldFigures = field(default_factory=HeldFigures)
     held_speakers: frozenset[str] = frozenset()
     earlier: Sequence[EarlierArticle] = ()  #: other articles of the story, in order of arrival
     article: ArticleId = ArticleId(0)  # noqa: RUF009  a plain number

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import compress
+from itertools import compress, repeat
 from typing import Self
 
 from monitor.stories.dateline import dateline
@@ -55,7 +55,7 @@ class ArticleFeatures:
         columns = (self.terms, self.lead, self.names, self.lead_names)
         head = f"{self.language}\n{self.published_at.timestamp() if self.published_at else ''}"
         text = "\n".join((head, " ".join(self.title), *terms)).encode()
-        counts = b"".join(bytes(min(255, column.get(term, 0)) for term in terms) for column in columns)
+        counts = b"".join(_bytes(map(column.get, terms, repeat(0))) for column in columns)
         return zlib.compress(len(terms).to_bytes(4, "little") + counts + text, 1)
 
     @classmethod
@@ -79,6 +79,11 @@ class ArticleFeatures:
         )
 
 
+def _bytes(counts: Iterable[int]) -> bytes:
+    numbers = list(counts)
+    return bytes(numbers if max(numbers, default=0) < 256 else [min(255, each) for each in numbers])
+
+
 def article_features(
     title: str, text: str, *, language: str = "en", published_at: datetime | None = None, url: str = ""
 ) -> ArticleFeatures:
@@ -92,8 +97,9 @@ def article_features(
     heading = title.strip() or _first(sentences) or _slug(url)
     titled = _tokens(heading, language)
     read = [found for sentence in sentences if (found := _tokens(sentence, language))]
-    terms: Counter[str] = Counter(token.term for found in read for token in found)
-    lead: Counter[str] = Counter(_beginning(read))
+    running = [token for found in read for token in found]
+    terms: Counter[str] = Counter([token.term for token in running])
+    lead: Counter[str] = Counter([token.term for token in running[:LEAD_WORDS]])
     for token in titled:
         terms[token.term] += TITLE_WORTH
         lead[token.term] += 2
@@ -110,7 +116,7 @@ def article_features(
 
 
 def _tokens(text: str, language: str) -> tuple[Token, ...]:
-    found = (token for token in tokens(text, language) if len(token.term) > 1)
+    found = [token for token in tokens(text, language) if len(token.term) > 1]
     if is_english(language):
         return tuple(found)
     return tuple(token._replace(term=ENGLISH_FOR.get(token.word, token.term)) for token in found)
@@ -127,15 +133,13 @@ def _slug(url: str) -> str:
     return " ".join(parts[lengths.index(max(lengths))]) if parts else ""
 
 
-def _beginning(read: Iterable[tuple[Token, ...]]) -> list[str]:
-    return [token.term for found in read for token in found][:LEAD_WORDS]
-
-
 def _names(titled: tuple[Token, ...], read: list[tuple[Token, ...]]) -> tuple[Counter[str], Counter[str]]:
     """A capital proves a name only inside a sentence that is no headline; then it counts everywhere."""
-    proven = {
-        token.term for found in (titled, *read) if not _shouts(found) for token in found if _inside(token)
-    }
+    proven: set[str] = set()
+    for found in (titled, *read):
+        inside = [token.term for token in found if token.capital and token.start > 1]
+        if inside and not _shouts(found):
+            proven.update(inside)
     if not proven:
         proven = {token.term for token in titled if token.capital}
     names: Counter[str] = Counter()
@@ -151,10 +155,6 @@ def _names(titled: tuple[Token, ...], read: list[tuple[Token, ...]]) -> tuple[Co
     return names, Counter({term: n for term, n in lead_names.items() if n})
 
 
-def _inside(token: Token) -> bool:
-    return token.capital and token.start > 1
-
-
 def _shouts(found: tuple[Token, ...]) -> bool:
-    words = [token for token in found if token.term[0] != "#"]
-    return len(words) > 3 and sum(token.capital for token in words) > 0.6 * len(words)
+    words = [token.capital for token in found if token.term[0] != "#"]
+    return len(words) > 3 and sum(words) > 0.6 * len(words)

@@ -1,9 +1,11 @@
 """Figures against those that the story held: what was, and which outlets contradict each other."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
+from operator import itemgetter
 
 from monitor.model.ids import ArticleId
 from monitor.model.stories import Conflict, Figure
@@ -28,33 +30,65 @@ class HeldFigure:
     terms: frozenset[str] = field(init=False, repr=False, compare=False)  #: of the words beside it
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "terms", _terms(self.figure))
+        object.__setattr__(self, "terms", _terms(self.figure.counts))
 
 
-def not_held(figures: Iterable[Figure], held: Sequence[HeldFigure]) -> tuple[Figure, ...]:
+class HeldFigures:
+    """The figures of a story by what they count, oldest first. Adding is the only change."""
+
+    __slots__ = ("_count", "_things", "_values")
+
+    def __init__(self, figures: Iterable[HeldFigure] = ()) -> None:
+        self._things: dict[tuple[str, frozenset[str]], list[tuple[int, HeldFigure]]] = defaultdict(list)
+        self._values: set[tuple[float, str]] = set()
+        self._count = 0
+        self.add(figures)
+
+    def add(self, figures: Iterable[HeldFigure]) -> None:
+        """Add those of one more article."""
+        for each in figures:
+            self._things[each.figure.unit, each.terms].append((self._count, each))
+            self._values.add((each.figure.value, each.figure.unit))
+            self._count += 1
+
+    def __contains__(self, figure: Figure) -> bool:
+        """Tell whether the same value was held in the same unit."""
+        return (figure.value, figure.unit) in self._values
+
+    def about(self, unit: str, terms: frozenset[str]) -> list[HeldFigure]:
+        """Give the figures that count the same thing: one unit, and most words beside them agree."""
+        found = [
+            held
+            for (other_unit, others), figures in self._things.items()
+            if other_unit == unit and _same_thing(terms, others)
+            for held in figures
+        ]
+        return [figure for _, figure in sorted(found, key=itemgetter(0))]
+
+
+def not_held(figures: Iterable[Figure], held: HeldFigures) -> tuple[Figure, ...]:
     """Leave out what the story held already: the same value in the same unit."""
-    known = {(other.figure.value, other.figure.unit) for other in held}
-    return tuple(figure for figure in figures if (figure.value, figure.unit) not in known)
+    return tuple(figure for figure in figures if figure not in held)
 
 
-def with_history(figures: Iterable[Figure], held: Sequence[HeldFigure]) -> tuple[Figure, ...]:
+def with_history(figures: Iterable[Figure], held: HeldFigures) -> tuple[Figure, ...]:
     """Fill `was`: the latest other figure that the story held for the same thing."""
     return tuple(_with_history(figure, held) for figure in figures)
 
 
-def conflicts(here: Sequence[HeldFigure], held: Sequence[HeldFigure]) -> tuple[Conflict, ...]:
+def conflicts(here: Sequence[HeldFigure], held: HeldFigures) -> tuple[Conflict, ...]:
     """Find two figures for one thing from different owners on one day: both cannot be right.
 
     An article that gives several figures for one thing lists (by place, by year): it contradicts nobody.
     """
     found = []
-    of_unit: dict[str, list[HeldFigure]] = defaultdict(list)
-    for other in held:
-        of_unit[other.figure.unit].append(other)
+    listed = HeldFigures(here)
     for mine in here:
-        near = (other for other in of_unit[mine.figure.unit] if not mine.terms.isdisjoint(other.terms))
-        alike = [other for other in near if _about_one_thing(mine, other) and _same_day(mine, other)]
-        if not alike or any(other.figure.value == mine.figure.value for other in alike) or _lists(mine, here):
+        same_thing = held.about(mine.figure.unit, mine.terms)
+        if any(_agrees(mine, other) for other in same_thing):
+            continue
+        alike = [other for other in same_thing if _same_day(mine, other) and _comparable(mine, other)]
+        if not alike or _lists(mine, listed):
             continue
         others = (other for other in reversed(alike) if other.owner != mine.owner)
         if there := next((other for other in others if not _lists(other, held)), None):
@@ -69,29 +103,28 @@ def conflicts(here: Sequence[HeldFigure], held: Sequence[HeldFigure]) -> tuple[C
     return tuple(found)
 
 
-def _same_thing(unit: str, terms: Collection[str], other: HeldFigure) -> bool:
-    """Tell whether two figures count the same thing: one unit, and most words beside them agree."""
-    if unit != other.figure.unit:
-        return False
-    shared = len(other.terms.intersection(terms))
-    return shared >= 2 and shared / (len(terms) + len(other.terms) - shared) >= SAME_THING
+def _same_thing(terms: frozenset[str], others: frozenset[str]) -> bool:
+    shared = len(terms & others)
+    return shared >= 2 and shared / (len(terms) + len(others) - shared) >= SAME_THING
 
 
-def _terms(figure: Figure) -> frozenset[str]:
-    return frozenset(token.term for token in tokens(figure.counts))
+@lru_cache(maxsize=1024)  # a figure that an article states is compared, recorded and held
+def _terms(counts: str) -> frozenset[str]:
+    return frozenset(token.term for token in tokens(counts))
 
 
-def _with_history(figure: Figure, held: Sequence[HeldFigure]) -> Figure:
-    terms = _terms(figure)
-    same = [other.figure.value for other in held if _same_thing(figure.unit, terms, other)]
+def _with_history(figure: Figure, held: HeldFigures) -> Figure:
+    same = [other.figure.value for other in held.about(figure.unit, _terms(figure.counts))]
     if not same or figure.value in same:
         return figure
     return replace(figure, was=same[-1])
 
 
-def _about_one_thing(one: HeldFigure, other: HeldFigure) -> bool:
-    if not _same_thing(one.figure.unit, one.terms, other):
-        return False
+def _agrees(one: HeldFigure, other: HeldFigure) -> bool:
+    return one.figure.value == other.figure.value and _same_day(one, other) and _comparable(one, other)
+
+
+def _comparable(one: HeldFigure, other: HeldFigure) -> bool:
     low, high = sorted((one.figure.value, other.figure.value))
     left, right = one.terms, other.terms
     elsewhere = (left - right) & one.names and (right - left) & other.names  # "in Wales", "in England"
@@ -104,11 +137,10 @@ def _same_day(one: HeldFigure, other: HeldFigure) -> bool:
     return abs((one.published_at - other.published_at).total_seconds()) < _ONE_DAY
 
 
-def _lists(figure: HeldFigure, others: Iterable[HeldFigure]) -> bool:
+def _lists(figure: HeldFigure, others: HeldFigures) -> bool:
     return any(
         other.article == figure.article
         and other.figure.value != figure.figure.value
         and other.figure.sentence != figure.figure.sentence
-        and _same_thing(figure.figure.unit, figure.terms, other)
-        for other in others
+        for other in others.about(figure.figure.unit, figure.terms)
     )

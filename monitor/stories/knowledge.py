@@ -31,12 +31,12 @@ class Known:
 class Knowledge:
     """All sentences of a story in order of arrival. Learning is the only change; judging never changes it."""
 
-    __slots__ = ("_index", "_pairs", "_sentences", "_texts", "languages", "rate")
+    __slots__ = ("_index", "_sentences", "_texts", "languages", "pairs", "rate")
 
     def __init__(self) -> None:
         self._sentences: list[Known] = []
         self._index: dict[str, list[int]] = defaultdict(list)
-        self._pairs: set[tuple[str, str]] = set()
+        self.pairs: set[tuple[str, str]] = set()  #: two terms, in order, that ever stood near one another
         self._texts: set[tuple[str, ...]] = set()
         self.languages: set[str] = set()
         self.rate = _FIRST_RATE  #: 0..1, how new its latest sentences were when they came
@@ -65,11 +65,11 @@ class Knowledge:
             self.rate *= _FORGETTING
             return
         heavy = unseen = 0.0
-        for first, second, weight in passage.pairs():
+        for pair, weight in passage.pairs():
             heavy += weight
-            if (first, second) not in self._pairs:
+            if pair not in self.pairs:
                 unseen += weight
-                self._pairs.add((first, second))
+                self.pairs.add(pair)
         self.rate = _FORGETTING * self.rate + (1 - _FORGETTING) * (unseen / heavy if heavy else 0.0)
         number, mass = len(self._sentences), passage.mass
         self._texts.add(passage.terms)
@@ -81,10 +81,6 @@ class Knowledge:
         """Tell whether any sentence has this term."""
         return term in self._index
 
-    def holds_pair(self, pair: tuple[str, str]) -> bool:
-        """Tell whether two terms (in order) ever stood near one another."""
-        return pair in self._pairs
-
     def holds_words(self, terms: tuple[str, ...]) -> bool:
         """Tell whether a sentence of exactly these terms is held."""
         return terms in self._texts
@@ -93,12 +89,13 @@ class Knowledge:
         """Give the sentences that share most weight with these terms; of equals the earlier first."""
         shared: dict[int, float] = defaultdict(float)
         read = 0
-        for term in sorted(mass, key=lambda word: len(self._index.get(word, ()))):
-            held = self._index.get(term, [])
+        known = [(self._index[term], weight) for term, weight in mass.items() if term in self._index]
+        for held, weight in sorted(known, key=lambda entry: len(entry[0])):
             if read and read + len(held) > MOST_READ:
                 break
             read += len(held)
             for number in held[:MOST_READ]:
-                shared[number] += mass[term]
-        best = sorted(shared, key=lambda number: (-shared[number], number))[:MOST_COMPARED]
+                shared[number] += weight
+        earliest_first = sorted(shared)
+        best = sorted(earliest_first, key=shared.__getitem__, reverse=True)[:MOST_COMPARED]
         return [self._sentences[number] for number in best]

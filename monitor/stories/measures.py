@@ -53,24 +53,24 @@ def measure(passage: Passage, story: Knowledge, own: Knowledge) -> Measures:
         covered = sum([weight for weight, _ in shared])
         if nearest is None or covered > most:
             nearest, most = known, covered
+    word_for_word = story.holds_words(passage.terms) or own.holds_words(passage.terms)
     return Measures(
         cosine=cosine,
         best=most / total,
-        new_pairs=_new_pairs(passage, story, own),
+        new_pairs=0.0 if word_for_word else _new_pairs(passage, story, own),
         rate=min(_HIGHEST_RATE, max(_LOWEST_RATE, story.rate)),
         page=sum(term in PAGE_WORDS for term in passage.terms) / max(1, len(passage.terms)),
         nearest=nearest,
-        word_for_word=story.holds_words(passage.terms) or own.holds_words(passage.terms),
+        word_for_word=word_for_word,
     )
 
 
 def _new_pairs(passage: Passage, story: Knowledge, own: Knowledge) -> float:
     """Weigh the pairs that were never seen; of a passage without pairs, its words."""
     heavy = unseen = 0.0
-    for first, second, weight in passage.pairs():
+    for pair, weight in passage.pairs():
         heavy += weight
-        pair = (first, second)
-        if not (story.holds_pair(pair) or own.holds_pair(pair)):
+        if pair not in story.pairs and pair not in own.pairs:
             unseen += weight
     if heavy:
         return unseen / heavy

@@ -5,6 +5,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import Self
 
 from monitor.model.ids import RevisionId, StoryId
 from monitor.model.json_values import load
@@ -12,13 +13,37 @@ from monitor.model.stories import Figure
 from monitor.ports.records import Records
 from monitor.ports.story_records import HeldSentence
 from monitor.stories.copies import EarlierArticle, SentenceIndex
-from monitor.stories.held_figures import HeldFigure
+from monitor.stories.held_figures import HeldFigure, HeldFigures
 from monitor.stories.knowledge import Knowledge
 from monitor.stories.origins import credited
 from monitor.stories.passages import unpack
 
 #: Sentences kept over all stories; some 2 KB each, so about 80 MB. The record holds everything anyway.
 MOST_SENTENCES = 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """One revision as its story holds it."""
+
+    revision: RevisionId
+    language: str
+    article: EarlierArticle
+    figures: Sequence[Sequence[Figure]]  #: of each of its passages
+
+    @classmethod
+    def read(cls, held: Sequence[HeldSentence]) -> Self:
+        """Restore it from its sentences on record."""
+        first = held[0]
+        passages = tuple(unpack(one.position, one.text, one.packed) for one in held)
+        texts = [one.text for one in held]
+        origin = credited(texts, author=first.author, site=first.site, url=first.url)
+        return cls(
+            first.revision,
+            first.language,
+            EarlierArticle(first.article, passages, first.owner, first.published_at, origin),
+            [[load(Figure, figure) for figure in json.loads(one.figures)] for one in held],
+        )
 
 
 @dataclass(slots=True)
@@ -28,7 +53,7 @@ class StoryMemory:
     knowledge: Knowledge = field(default_factory=Knowledge)
     earlier: list[EarlierArticle] = field(default_factory=list)
     index: SentenceIndex = field(default_factory=SentenceIndex)  #: of `earlier`
-    figures: list[HeldFigure] = field(default_factory=list)
+    figures: HeldFigures = field(default_factory=HeldFigures)
     revisions: set[RevisionId] = field(default_factory=set)
     sentences: int = 0
 
@@ -38,23 +63,19 @@ class StoryMemory:
             not self.revisions or min(held - self.revisions, default=max(held)) >= max(self.revisions)
         )
 
-    def learn(self, held: Sequence[HeldSentence]) -> None:
-        """Add the sentences of one revision."""
-        first = held[0]
-        passages = tuple(unpack(one.position, one.text, one.packed) for one in held)
-        self.knowledge.learn(first.article, first.language, passages)
-        texts = [one.text for one in held]
-        origin = credited(texts, author=first.author, site=first.site, url=first.url)
-        article = EarlierArticle(first.article, passages, first.owner, first.published_at, origin)
+    def learn(self, report: Learned) -> None:
+        """Add one revision."""
+        article = report.article
+        self.knowledge.learn(article.article, report.language, article.passages)
         self.earlier.append(article)
         self.index.add(article)
-        self.figures += [
-            HeldFigure(load(Figure, figure), one.article, one.owner, one.published_at, passage.names)
-            for one, passage in zip(held, passages, strict=True)
-            for figure in json.loads(one.figures)
-        ]
-        self.revisions.add(first.revision)
-        self.sentences += len(held)
+        self.figures.add(
+            HeldFigure(figure, article.article, article.owner, article.published_at, passage.names)
+            for passage, figures in zip(article.passages, report.figures, strict=True)
+            for figure in figures
+        )
+        self.revisions.add(report.revision)
+        self.sentences += len(article.passages)
 
 
 class Memories:
@@ -64,22 +85,32 @@ class Memories:
         self._most = most_sentences
         self._stories: OrderedDict[StoryId, StoryMemory] = OrderedDict()
 
-    def recall(self, records: Records, story: StoryId) -> StoryMemory:
-        """Give all that the story holds now; only what came since the last time is read.
+    def recall(self, records: Records, story: StoryId, held: AbstractSet[RevisionId]) -> StoryMemory:
+        """Give all that the story holds now, these revisions; only what came since the last time is read.
 
         A story that lost articles, or gained earlier ones (a person moved them), is read anew: who held a
         passage first depends on the order.
         """
-        held = records.stories.judged_revisions(story)
         memory = self._stories.pop(story, None)
         if memory is None or not memory.continues_to(held):
             memory = StoryMemory()
         fresh = held - memory.revisions
         for sentences in _by_revision(records.stories.sentences(story, fresh)).values():
-            memory.learn(sentences)
+            memory.learn(Learned.read(sentences))
         self._stories[story] = memory
         self._forget()
         return memory
+
+    def add(self, story: StoryId, report: Learned) -> None:
+        """Take over what was recorded just now, so that it need not be read back.
+
+        One that is older than what is remembered stays out: the story is read anew when it is recalled.
+        """
+        memory = self._stories.get(story)
+        if memory is None or not report.article.passages:
+            return
+        if report.revision > max(memory.revisions, default=0):
+            memory.learn(report)
 
     def _forget(self) -> None:
         while len(self._stories) > 1 and sum(m.sentences for m in self._stories.values()) > self._most:

@@ -74,10 +74,10 @@ def judge(
     foreign = not is_english(prepared.language) and "en" in story.languages
     judged = []
     for passage in prepared.passages:
-        if static_furniture(passage.text) or recurrence_key(host, passage.text) in furniture:
-            judged.append(_boilerplate(passage, model.score(measure(passage, story, own))))
-            continue
         measures = measure(passage, story, own)
+        if static_furniture(passage.text) or (furniture and recurrence_key(host, passage.text) in furniture):
+            judged.append(_boilerplate(passage, model.score(measures)))
+            continue
         if foreign:
             judged.append(_judge_foreign(passage, story, own, prepared.language))
         else:
@@ -89,15 +89,12 @@ def judge(
 def _judge(
     passage: Passage, measures: Measures, story: Knowledge, own: Knowledge, model: NoveltyModel
 ) -> JudgedSentence:
-    score = model.score(measures)
-    reason = _say(passage, measures, story, own)
     if measures.word_for_word or not passage.terms:
         return _judged(passage, measures, 0.0, "held word for word" if passage.terms else "no words")
-    if score >= NEW:
-        return _judged(passage, measures, score, reason)
-    if change := _change(passage, measures, story, own):
+    score = model.score(measures)
+    if score < NEW and (change := _change(passage, measures, story, own)):
         return _judged(passage, measures, NEW + _CHANGED_SPAN * score, change)
-    return _judged(passage, measures, score, reason)
+    return _judged(passage, measures, score, _say(passage, measures, story, own))
 
 
 def _change(passage: Passage, measures: Measures, story: Knowledge, own: Knowledge) -> str:

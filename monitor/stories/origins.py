@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from monitor.model.ids import ArticleId
@@ -62,6 +63,7 @@ def behind(
     return own
 
 
+@lru_cache(maxsize=1024)  # near-copies print the same sentences
 def _in_sentence(text: str, site: str) -> Origin | None:
     for name, pattern in _IN_TEXT:
         if pattern.search(text):

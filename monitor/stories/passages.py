@@ -1,7 +1,8 @@
 """An article prepared for comparison: its sentences as weighed terms, packed small enough to be stored."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from monitor.stories import sentences as splitter
 from monitor.stories.words import Token, Vocabulary, is_english, tokens
@@ -40,15 +41,9 @@ class Passage:
     def __post_init__(self) -> None:
         object.__setattr__(self, "mass", dict(zip(self.terms, self.weights, strict=True)))
 
-    def pairs(self) -> Iterator[tuple[str, str, float]]:
+    def pairs(self) -> Sequence[tuple[tuple[str, str], float]]:
         """Give unordered pairs of terms at most WINDOW apart, each occurrence with its summed weight."""
-        weighed = list(zip(self.terms, self.weights, strict=True))
-        for index, (first, weight) in enumerate(weighed):
-            for second, other in weighed[index + 1 : index + 1 + WINDOW]:
-                if first < second:
-                    yield first, second, weight + other
-                elif second < first:
-                    yield second, first, weight + other
+        return _pairs(self.terms, self.weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +54,17 @@ class Prepared:
     language: str
     passages: tuple[Passage, ...]
     heading: Passage = field(default=Passage(-1, "", (), ()))  #: the title as a passage
+
+
+@lru_cache(maxsize=256)  # a sentence is measured, then learned by its article, then by its story
+def _pairs(terms: tuple[str, ...], weights: tuple[float, ...]) -> Sequence[tuple[tuple[str, str], float]]:
+    weighed = list(zip(terms, weights, strict=True))
+    return [
+        ((first, second) if first < second else (second, first), weight + other)
+        for index, (first, weight) in enumerate(weighed)
+        for second, other in weighed[index + 1 : index + 1 + WINDOW]
+        if first != second
+    ]
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -111,13 +117,19 @@ def _prepared(title: str, language: str, found: list[tuple[int, str]], vocabular
 
 
 def _passage(position: int, text: str, paragraph: int, language: str, vocabulary: Vocabulary) -> Passage:
-    read = tokens(text[:COMPARED], language)
+    return Passage(position, text, *_read(text[:COMPARED], language, vocabulary), paragraph)
+
+
+@lru_cache(maxsize=1024)  # near-copies print the same sentences
+def _read(
+    text: str, language: str, vocabulary: Vocabulary
+) -> tuple[tuple[str, ...], tuple[float, ...], frozenset[str]]:
+    """Give the terms of a sentence, their weights, and which of them are names."""
+    read = tokens(text, language)
     weights = tuple(
         LIGHT_WEIGHT if token.word in LIGHT else round(vocabulary.weight(token.word), 1) for token in read
     )
-    return Passage(
-        position, text, tuple(token.term for token in read), weights, _names(read, language), paragraph
-    )
+    return tuple(token.term for token in read), weights, _names(read, language)
 
 
 def _names(read: tuple[Token, ...], language: str) -> frozenset[str]:

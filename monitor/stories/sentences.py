@@ -1,6 +1,7 @@
 """Where a sentence ends in English and Welsh news: initials, titles, figures and bullets survive."""
 
 import re
+from functools import lru_cache
 
 #: A line without a full stop is cut at a space after this many characters: no sentence of news is longer.
 LONGEST_SENTENCE = 1200
@@ -47,6 +48,7 @@ _NEXT_WORD = re.compile(rf"\s*{_OPENING}\s?([^\W_]+)")
 _BULLET = re.compile(r"^(?:[•●▪◦‣·*–—-]\s+|\d{1,2}[.)]\s+(?=[^\W\d_]))")
 
 
+@lru_cache(maxsize=16)  # a text is split to be placed, and soon after to be judged
 def split(text: str) -> tuple[tuple[str, ...], ...]:
     """Give the sentences of each paragraph (line) of a text; empty lines are left out."""
     lines = (_bare(line) for line in text.splitlines())

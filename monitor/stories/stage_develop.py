@@ -1,16 +1,17 @@
 """The develop stage: what does an article, or an edit of it, add to its story that nobody had reported?"""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.errors import Transient
 from monitor.model.articles import Article, Revision
 from monitor.model.facts import ArticlePlaced, DevelopmentFound, KinshipCorrected
-from monitor.model.ids import ArticleId, StoryId
+from monitor.model.ids import ArticleId, RevisionId, StoryId
 from monitor.model.json_values import dump
-from monitor.model.stories import Decision, Finding, JudgedSentence, Kind, Kinship, Placement
+from monitor.model.stories import Decision, Figure, Finding, JudgedSentence, Kind, Kinship, Placement
 from monitor.ports.outside import Clock
 from monitor.ports.records import Look, Records
 from monitor.ports.work import Job
@@ -18,7 +19,7 @@ from monitor.stories.copies import EarlierArticle
 from monitor.stories.developments import StoryContext, find
 from monitor.stories.figures import figures_in
 from monitor.stories.furniture import recurrence_key
-from monitor.stories.memory import Memories, StoryMemory
+from monitor.stories.memory import Learned, Memories, StoryMemory
 from monitor.stories.novelty import NoveltyModel, judge
 from monitor.stories.origins import credited
 from monitor.stories.passages import Passage, Prepared, pack
@@ -39,6 +40,7 @@ class _Before:
     placement: Placement
     story: StoryMemory
     speakers: frozenset[str]
+    keys: Sequence[str]  #: by which its sentences are known where they return
     furniture: frozenset[str]
 
 
@@ -47,6 +49,7 @@ class _Judgement:
     """What was decided about it."""
 
     prepared: Prepared
+    itself: EarlierArticle  #: as later ones will be compared with it
     sentences: tuple[JudgedSentence, ...]
     standing: Standing
     finding: Finding | None
@@ -69,35 +72,45 @@ class Develop:
             placement = records.stories.placement(revision.article)
             assert placement is not None, "an article is placed before it is judged"
             story = placement.story  # where it is now: a person may have moved it since the event
-            if event.revision in records.stories.judged_revisions(story):
+            held = records.stories.judged_revisions(story)
+            if event.revision in held:
                 return
             prepared = self.prepare(revision)
-            before = self._read(records, revision, prepared, placement)
+            before = self._read(records, revision, prepared, placement, held)
         judgement = self._judge(prepared, before)
         with job.settle() as records:
             if records.corrections.keep_of(revision.article).id != story:
                 raise Transient(f"article {revision.article} left story {story} while it was judged")
-            self._settle(records, story, before, judgement)
+            learned = self._settle(records, story, before, judgement)
+        self.memories.add(story, learned)
 
     def _read(
-        self, records: Records, revision: Revision, prepared: Prepared, placement: Placement
+        self,
+        records: Records,
+        revision: Revision,
+        prepared: Prepared,
+        placement: Placement,
+        held: AbstractSet[RevisionId],
     ) -> _Before:
         article = records.articles.get(revision.article)
         story = placement.story
+        keys = _keys(article, prepared)
         return _Before(
             revision=revision,
             previous=records.articles.previous(revision),
             article=article,
             placement=placement,
-            story=self.memories.recall(records, story),
+            story=self.memories.recall(records, story, held),
             speakers=records.stories.speakers(story),
-            furniture=records.stories.recurring(article.publisher, _keys(article, prepared), groups=_RECURS),
+            keys=keys,
+            furniture=records.stories.recurring(article.publisher, keys, groups=_RECURS),
         )
 
     def _judge(self, prepared: Prepared, before: _Before) -> _Judgement:
         story = before.story
         others = [one for one in story.earlier if one.article != before.article.id]
-        found = _standing(prepared, before)
+        itself = _itself(prepared, before)
+        found = _standing(itself, before)
         judged = judge(
             prepared,
             story.knowledge,
@@ -108,7 +121,7 @@ class Develop:
         context = StoryContext(
             opens=_opens(before),
             kinship=found.known,
-            held_figures=tuple(story.figures),
+            held_figures=story.figures,
             held_speakers=before.speakers,
             earlier=tuple(others),
             article=before.article.id,
@@ -117,7 +130,7 @@ class Develop:
             edit=self._edit(before.previous, prepared),
         )
         finding = find(prepared, judged, context)
-        return _Judgement(prepared, _as_found(judged, finding), found, finding)
+        return _Judgement(prepared, itself, _as_found(judged, finding), found, finding)
 
     def _edit(self, previous: Revision | None, prepared: Prepared) -> RevisionChange | None:
         if previous is None:
@@ -125,42 +138,38 @@ class Develop:
         old = self.prepare(previous)
         return compare([p.text for p in old.passages], [p.text for p in prepared.passages])
 
-    def _settle(self, records: Records, story: StoryId, before: _Before, judgement: _Judgement) -> None:
+    def _settle(self, records: Records, story: StoryId, before: _Before, judgement: _Judgement) -> Learned:
         now = self.clock.now()
-        revision, finding = before.revision, judgement.finding
-        records.stories.judge(
-            revision,
-            story,
-            judgement.sentences,
-            [_stored(p, judgement.prepared.language) for p in judgement.prepared.passages],
-            at=now,
-        )
-        keys = _keys(before.article, judgement.prepared)
-        records.stories.note_sentences(before.article.publisher, keys, group=f"story {story}")
+        revision, finding, prepared = before.revision, judgement.finding, judgement.prepared
+        figures = [figures_in(each.text, each.position, prepared.language) for each in prepared.passages]
+        packed = [_stored(*each) for each in zip(prepared.passages, figures, strict=True)]
+        records.stories.judge(revision, story, judgement.sentences, packed, at=now)
+        records.stories.note_sentences(before.article.publisher, before.keys, group=f"story {story}")
         if before.previous is None:
             records.stories.settle_kinship(
                 revision.article, judgement.standing.kinship, _decision(before.placement, finding)
             )
             _correct(records, revision.article, judgement.standing.corrected, now)
-        if finding is None:
-            return
-        development = records.stories.add_development(story, revision, finding, at=now)
-        if development is not None:
-            records.log.append(DevelopmentFound(development=development))
+        if finding is not None:
+            development = records.stories.add_development(story, revision, finding, at=now)
+            if development is not None:
+                records.log.append(DevelopmentFound(development=development))
+        itself = replace(judgement.itself, published_at=revision.published_at or now)
+        return Learned(revision.id, revision.language, itself, figures)
 
 
-def _standing(prepared: Prepared, before: _Before) -> Standing:
-    if before.previous is not None:
-        return Standing(before.placement.kinship, before.placement.kinship)
+def _itself(prepared: Prepared, before: _Before) -> EarlierArticle:
     revision = before.revision
     texts = [passage.text for passage in prepared.passages]
     origin = credited(texts, author=revision.author or "", site=revision.site, url=revision.url)
     published_at = revision.published_at or revision.read_at
-    return standing(
-        EarlierArticle(revision.article, prepared.passages, before.article.owner, published_at, origin),
-        before.story.earlier,
-        before.story.index,
-    )
+    return EarlierArticle(revision.article, prepared.passages, before.article.owner, published_at, origin)
+
+
+def _standing(itself: EarlierArticle, before: _Before) -> Standing:
+    if before.previous is not None:
+        return Standing(before.placement.kinship, before.placement.kinship)
+    return standing(itself, before.story.earlier, before.story.index)
 
 
 def _correct(
@@ -191,9 +200,8 @@ def _as_found(judged: tuple[JudgedSentence, ...], finding: Finding | None) -> tu
     return tuple(found.get(sentence.position, sentence) for sentence in judged)
 
 
-def _stored(passage: Passage, language: str) -> tuple[str, str]:
+def _stored(passage: Passage, figures: Sequence[Figure]) -> tuple[str, str]:
     """Give what makes the sentence comparable later: its terms, and its figures as JSON."""
-    figures = figures_in(passage.text, passage.position, language)
     return pack(passage), json.dumps(dump(figures), ensure_ascii=False)
 
 

@@ -133,7 +133,7 @@ def _word(raw: str, english: bool) -> str:  # noqa: FBT001  private
     return word[:LONGEST_WORD]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """How common each word is in running English. Built once by whoever wires the daemon."""
 
@@ -157,6 +157,6 @@ class Vocabulary:
 
         A number weighs 6: it is what most often makes a sentence news. Measured in docs/stories.md.
         """
-        if word.startswith("#"):
+        if word[0] == "#":
             return 6.0
-        return min(7.5, max(0.3, -math.log10(self.probability(word)) - 2.2))
+        return max(0.3, -math.log10(self.probabilities.get(word, UNKNOWN_PROBABILITY)) - 2.2)

@@ -175,6 +175,8 @@ class ArticleRows:
 
     def previous(self, current: Revision) -> Revision | None:
         """The revision that stood before this one."""
+        if current.number == 1:
+            return None
         which = {"of_article": current.article, "before": current.number}
         row = self._connection.execute(_PREVIOUS, which).mappings().first()
         return None if row is None else to_revision(row)

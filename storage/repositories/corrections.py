@@ -32,6 +32,7 @@ _GONE = (DeliveryState.SENDING.value, DeliveryState.SENT.value)
 #: SQLite leaves the lock out: its writers follow one another anyway.
 _HELD = sa.select(story).where(story.c.id == sa.bindparam("which")).with_for_update(key_share=True)
 _PLACE = sa.select(placement.c.story_id).where(placement.c.article_id == sa.bindparam("which"))
+_HELD_OF = sa.select(story).where(story.c.id == _PLACE.scalar_subquery()).with_for_update(key_share=True)
 
 
 class CorrectionRows:
@@ -42,13 +43,17 @@ class CorrectionRows:
 
     def keep(self, story_id: StoryId) -> Story:
         """Read a story, following merges, and lock its row; whoever waited for it sees what came of it."""
-        found = to_story(self._connection.execute(_HELD, {"which": story_id}).mappings().one())
+        row = self._connection.execute(_HELD, {"which": story_id}).mappings().one()
+        return self._standing(to_story(row))
+
+    def _standing(self, found: Story) -> Story:
         return found if found.merged_into is None else self.keep(found.merged_into)
 
     def keep_of(self, article_id: ArticleId) -> Story:
         """Do so with the story of an article, wherever it is by then."""
         while True:
-            kept = self.keep(self._place_of(article_id))
+            row = self._connection.execute(_HELD_OF, {"which": article_id}).mappings().one()
+            kept = self._standing(to_story(row))
             if self._place_of(article_id) == kept.id:
                 return kept
 

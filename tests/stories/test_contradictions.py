@@ -8,7 +8,7 @@ from monitor.model.ids import ArticleId
 from monitor.stories.contradictions import first_or_already
 from monitor.stories.copies import EarlierArticle
 from monitor.stories.figures import figures_in
-from monitor.stories.held_figures import HeldFigure, conflicts, with_history
+from monitor.stories.held_figures import HeldFigure, HeldFigures, conflicts, with_history
 from monitor.stories.passages import prepare
 from monitor.stories.words import Vocabulary
 
@@ -30,14 +30,15 @@ def held(
 def test_a_changed_figure_knows_what_it_was() -> None:
     (now,) = with_history(
         figures_in("The forecast deficit of the board is £41.2m."),
-        [held("The board’s forecast deficit is £38.4m.")],
+        HeldFigures([held("The board’s forecast deficit is £38.4m.")]),
     )
     assert now.was == 38_400_000
 
 
 def test_a_figure_of_another_thing_is_no_history() -> None:
     (now,) = with_history(
-        figures_in("The car park will cost £41.2m."), [held("The forecast deficit of the board is £38.4m.")]
+        figures_in("The car park will cost £41.2m."),
+        HeldFigures([held("The forecast deficit of the board is £38.4m.")]),
     )
     assert now.was is None
 
@@ -47,7 +48,7 @@ FEWER = "Some 593,000 people are waiting for treatment in Wales."
 
 
 def test_two_owners_with_two_figures_on_one_day_contradict_each_other() -> None:
-    (conflict,) = conflicts([held(FEWER, "itv", hours=2, article=2)], [held(WALES)])
+    (conflict,) = conflicts([held(FEWER, "itv", hours=2, article=2)], HeldFigures([held(WALES)]))
     assert (conflict.here, conflict.there, conflict.there_article) == ("593,000", "615,300", 1)
 
 
@@ -62,7 +63,7 @@ def test_two_owners_with_two_figures_on_one_day_contradict_each_other() -> None:
     ],
 )
 def test_no_contradiction(other: HeldFigure) -> None:
-    assert conflicts([other], [held(WALES, names="wale")]) == ()
+    assert conflicts([other], HeldFigures([held(WALES, names="wale")])) == ()
 
 
 def test_a_list_contradicts_nobody() -> None:
@@ -73,7 +74,7 @@ def test_a_list_contradicts_nobody() -> None:
         "itv",
         DAY,
     )
-    assert conflicts([one, other], [held(WALES)]) == ()
+    assert conflicts([one, other], HeldFigures([held(WALES)])) == ()
 
 
 @pytest.mark.parametrize(

@@ -211,10 +211,11 @@ def test_a_remembered_story_is_the_same_as_one_read_anew_after_an_older_one_was_
     older, newer = lane.story_of(powys), lane.story_of(hexham)
     remembering = Memories()
     with lane.store.look() as records:
-        remembering.recall(records, newer)
+        remembering.recall(records, newer, records.stories.judged_revisions(newer))
     lane.merge(older, newer)
     with lane.store.look() as records:
-        remembered, anew = remembering.recall(records, newer), Memories().recall(records, newer)
+        held = records.stories.judged_revisions(newer)
+        remembered, anew = (each.recall(records, newer, held) for each in (remembering, Memories()))
     order = [powys.article, hexham.article]
     assert [one.article for one in remembered.earlier] == [one.article for one in anew.earlier] == order
     assert remembered.knowledge.rate == anew.knowledge.rate

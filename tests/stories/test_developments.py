@@ -11,7 +11,7 @@ from monitor.stories.copies import EarlierArticle, kinship
 from monitor.stories.developments import StoryContext, find
 from monitor.stories.figures import read
 from monitor.stories.headlines import LONGEST_HEADLINE, shorten
-from monitor.stories.held_figures import HeldFigure
+from monitor.stories.held_figures import HeldFigure, HeldFigures
 from monitor.stories.knowledge import Knowledge
 from monitor.stories.novelty import NoveltyModel, judge
 from monitor.stories.passages import Prepared, prepare
@@ -52,7 +52,7 @@ class Story:
         return StoryContext(
             opens=False,
             kinship=kinship(prepared, [EarlierArticle.of(ArticleId(1), self.first)]),
-            held_figures=tuple(
+            held_figures=HeldFigures(
                 HeldFigure(figure, ArticleId(1), "lantern", None) for figure in read(self.first.passages)
             ),
             held_speakers=frozenset({"Gwenllian Pryce"}),
