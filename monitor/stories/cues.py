@@ -13,7 +13,9 @@ an earlier version|clarification|we (?:apologise|are happy to clarify)|cywiriad
 _REVERSED = r"""
 revers(?:e[ds]?|al|ing)|u-turn|scrap(?:ped|s|ping)?\b|shelv(?:ed|es|ing)|abandon(?:ed|s|ing)?\b
 withdr(?:ew|awn|aws)|overturn(?:ed|s)?|rescind(?:ed)?|back(?:ed|s|ing)? down
-drop(?:ped|s) (?:the )?(?:plans?|propos\w+|scheme)|no longer (?:go|plan|proceed|apply|be)
+drop(?:ped|s) (?:(?:the|its|his|her|their|a) )?(?:plans?|propos\w+|scheme|bid|challenge|case|appeal|claim)
+(?:been|was|were|being|is|are) dropped\b
+no longer (?:go|plan|proceed|apply|be)
 will not (?:now )?(?:go ahead|proceed)|put on hold|paus(?:ed|es)|halt(?:ed|s)?\b|suspend(?:ed|s)?\b
 cancel(?:led|s)\b|rul(?:ed|es|ing) out
 """
@@ -22,6 +24,8 @@ judicial review|high court|court of appeal|supreme court|tribunal|judge (?:ruled
 legal (?:action|challenge)|legislation|royal assent|(?:second|third) reading|amendment|statutory instrument
 (?:select|affairs|accounts) committee|inquiry|senedd (?:vote|debate|committee)|debated? in|petition
 westminster hall|inquest|coroner|prosecut\w+|charged with|sentenced|convicted
+(?:plead(?:ed|s)|found) (?:not )?guilty
+acquitted|cleared of|jailed|arrested|bailed|remanded|appeared (?:in|at|before) [\w ]{0,30}court|struck off
 """
 _IN_FORCE = r"""
 c(?:ame|ome|omes|oming) into (?:force|effect)|t(?:ook|ake|akes|aking) effect|in force|went live
@@ -53,6 +57,11 @@ welcom(?:ed|es|ing)|criticis\w+|condemn(?:ed|s)|accus(?:ed|es)|den(?:ied|ies)|de
 warn(?:ed|s|ing)|call(?:ed|s|ing) (?:on|for)|urg(?:ed|es)|dismiss(?:ed|es)|insist(?:ed|s)
 hit (?:back|out)|describ(?:ed|es) (?:it|the)|branded|spokes(?:person|man|woman)|ymateb
 """
+#: What somebody's position is told by.
+_STANCE = r"""
+den(?:ied|ies)|admit(?:ted|s)|apologis\w+|oppos(?:ed|es)|refus(?:ed|es)|threaten(?:ed|s)|dismissed|sack(?:ed|s)
+quit(?:s)?\b|resign\w*|defend(?:ed|s)|condemn(?:ed|s)|accus(?:ed|es)|support(?:ed|s)\b|withh[eo]ld\w*
+"""
 _PAST = r"""
 (?:in|since|back in) (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* )?(?:19|20)\d\d\b
 (?:last|previous) year\b|years ago\b|at the time\b|previously\b|had (?:already |also )?\w+ed\b
@@ -82,6 +91,7 @@ _COMPILED = (
 #: Kinds that are steps: somebody did something, rather than said or measured something.
 STEPS = frozenset({Kind.REVERSED, Kind.DECIDED, Kind.IN_FORCE, Kind.LEGAL, Kind.ANNOUNCED})
 
+_STANCES = _compile(_STANCE)
 _BACK = _compile(_PAST)
 _DUE = re.compile(
     r"\b(?:from|until|by|before|on|starts?|begins?|due|deadline|closes?|opens?|effective)\b[^.]{0,20}\d",
@@ -98,6 +108,11 @@ def cue(text: str) -> tuple[Kind, str] | None:
         if match := pattern.search(text):
             return kind, match.group()
     return None
+
+
+def stances(text: str) -> tuple[str, ...]:
+    """Give the words of a sentence that say where somebody stands: "denied", "refused"."""
+    return tuple(_STANCES.findall(text))
 
 
 def cues(text: str) -> frozenset[Kind]:

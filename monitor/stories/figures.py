@@ -7,7 +7,15 @@ from functools import lru_cache
 from itertools import pairwise
 
 from monitor.model.stories import Figure
-from monitor.stories.numerals import FIGURE, SPOKEN, SPOKEN_STARTS, is_per_cent, value_of
+from monitor.stories.numerals import (
+    FIGURE,
+    LONG_STARTS,
+    SPOKEN,
+    SPOKEN_LONG,
+    SPOKEN_STARTS,
+    is_per_cent,
+    value_of,
+)
 from monitor.stories.passages import COMPARED, LIGHT, Passage
 from monitor.stories.uncounted import counts_nothing
 from monitor.stories.welsh_numerals import WELSH_SPOKEN, WELSH_STARTS
@@ -119,6 +127,8 @@ def _read_as(text: str, match: re.Match[str], language: str) -> re.Match[str] | 
         if spoken and match.group().lower() in WELSH_STARTS:
             welsh = WELSH_SPOKEN.match(text, match.start())
             return welsh if welsh and welsh.group().lower() != "un" else None
+    if spoken and match.group().lower() in LONG_STARTS and (found := SPOKEN_LONG.match(text, match.start())):
+        return found
     if spoken and match.group().lower() not in SPOKEN_STARTS:
         return None
     return (SPOKEN if spoken else FIGURE).match(text, match.start())

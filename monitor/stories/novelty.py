@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Self
 
-from monitor.model.stories import Figure, JudgedSentence, Status
-from monitor.stories.cues import STEPS, cue, looks_back, names_a_due_date
-from monitor.stories.figures import figures_in
+from monitor.model.stories import JudgedSentence, Status
+from monitor.stories.changes import change, fresh_figure
 from monitor.stories.furniture import recurrence_key, static_furniture
 from monitor.stories.knowledge import Knowledge
 from monitor.stories.measures import MODEL_INPUTS, Measures, measure
-from monitor.stories.numerals import plain
 from monitor.stories.passages import LIGHT, Passage, Prepared
 from monitor.stories.words import is_english
 
@@ -21,13 +19,6 @@ from monitor.stories.words import is_english
 NEW = 0.5
 #: A sentence that the model holds for known but that changes one fact scores from NEW to NEW + this.
 _CHANGED_SPAN = 0.2
-#: From this coverage a sentence repeats another closely enough for one changed word to be read as a change.
-_CLOSE = 0.9
-#: From this coverage a sentence is about the same thing as its nearest.
-_NEAR = 0.6
-#: Above this share of page words (menus, "read more"), or of more words than a sentence of news has, a line
-#: is a run of headlines and links: no sentence whose details count.
-_DEBRIS, _LONGEST = 0.08, 60
 _LANGUAGES = {"cy": "Welsh", "ga": "Irish", "gd": "Gaelic", "fr": "French", "de": "German", "pl": "Polish"}
 
 
@@ -92,76 +83,16 @@ def _judge(
     if measures.word_for_word or not passage.terms:
         return _judged(passage, measures, 0.0, "held word for word" if passage.terms else "no words")
     score = model.score(measures)
-    if score < NEW and (change := _change(passage, measures, story, own)):
-        return _judged(passage, measures, NEW + _CHANGED_SPAN * score, change)
+    if score < NEW and (changed := change(passage, measures, story, own)):
+        return _judged(passage, measures, NEW + _CHANGED_SPAN * score, changed)
     return _judged(passage, measures, score, _say(passage, measures, story, own))
-
-
-def _change(passage: Passage, measures: Measures, story: Knowledge, own: Knowledge) -> str:
-    """Find the one fact that makes an otherwise known sentence new; "" where there is none."""
-    near = measures.nearest
-    if near is None or measures.page > _DEBRIS or len(passage.text.split()) > _LONGEST:
-        return ""
-    if ("not" in passage.terms) != ("not" in near.mass) and min(measures.best, measures.cosine) >= _CLOSE:
-        return "says the opposite of the nearest known sentence"
-    fresh = {term for term in passage.terms if not (story.holds(term) or own.holds(term))}
-    if not fresh or looks_back(passage.text):
-        return ""
-    return (
-        _altered_figure(passage, near.passage, fresh)
-        or (_new_fact(passage, fresh) if measures.best >= _NEAR else "")
-        or _new_step(passage, fresh)
-    )
-
-
-def _altered_figure(passage: Passage, near: Passage, fresh: set[str]) -> str:
-    """Find the figure, however small, that stands in place of another where all words are the same."""
-    if len(fresh) > 1 or _words(passage) != _words(near) or not _words(passage):
-        return ""
-    was = [figure for figure in figures_in(near.text) if _term(figure) not in passage.terms]
-    now = [figure for figure in figures_in(passage.text) if _term(figure) in fresh]
-    return f"{now[0].text} in place of {was[0].text}" if len(now) == len(was) == 1 else ""
-
-
-def _words(passage: Passage) -> list[str]:
-    return [term for term in passage.terms if term[0] != "#"]
-
-
-def _term(figure: Figure) -> str:
-    return f"#{plain(figure.value)}{'%' if figure.unit == '%' else ''}"
-
-
-def _new_fact(passage: Passage, fresh: set[str]) -> str:
-    if figure := _fresh_figure(passage, fresh):
-        return f"states {figure}, which the story did not hold"
-    if any(term[0] == "#" for term in fresh) and names_a_due_date(passage.text):
-        return "names a day that the story did not hold"
-    return ""
-
-
-def _new_step(passage: Passage, fresh: set[str]) -> str:
-    found = cue(passage.text)
-    heads = {term[:5] for term in fresh}
-    if found and found[0] in STEPS and any(word.lower()[:5] in heads for word in found[1].split()):
-        return f"a step that the story did not hold: {found[1]}"
-    return ""
-
-
-def _fresh_figure(passage: Passage, fresh: set[str]) -> str:
-    """Give a precise figure (money, a share, a span of time, a thousand of anything) that was not held."""
-    if not any(term[0] == "#" for term in fresh):
-        return ""
-    for figure in figures_in(passage.text):
-        if _term(figure) in fresh and (figure.unit or figure.value >= 1000):
-            return figure.text
-    return ""
 
 
 def _judge_foreign(passage: Passage, story: Knowledge, own: Knowledge, language: str) -> JudgedSentence:
     """Judge a sentence in another language than the story's by its figures: other words are not news."""
     fresh = {term for term in passage.terms if term[0] == "#" and not (story.holds(term) or own.holds(term))}
     name = _LANGUAGES.get(language.lower()[:2], language)
-    figure = _fresh_figure(passage, fresh)
+    figure = fresh_figure(passage, fresh)
     return JudgedSentence(
         position=passage.position,
         text=passage.text,

@@ -43,7 +43,10 @@ _VALUES = "|".join(sorted(WORD_VALUES, key=len, reverse=True))
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _ROUND_TENS = "|".join(["twenty", *_TENS])
 _SMALL_VALUE = rf"(?:(?:{_ROUND_TENS})-(?:{_UNITS})|{_VALUES})"
-_SCALE = r"(?:\s?(?:m|mn|bn|tn)|[\s-](?:hundred|thousand|[mf]iliwn|biliwn|million|billion|trillion)|k)\b"
+_SCALE = (
+    r"(?:\s?(?:m(?!\s(?:tall|high|long|wide|deep|away)\b)|mn|bn|tn)"
+    r"|[\s-](?:hundred|thousand|[mf]iliwn|biliwn|million|billion|trillion)|k)\b"
+)
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
@@ -65,31 +68,26 @@ FIGURE = re.compile(
 #: What may begin with a number word or a month: "twenty-five", "three million", "two per cent", "March 26".
 SPOKEN = re.compile(
     rf"(?P<date>{MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b(?![:.,]?\d){_YEAR})"
-    rf"|(?P<number>(?:(?:{_SMALL_VALUE}|one|(?<=\ba )(?=hundred|thousand|million))\s?"
-    rf"(?:dozen|(?:hundred|thousand|million)(?:\sand\s{_SMALL_VALUE})?)\b"
-    rf"|{_SMALL_VALUE}\b(?:{_SCALE})?{_PER_CENT}?"
-    rf"|one(?:{_SCALE}|{_PER_CENT})|(?:{_VALUES}|one)\sand\sa\shalf\b(?:{_SCALE})?|half\sa\s(?:million|billion)\b))",
+    rf"|(?P<number>(?:{_SMALL_VALUE}\b(?:{_SCALE})?{_PER_CENT}?|one(?:{_SCALE}|{_PER_CENT})))",
     re.IGNORECASE,
 )
 #: Words at which SPOKEN is worth trying.
-SPOKEN_STARTS = frozenset(
-    [
-        *WORD_VALUES,
-        "one",
-        "half",
-        "hundred",
-        "thousand",
-        "million",
-        *_MONTHS,
-        *(name[:3] for name in _MONTHS),
-        "sept",
-    ]
+SPOKEN_STARTS = frozenset([*WORD_VALUES, "one", *_MONTHS, *(name[:3] for name in _MONTHS), "sept"])
+#: Numbers of several words: "two hundred and fifty", "a thousand", "half a million". Figures are read by
+#: these too; terms are not, as the coefficients of placing were fitted without.
+SPOKEN_LONG = re.compile(
+    rf"(?P<number>(?:{_SMALL_VALUE}|one|(?<=\ba )(?=hundred|thousand|million))\s?"
+    rf"(?:dozen|(?:hundred|thousand|million)(?:\sand\s{_SMALL_VALUE})?)\b(?!\s(?:per\scent|percent))"
+    rf"|(?:{_VALUES}|one)\sand\sa\shalf\b(?:{_SCALE})?|half\sa\s(?:million|billion)\b)",
+    re.IGNORECASE,
 )
+LONG_STARTS = frozenset([*WORD_VALUES, "one", "half", "hundred", "thousand", "million"])
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s?(?:([ap])\.?m\.?)?$", re.IGNORECASE)
 _PARTS = re.compile(rf"(?P<digits>{_DIGITS})|(?P<words>[a-z]+(?:-(?:{_UNITS}))?)", re.IGNORECASE)
 _JOINED = re.compile(
-    rf"(?:(?P<first>{_SMALL_VALUE}|one)\s)?(?P<scale>dozen|hundred|thousand|million)(?:\sand\s(?P<rest>{_SMALL_VALUE}))?$",
+    rf"(?:(?P<first>{_SMALL_VALUE}|one)\s)?(?P<scale>dozen|hundred|thousand|million)"
+    rf"(?:\sand\s(?P<rest>{_SMALL_VALUE}))?$",
     re.IGNORECASE,
 )
 _SCALE_AT_END = re.compile(

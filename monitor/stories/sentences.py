@@ -40,7 +40,8 @@ _LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)$")
 _DOMAIN = re.compile(r"(?<![\w.])[A-Z]\w*$")
 _TIME = re.compile(r"[ap]\.m", re.IGNORECASE)
 _OPENING_TIME = re.compile(r"(?:\w+ )?(?:\w+ )?[\d.:]+\s?[ap]\.m$", re.IGNORECASE)
-_DAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|gmt$|bst$|\d", re.IGNORECASE)
+#: What goes on after a time of day: a weekday, a figure, a time zone.
+_DAY = re.compile(r"(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day)|\d|[A-Z]{2,4}$")
 _LABELLED = re.compile(
     r"\b(?:[Tt]ype|[Pp]lan|[Vv]itamin|[Cc]ategory|[Gg]roup|[Hh]epatitis|[Ii]nfluenza) [A-Z]$"
 )
