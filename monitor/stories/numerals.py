@@ -118,7 +118,8 @@ def value_of(text: str) -> float:
 
 def number_term(text: str) -> str:
     """Write a matched number in its one form: "#1200", "#38400000", "#9%"."""
-    return f"#{plain(value_of(text))}{'%' if is_per_cent(text) else ''}"
+    whole = re.sub(r"[½¼¾]", "", text)  # as placing was fitted
+    return f"#{plain(value_of(whole))}{'%' if is_per_cent(text) else ''}"
 
 
 def is_per_cent(text: str) -> bool:
