@@ -27,7 +27,7 @@ from monitor.topics.read import from_toml
 from monitor.topics.topic import Topic
 
 #: Where a weight stays when the items say nothing about it, and how strongly it is held there.
-USUAL, PENALTY = 1.5, 0.3
+USUAL, PENALTY = 1.5, 0.6
 #: A report that is missed is worse than one too many.
 MISSED = 2.5
 #: Coordinate descent: sweeps over all weights, and the longest step of one.
