@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from monitor.model.stories import Figure
 from monitor.stories.cues import STEPS, cue, looks_back, names_a_due_date, stances
 from monitor.stories.figures import figures_in
-from monitor.stories.knowledge import Knowledge
+from monitor.stories.knowledge import Knowledge, Known
 from monitor.stories.measures import Measures
 from monitor.stories.numerals import plain
 from monitor.stories.passages import Passage
@@ -28,7 +29,10 @@ _CALENDAR = _MONTHS | {"spring", "summer", "autumn", "winter"}
 _SWAPPED = 3
 _FEWEST = 5
 _DENIAL = re.compile(r"\b(?:yet to|fail\w* to|never|without|no|nor|nobody|none|n[’']t)\b", re.IGNORECASE)
-_REFUSED = re.compile(r"\b(?:will not|won[’']t|no longer|would not)\b", re.IGNORECASE)
+_REFUSED = re.compile(
+    r"\b(?:will not|won[’']t|no longer|would not)\s(?:now\s)?(?:be\s|have\sto\s)?(?P<verb>\w+)", re.IGNORECASE
+)
+_TAKES_PLACE = ("held", "happen", "take", "go")
 _TIMES = re.compile(r"\b(?:from|until|till|between|before|after|only)\b[^.]{0,20}\d", re.IGNORECASE)
 _CONDITION = re.compile(
     r"\b(?:subject to|provided|on condition|as long as|unless|only if|if|except|excluding|exempt(?:ing)?"
@@ -50,7 +54,7 @@ def change(passage: Passage, measures: Measures, story: Knowledge, own: Knowledg
     near = measures.nearest
     if near is None or _is_debris(passage, measures) or len(passage.text.split()) > _LONGEST:
         return ""
-    if _turned(passage, near.passage) and _negates(passage, measures):
+    if _turned(passage, near.passage) and _negates(passage, near, measures):
         return "says the opposite of the nearest known sentence"
     if altered := _altered_figure(passage, near.passage) or _altered_name(passage, near.passage):
         return altered
@@ -85,18 +89,21 @@ def _turned(passage: Passage, near: Passage) -> bool:
     return mine != theirs and _DENIAL.search(near.text if mine else passage.text) is None
 
 
-def _negates(passage: Passage, measures: Measures) -> bool:
+def _negates(passage: Passage, near: Known, measures: Measures) -> bool:
+    """Tell that a sentence says nearly the same, or that what the other does will not be done."""
     if measures.best >= _COVERED and measures.cosine >= _ALIKE:
         return True
-    return measures.best >= _NEAR and _REFUSED.search(passage.text) is not None
+    refused = _REFUSED.search(passage.text) if measures.best >= _NEAR else None
+    return refused is not None and any(_heads(refused["verb"], (*near.mass, *_TAKES_PLACE)))
 
 
 def _altered_figure(passage: Passage, near: Passage) -> str:
     """Find the figure, however small, that stands in place of another where all words are the same."""
     if not _words(passage) or _words(passage) != _words(near) or _NUMBERED_LINE.search(passage.text):
         return ""
-    was = [figure for figure in figures_in(near.text) if _term(figure) not in passage.terms]
-    now = [figure for figure in figures_in(passage.text) if _term(figure) not in near.mass]
+    mine, theirs = figures_in(passage.text), figures_in(near.text)
+    was = [figure for figure in theirs if _term(figure) not in map(_term, mine)]
+    now = [figure for figure in mine if _term(figure) not in map(_term, theirs)]
     return f"{now[0].text} in place of {was[0].text}" if len(now) == len(was) == 1 else ""
 
 
@@ -147,9 +154,9 @@ def _in_place(passage: Passage, fresh: set[str]) -> str:
     return ""
 
 
-def _heads(text: str, fresh: set[str]) -> list[bool]:
-    """Tell for each word whether the story did not hold it; a stem is known by its first letters."""
-    heads = tuple(term[:5] for term in fresh if len(term) > 2)
+def _heads(text: str, terms: Iterable[str]) -> list[bool]:
+    """Tell for each word whether it is one of the terms; a stem is known by its first letters."""
+    heads = tuple(term[:5] for term in terms if len(term) > 1)
     return [word.lower().startswith(heads) for word in re.findall(r"[^\W\d_]+", text)]
 
 

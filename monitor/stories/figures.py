@@ -69,8 +69,8 @@ _SHARE_STARTS = ("a", *_PARTS, *(f"{part}s" for part in _PARTS))
 _START, _WELSH_START = (
     re.compile(rf"(?:[£$€]\s?)?\d|\b(?:{'|'.join(sorted(words))})\b", re.IGNORECASE)
     for words in (
-        {*SPOKEN_STARTS, *_SHARE_STARTS},
-        {*SPOKEN_STARTS, *_SHARE_STARTS, *WELSH_STARTS, *_WELSH_PARTS},
+        {*SPOKEN_STARTS, *LONG_STARTS, *_SHARE_STARTS},
+        {*SPOKEN_STARTS, *LONG_STARTS, *_SHARE_STARTS, *WELSH_STARTS, *_WELSH_PARTS},
     )
 )
 #: Between two figures of one unit: "from 158 to 185 minutes", "between 10 and 12 weeks", "70-80 patients".
