@@ -17,6 +17,8 @@ from monitor.wiring.configuration import shipped_configuration
 
 _LONGEST_ID = 60
 _LONGEST_URL = 4000
+#: A user name and a password in an address: not to be printed.
+_LOGIN = re.compile(r"(?<=//)[^/?#]*@")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +101,7 @@ class _Plan:
     def add(self, wanted: Wanted) -> Outcome:
         key = canonical_url(wanted.url)
         title = wanted.title.strip() or (site_host(wanted.url) or wanted.url)
-        skipped = Outcome(status="skipped", id=None, url=wanted.url, title=title)
+        skipped = Outcome(status="skipped", id=None, url=_LOGIN.sub("…@", wanted.url), title=title)
         if key is None or len(wanted.url) > _LONGEST_URL:
             return replace(skipped, reason="its address is not one with http:// or https://")
         try:

@@ -220,7 +220,9 @@ def test_an_import_takes_no_address_that_would_never_be_asked(desk: Desk, tmp_pa
     urls = ("http://10.0.0.1/feed", "http://paper.example:6379/", "https://user:s3cret@paper.example/feed")
     outlines = "".join(f'<outline xmlUrl="{url}" text="x"/>' for url in urls)
     (tmp_path / "in.opml").write_text(f"<opml><body>{outlines}</body></opml>")
-    lines = desk.ask("feeds", "import", tmp_path / "in.opml", "--json").lines
+    ended = desk.ask("feeds", "import", tmp_path / "in.opml", "--json")
+    assert "s3cret" not in ended.out
+    lines = ended.lines
     assert {line["status"] for line in lines} == {"skipped"}
     assert all("it would never be asked" in line["reason"] for line in lines)
     assert configured(desk) == []
