@@ -5,6 +5,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from monitor.model.ids import RevisionId, StoryId
@@ -20,6 +21,9 @@ from monitor.stories.passages import unpack
 
 #: Sentences kept over all stories; some 2 KB each, so about 80 MB. The record holds everything anyway.
 MOST_SENTENCES = 40_000
+#: A story without a report for so long is read anew should one come: what is held stays level over years.
+LONGEST_UNUSED = timedelta(days=7)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class StoryMemory:
     figures: HeldFigures = field(default_factory=HeldFigures)
     revisions: set[RevisionId] = field(default_factory=set)
     sentences: int = 0
+    recalled_at: datetime = _NEVER
 
     def continues_to(self, held: AbstractSet[RevisionId]) -> bool:
         """Tell whether what a story holds now is what is remembered, and then later revisions."""
@@ -85,7 +90,9 @@ class Memories:
         self._most = most_sentences
         self._stories: OrderedDict[StoryId, StoryMemory] = OrderedDict()
 
-    def recall(self, records: Records, story: StoryId, held: AbstractSet[RevisionId]) -> StoryMemory:
+    def recall(
+        self, records: Records, story: StoryId, held: AbstractSet[RevisionId], *, now: datetime
+    ) -> StoryMemory:
         """Give all that the story holds now, these revisions; only what came since the last time is read.
 
         A story that lost articles, or gained earlier ones (a person moved them), is read anew: who held a
@@ -97,8 +104,9 @@ class Memories:
         fresh = held - memory.revisions
         for sentences in _by_revision(records.stories.sentences(story, fresh)).values():
             memory.learn(Learned.read(sentences))
+        memory.recalled_at = now
         self._stories[story] = memory
-        self._forget()
+        self._forget(now - LONGEST_UNUSED)
         return memory
 
     def add(self, story: StoryId, report: Learned) -> None:
@@ -112,9 +120,14 @@ class Memories:
         if report.revision > max(memory.revisions, default=0):
             memory.learn(report)
 
-    def _forget(self) -> None:
-        while len(self._stories) > 1 and sum(m.sentences for m in self._stories.values()) > self._most:
-            self._stories.popitem(last=False)
+    def _forget(self, unused_since: datetime) -> None:
+        held = sum(memory.sentences for memory in self._stories.values())
+        while len(self._stories) > 1:
+            story, oldest = next(iter(self._stories.items()))
+            if held <= self._most and oldest.recalled_at >= unused_since:
+                return
+            held -= oldest.sentences
+            del self._stories[story]
 
 
 def _by_revision(held: Sequence[HeldSentence]) -> dict[RevisionId, list[HeldSentence]]:

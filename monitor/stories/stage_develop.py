@@ -100,7 +100,7 @@ class Develop:
             previous=records.articles.previous(revision),
             article=article,
             placement=placement,
-            story=self.memories.recall(records, story, held),
+            story=self.memories.recall(records, story, held, now=self.clock.now()),
             speakers=records.stories.speakers(story),
             keys=keys,
             furniture=records.stories.recurring(article.publisher, keys, groups=_RECURS),

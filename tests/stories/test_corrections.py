@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 
@@ -211,14 +212,29 @@ def test_a_remembered_story_is_the_same_as_one_read_anew_after_an_older_one_was_
     older, newer = lane.story_of(powys), lane.story_of(hexham)
     remembering = Memories()
     with lane.store.look() as records:
-        remembering.recall(records, newer, records.stories.judged_revisions(newer))
+        remembering.recall(records, newer, records.stories.judged_revisions(newer), now=NOW)
     lane.merge(older, newer)
     with lane.store.look() as records:
         held = records.stories.judged_revisions(newer)
-        remembered, anew = (each.recall(records, newer, held) for each in (remembering, Memories()))
+        remembered, anew = (each.recall(records, newer, held, now=NOW) for each in (remembering, Memories()))
     order = [powys.article, hexham.article]
     assert [one.article for one in remembered.earlier] == [one.article for one in anew.earlier] == order
     assert remembered.knowledge.rate == anew.knowledge.rate
+
+
+def test_a_story_without_reports_for_a_week_is_held_no_longer(lane: Lane) -> None:
+    powys, hexham = (lane.story_of(lane.report(text[:40], text, text[:5])) for text in (POWYS, HEXHAM))
+    memories = Memories()
+    with lane.store.look() as records:
+        held = {story: records.stories.judged_revisions(story) for story in (powys, hexham)}
+        first = memories.recall(records, powys, held[powys], now=NOW)
+        memories.recall(records, hexham, held[hexham], now=NOW + timedelta(days=6))
+        again = memories.recall(records, powys, held[powys], now=NOW + timedelta(days=6))
+        assert again is first
+        memories.recall(records, hexham, held[hexham], now=NOW + timedelta(days=14))
+        anew = memories.recall(records, powys, held[powys], now=NOW + timedelta(days=14))
+    assert anew is not first
+    assert [one.article for one in anew.earlier] == [one.article for one in first.earlier]
 
 
 def test_stories_that_are_possibly_related_are_noted_when_an_article_is_placed(lane: Lane) -> None:
