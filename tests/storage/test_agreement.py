@@ -94,7 +94,8 @@ def terms(vocabulary: tuple[str, ...]) -> st.SearchStrategy[Term]:
     single = st.builds(Term, st.tuples(st.sampled_from(vocabulary)))  # phrases are seldom found
     whole = single | st.builds(Term, st.lists(st.sampled_from(vocabulary), min_size=2, max_size=3).map(tuple))
     start = st.sampled_from([word for word in vocabulary if len(word) > 1]).flatmap(
-        lambda word: st.integers(1, len(word)).map(lambda end: Term((word[:end],), prefix=True))
+        # The grammar takes no prefix of one character.
+        lambda word: st.integers(2, len(word)).map(lambda end: Term((word[:end],), prefix=True))
     )
     return whole | start
 
