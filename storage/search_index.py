@@ -136,11 +136,12 @@ def periods(after: date | None, before: date | None) -> tuple[str, ...]:
     if first > last or first.year < _FIRST_YEAR or last.year > _LAST_YEAR:
         return ()
     months = [f"{last.year}{month:02}" for month in range(1, last.month + 1)]
+    earlier = () if after else (_ANOTHER_TIME,)
     if first.year == last.year:
-        return tuple(months[first.month - 1 :])
+        return (*months[first.month - 1 :], *earlier)
     opening = [f"{first.year}{month:02}" for month in range(first.month, 13)]
     years = [str(year) for year in range(first.year + 1, last.year)]
-    return (*opening, *years, *months, *([] if after else [_ANOTHER_TIME]))
+    return (*opening, *years, *months, *earlier)
 
 
 def period_of(published_at: datetime | None) -> list[str]:
