@@ -29,6 +29,7 @@ _CALENDAR = _MONTHS | {"spring", "summer", "autumn", "winter"}
 _SWAPPED = 3
 _FEWEST = 5
 _DENIAL = re.compile(r"\b(?:yet to|fail\w* to|never|without|no|nor|nobody|none|n[’']t)\b", re.IGNORECASE)
+#: "Will not close" turns a sentence round where the other one closes, or where it says what takes place.
 _REFUSED = re.compile(
     r"\b(?:will not|won[’']t|no longer|would not)\s(?:now\s)?(?:be\s|have\sto\s)?(?P<verb>\w+)", re.IGNORECASE
 )

@@ -63,6 +63,7 @@ _WELSH_SHARE = re.compile(
     r"|(?P<one>[a-z]+|\d{1,3})\so\sbob\s(?P<all>[a-z]+|\d{1,3}))\b",
     re.IGNORECASE,
 )
+_SHARES = (_SHARE, _WELSH_SHARE)
 _PENCE = re.compile(r"p\b(?!\.m)|\spence\b")
 _SHARE_STARTS = ("a", *_PARTS, *(f"{part}s" for part in _PARTS))
 #: Where a figure may begin: at a digit, or at a word that is a number, a month or a part of something.
@@ -111,9 +112,6 @@ def _figures_in(text: str, language: str) -> tuple[Figure, ...]:
         ):
             found.append((read_as, _figure(text, read_as, language)))
     return _with_shared_units(text, found)
-
-
-_SHARES = (_SHARE, _WELSH_SHARE)
 
 
 def _read_as(text: str, match: re.Match[str], language: str) -> re.Match[str] | None:

@@ -247,6 +247,7 @@ SHARP = (
     "story:1",
     "after:2024-01-01",
     "before:2024-01-01",
+    "before:1980-02-09",
     "NOT after:2024-01-01",
     "NOT before:2024-01-01",
     "after:2024-01-01 before:2025-02-01",
