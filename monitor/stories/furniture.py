@@ -22,21 +22,38 @@ comments? (?:are|is|have been|below|section|policy)|leave a (?:comment|reply)|po
 report this|share (?:this|on|via|article)|print this|save article|image (?:source|credit|caption)
 (?:picture|photo|image|photograph|credit|pic)s?:|getty images|pa (?:wire|media|images)|file (?:photo|picture)
 (?:this|the) (?:video|page|site|website|browser) (?:is|can|uses|requires|does)|enable javascript
-contributed to this (?:report|story|article)|may not be (?:published|reproduced|copied|redistributed)
+contributed to this (?:report|story|article|post)|may not be (?:published|reproduced|copied|redistributed)
 in (?:the|other) news:|editorial standards|complaints?\b.{0,30}\bipso|notes? to editors
 for (?:further|more|media) (?:information|enquir\w+)
+(?:hide|toggle) captions?|media playback|playback is (?:un|not )\w+
+thank(?:s| you) for (?:subscribing|signing up|registering|reading)|you (?:must|can) (?:select|unsubscribe)
+(?:invalid|enter (?:a|your)|your) e-?mail(?: address)?\b|please (?:try again|re-?enter|verify you)
+you agree to receive|we pay for (?:your )?(?:stories|videos|tips)|chat with us|message us|whatsapp us
+accuracy and availability (?:may|of)|this (?:is a )?(?:rush|unedited) transcript
 tanysgrif\w+|cylchlythyr|hysbyseb\w*|dilynwch ni|darllenwch (?:fwy|mwy)|rhannwch
 """
 _OFFERS = re.compile(rf"(?:\b{any_of(_OFFER_WORDS)}(?!(?<=\w)\w)|©)", re.IGNORECASE)
+
+# Words between the parts of a page; a photograph's caption or a sentence of news may be glued to them.
+_JOINT_WORDS = r"""
+(?:show|view) captions?|enlarge (?:this )?image|(?:story|article|video) continues|continue reading
+scroll (?:down )?(?:for|to)|keep scrolling
+"""
+_JOINT = re.compile(rf"\b{any_of(_JOINT_WORDS)}\b", re.IGNORECASE)
 
 # Words alone on a line that name a part of a page.
 _LABEL_WORDS = r"""
 share|save|comments?|tags?|topics?|menu|search|home|news|sport|advert|advertisement|sponsored|close|next
 previous|print|email|copy link|follow|related|latest|popular|watch|listen|gallery|video|image|ends|opinion
+an error (?:has )?occurred
 """
 _LABEL = re.compile(rf"^{any_of(_LABEL_WORDS)}\W*$", re.IGNORECASE)
 _BYLINE_WORDS = r"""
-(?:by|(?:first |last )?(?:published|updated|modified)|posted|(?:written|reporting) by)\b[^.!?]{0,80}$
+\(?(?:(?:additional|further) )?(?:reporting|editing|writing|edited|written) by\b
+(?:(?:first|last) )?(?:published|updated|modified|posted)(?: at| on)?:? (?:\w+ )?\d[^!?]{0,60}$
+\d{1,2} \w+ \d{4}\W+(?:last )?(?:updated|published)\b[^!?]{0,40}$
+[^.!?]{0,60}/(?:AP|AFP|Getty|Reuters|EPA|PA|Alamy|Bloomberg)(?: \S+){0,4}$
+(?:by|(?:first |last )?(?:published|updated|modified)|posted)\b[^.!?]{0,80}$
 \d{1,2}[:.]\d\d\b[^.!?]{0,40}$
 \d+ (?:minutes?|hours?|days?|weeks?|comments?|shares?) ?(?:ago|read)?$
 """
@@ -62,6 +79,8 @@ def static_furniture(sentence: str) -> bool:
     if words >= 30 or stripped[0] in "\"“‘'«":
         return False
     if _LABEL.match(stripped) or _BYLINE.match(stripped) or _OFFERS.search(stripped):
+        return True
+    if words < 10 and _JOINT.search(stripped):
         return True
     if words < 20 and _LINK.search(stripped):
         return True
