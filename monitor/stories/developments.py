@@ -47,6 +47,8 @@ BASE_WEIGHT = {
 _MOST_FOR_SENTENCES, _MOST_FOR_FIGURES, _MOST_FOR_SPEAKERS = 0.16, 0.12, 0.12
 #: Background and opinion stay below the weight at which a reader is told at once.
 _QUIET = 0.30
+#: The beginning of a report, in sentences: its news stands there.
+_LEAD = 3
 #: An article without a story before it needs this many sentences to open one with full weight.
 _FULL_REPORT = 3
 
@@ -63,6 +65,7 @@ class StoryContext:
     article: ArticleId = ArticleId(0)  # noqa: RUF009  a plain number
     owner: str = ""
     published_at: datetime | None = None
+    title_known: bool = False  #: the title says what the story held
     edit: RevisionChange | None = None  #: what changed, where this is a later reading of an article
 
 
@@ -84,15 +87,21 @@ def find(prepared: Prepared, judged: Sequence[JudgedSentence], context: StoryCon
     if not new or (not context.opens and not differs and _only_a_copy(new, figures, context)):
         return None
     said = tuple(each for each in quotation_rules.find(prepared.passages) if each.sentence in fresh)
-    choice = _kind(prepared, new, figures, said, context)
+    choice = _kind("" if context.title_known else prepared.title, new, figures, said, context)
     opinion = not context.opens and is_opinion(prepared.title, [each.text for each in prepared.passages])
     if not context.opens and not _matters(new, figures, said, choice):
         return None
-    weight, reasons = _weigh(choice, new, figures, said, context, opinion=opinion)
+    aside = context.title_known and choice.kind is Kind.UPDATE and _told_aside(judged, context)
+    weight, reasons = _weigh(choice, new, figures, said, context, opinion=opinion, aside=aside)
     return Finding(
         kind=Kind.BACKGROUND if opinion else choice.kind,
         weight=weight,
-        headline=headline(prepared, new, choice.kind, edited=context.edit is not None),
+        headline=headline(
+            prepared,
+            new,
+            choice.kind,
+            trust_title=context.edit is None and not context.title_known,
+        ),
         passages=tuple(new),
         figures=figures,
         quotations=said,
@@ -141,7 +150,7 @@ def _with_edit(figures: tuple[Figure, ...], edit: RevisionChange | None) -> tupl
 
 
 def _kind(
-    prepared: Prepared,
+    title: str,
     new: Sequence[JudgedSentence],
     figures: Sequence[Figure],
     said: Sequence[Quotation],
@@ -149,8 +158,9 @@ def _kind(
 ) -> Choice:
     if context.opens:
         return Choice(Kind.OPENED, "the first report of this matter")
-    title = "" if context.edit is not None else prepared.title
-    return choose(title, new, figures, said, edited=context.edit is not None)
+    return choose(
+        "" if context.edit is not None else title, new, figures, said, edited=context.edit is not None
+    )
 
 
 def _matters(
@@ -167,6 +177,19 @@ def _strong(told: Sequence[JudgedSentence]) -> bool:
     return any(sentence.score >= 0.6 and len(sentence.text.split()) >= 9 for sentence in told)
 
 
+def _told_aside(judged: Sequence[JudgedSentence], context: StoryContext) -> bool:
+    """Tell own reporting that leads with what is known: what else it tells is detail, no development.
+
+    What a rewrite adds to the words that it took over was added because it matters.
+    """
+    reported = [each for each in judged if each.status is not Status.BOILERPLATE]
+    return (
+        context.edit is None
+        and context.kinship.relation is Relation.INDEPENDENT
+        and all(each.status is Status.KNOWN for each in reported[:_LEAD])
+    )
+
+
 def _weigh(
     choice: Choice,
     new: Sequence[JudgedSentence],
@@ -175,6 +198,7 @@ def _weigh(
     context: StoryContext,
     *,
     opinion: bool,
+    aside: bool,
 ) -> tuple[float, tuple[str, ...]]:
     fresh = [name for name in quotation_rules.speakers(said) if name not in context.held_speakers]
     told = [sentence for sentence in new if not looks_back(sentence.text)]
@@ -189,6 +213,9 @@ def _weigh(
     if opinion or choice.kind is Kind.BACKGROUND:
         weight = min(weight, _QUIET)
         reasons.append("opinion: held for the digest" if opinion else "background: held for the digest")
+    elif aside:
+        weight = min(weight, _QUIET)
+        reasons.append("told aside, below a title and beginning that are known: held for the digest")
     if context.opens and len(new) < _FULL_REPORT:
         reasons.append("a short first report")
     return round(min(1.0, weight), 3), tuple(reasons)

@@ -1,32 +1,71 @@
 """The news in one line, in the article's own words."""
 
+import re
 from collections.abc import Sequence
 
-from monitor.model.stories import JudgedSentence, Kind
-from monitor.stories.cues import cues
+from monitor.model.stories import JudgedSentence, Kind, Status
+from monitor.stories.cues import cues, looks_back
 from monitor.stories.figures import figures_in
+from monitor.stories.knowledge import Knowledge
 from monitor.stories.passages import Prepared
 from monitor.stories.words import tokens
 
 LONGEST_HEADLINE = 90
+#: A sentence says what the title says from this share of its weight.
+_SAYS_TITLE = 0.5
+#: Fewer words than this make no headline where another sentence has more.
+_FEWEST_WORDS = 6
+#: A clause that cannot stand alone: "who served 40 years", "were fined £300", "including 12 children".
+_LEANS = re.compile(
+    r"(?:wh(?:o|om|ose|ich|ere|en|ile)|that|were|was|is|are|has|have|had|and|or|including|among|about|of|in"
+    r"|on|at|for|from|to|by|with|up|down|[a-z]+(?:ing|ed))\b"
+)
 _MARKS = "“\"‘'"
 
 
-def headline(prepared: Prepared, new: Sequence[JudgedSentence], kind: Kind, *, edited: bool = False) -> str:
+def headline(
+    prepared: Prepared,
+    new: Sequence[JudgedSentence],
+    kind: Kind,
+    *,
+    trust_title: bool = True,
+) -> str:
     """Say the news in at most 90 characters of the article's own words: its title where that tells it."""
     title = " ".join(prepared.title.split())
     words = {token.term for token in tokens(title, prepared.language)}
     told = {token.term for sentence in new for token in tokens(sentence.text, prepared.language)}
     if (
         words
-        and not edited
+        and trust_title
         and (kind in {Kind.OPENED, *cues(title)} or len(words & told) >= 0.4 * len(words))
     ):
         return shorten(title)
     strongest = min(
-        new, key=lambda each: (_beside_the_point(each, kind), each.text[0] in _MARKS, each.position)
+        new,
+        key=lambda each: (
+            _beside_the_point(each, kind),
+            each.text[0] in _MARKS,
+            len(each.text.split()) < _FEWEST_WORDS or looks_back(each.text),
+            each.position,
+        ),
     )
     return shorten(_clause(" ".join(strongest.text.split())))
+
+
+def title_is_known(prepared: Prepared, judged: Sequence[JudgedSentence], story: Knowledge) -> bool:
+    """Tell a title that the story knew: it has no word of its own, and the sentence that says it is known.
+
+    A second paper's report of last week's news keeps last week's title, whatever it adds below.
+    """
+    wanted = prepared.heading.mass
+    if not wanted or not all(story.holds(term) for term in wanted):
+        return False
+    said, known = 0.0, False
+    for passage, sentence in zip(prepared.passages, judged, strict=True):
+        share = sum(weight for term, weight in wanted.items() if term in passage.mass)
+        if share > said and sentence.status is not Status.BOILERPLATE:
+            said, known = share, sentence.status is Status.KNOWN
+    return known and said >= _SAYS_TITLE * sum(wanted.values())
 
 
 def _beside_the_point(sentence: JudgedSentence, kind: Kind) -> bool:
@@ -40,7 +79,8 @@ def _clause(sentence: str) -> str:
     if len(sentence) <= LONGEST_HEADLINE or not figures:
         return sentence
     start = sentence.rfind(", ", 0, sentence.rfind(figures[-1].text))
-    return sentence[start + 2 :][:1].upper() + sentence[start + 3 :] if start > 0 else sentence
+    clause = sentence[start + 2 :]
+    return clause[:1].upper() + clause[1:] if start > 0 and not _LEANS.match(clause) else sentence
 
 
 def shorten(text: str, longest: int = LONGEST_HEADLINE) -> str:

@@ -19,6 +19,7 @@ from monitor.stories.copies import EarlierArticle
 from monitor.stories.developments import StoryContext, find
 from monitor.stories.figures import figures_in
 from monitor.stories.furniture import recurrence_key
+from monitor.stories.headlines import title_is_known
 from monitor.stories.memory import Learned, Memories, StoryMemory
 from monitor.stories.novelty import NoveltyModel, judge
 from monitor.stories.origins import credited
@@ -118,8 +119,9 @@ class Develop:
             host=before.article.publisher,
             furniture=before.furniture,
         )
+        opens = _opens(before)
         context = StoryContext(
-            opens=_opens(before),
+            opens=opens,
             kinship=found.known,
             held_figures=story.figures,
             held_speakers=before.speakers,
@@ -127,6 +129,7 @@ class Develop:
             article=before.article.id,
             owner=before.article.owner,
             published_at=before.revision.published_at or before.revision.read_at,
+            title_known=not opens and title_is_known(prepared, judged, story.knowledge),
             edit=self._edit(before.previous, prepared),
         )
         finding = find(prepared, judged, context)

@@ -1,16 +1,18 @@
 """A finding is what an article adds to its story: its kind, its weight, the news in its own words."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.model.ids import ArticleId
 from monitor.model.policy import StoryPolicy
-from monitor.model.stories import Finding, Kind
+from monitor.model.stories import Finding, Kind, Kinship, Relation
 from monitor.stories.copies import EarlierArticle, kinship
 from monitor.stories.developments import StoryContext, find
 from monitor.stories.figures import read
-from monitor.stories.headlines import LONGEST_HEADLINE, shorten
+from monitor.stories.headlines import LONGEST_HEADLINE, shorten, title_is_known
 from monitor.stories.held_figures import HeldFigure, HeldFigures
 from monitor.stories.knowledge import Knowledge
 from monitor.stories.novelty import NoveltyModel, judge
@@ -56,6 +58,7 @@ class Story:
                 HeldFigure(figure, ArticleId(1), "lantern", None) for figure in read(self.first.passages)
             ),
             held_speakers=frozenset({"Gwenllian Pryce"}),
+            title_known=title_is_known(prepared, judge(prepared, self.knowledge, self.model), self.knowledge),
         )
 
 
@@ -104,6 +107,47 @@ def test_a_rewrite_with_one_new_figure_is_that_one_sentence(story: Story) -> Non
     assert found is not None
     assert found.kind is Kind.FIGURE_CHANGED
     assert [(figure.text, figure.was) for figure in found.figures] == [("£41.2m", 38_400_000)]
+
+
+DETAILS = """The corridors of the hospital smell of paint, and its canteen serves soup from a copper kettle.
+A mural of red kites covers the wall beside the fracture clinic.
+"""
+
+
+@pytest.mark.parametrize(("relation", "told"), [(Relation.INDEPENDENT, False), (Relation.REWRITE, True)])
+def test_details_below_a_known_beginning_are_told_at_once_only_where_they_were_put_into_taken_words(
+    relation: Relation, told: bool, story: Story
+) -> None:
+    text = "\n".join([*FIRST.splitlines()[:3], DETAILS])
+    prepared = prepare("Powys plan would slow treatment", text, "en", story.vocabulary)
+    context = replace(story.context(prepared), kinship=Kinship(relation=relation, of=None, copied_share=0.3))
+    found = find(prepared, judge(prepared, story.knowledge, story.model), context)
+    assert found is not None
+    assert (found.weight >= ALERT) is told
+    assert any("told aside" in reason for reason in found.reasons) is not told
+
+
+def test_the_same_details_are_told_where_the_report_leads_with_them(story: Story) -> None:
+    found = story.adds("Mural greets patients", DETAILS + FIRST.splitlines()[1])
+    assert found is not None
+    assert found.weight >= ALERT
+
+
+def test_a_title_that_the_story_knew_gives_way_to_what_is_new(story: Story) -> None:
+    lead = FIRST.splitlines()[0]
+    found = story.adds("Plan would slow treatment in English hospitals", f"{lead}\n{DETAILS}")
+    assert found is not None
+    assert found.headline.startswith("The corridors of the hospital")
+
+
+def test_a_headline_never_begins_with_a_clause_that_leans_on_another(story: Story) -> None:
+    sentence = (
+        "The ambulance station at Machynlleth, whose crews cover the whole of the Dyfi valley and its coast, "
+        "where about 312 people live alone, has lost its second vehicle."
+    )
+    found = story.adds("", FIRST.splitlines()[1] + "\n" + sentence)
+    assert found is not None
+    assert found.headline.startswith("The ambulance station at Machynlleth")
 
 
 @given(
