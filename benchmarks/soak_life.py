@@ -90,6 +90,7 @@ def main(config: str) -> None:
                 elif command == "reload":  # as the daemon does: the service closes, and opens anew
                     print("{}", flush=True)
                     going = True
+                    del service
                     break
                 print(json.dumps(answer), flush=True)
 

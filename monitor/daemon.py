@@ -63,6 +63,7 @@ class Daemon:
                     service = self._opened(opened, following, running)
                     running = service.settings
                     following = self._serve(service)
+                    del service  # the next one is opened without this one in memory
         if self._taken_over is not None:
             raise self._taken_over
         log.info("stopped; what was not finished is on record")

@@ -129,7 +129,7 @@ def _sqlite(url: sa.URL, busy_seconds: float) -> Engine:
             "synchronous=NORMAL",
             f"busy_timeout={int(busy_seconds * 1000)}",
             "foreign_keys=ON",
-            "cache_size=-8192",  # for each connection, of which there are a dozen; the kernel caches the rest
+            "cache_size=-2048",  # for each connection, of which there are a dozen; the kernel caches the rest
             "temp_store=MEMORY",
         ):
             cursor.execute(f"PRAGMA {pragma}")

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitor.clock import SystemClock
-from monitor.history.answers import Answers
-from monitor.ports.archive import Archive
 from monitor.settings import Settings
 from monitor.wiring import configuration
+
+if TYPE_CHECKING:  # the daemon, which asks nothing, starts without them
+    from monitor.history.answers import Answers
+    from monitor.ports.archive import Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Session:
         return configuration.load_settings(self.directory, os.environ)
 
     @contextmanager
-    def archive(self) -> Iterator[Archive]:
+    def archive(self) -> "Iterator[Archive]":
         """Open the record for questions."""
         from monitor.wiring import record  # noqa: PLC0415 - the database's library takes half a second
 
@@ -38,7 +41,7 @@ class Session:
             yield record.archive_of(store)
 
     @contextmanager
-    def answers(self) -> Iterator[Answers]:
+    def answers(self) -> "Iterator[Answers]":
         """Open the record for questions that need more than one list."""
         from monitor.wiring import record  # noqa: PLC0415 - as above
 

@@ -1,6 +1,6 @@
 """The place stage: to which story does an article belong, or does it open one?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,7 +25,7 @@ _NOT_COMPARED_YET = Kinship(relation=Relation.INDEPENDENT, of=None, copied_share
 class Place:
     """Places one matched revision. A decision is frozen: alerts depend on it."""
 
-    commonness: Mapping[str, float]
+    commonness: Callable[[], Mapping[str, float]]  #: half a second at the first article, not at the start
     model: PlacingModel
     policy: StoryPolicy
     clock: Clock
@@ -54,7 +54,7 @@ class Place:
             # Found after the first poll of its feed, so published since the poll before.
             features = replace(features, published_at=revision.read_at)
         total, frequencies = records.index.frequencies(features.terms)
-        article = weigh(features, Statistics(total, frequencies, self.commonness))
+        article = weigh(features, Statistics(total, frequencies, self.commonness()))
         candidates = [
             Candidate(article=one.article, story=one.story, profile=Profile.unpack(one.packed))
             for one in records.index.nearest(article.key_terms)

@@ -57,6 +57,7 @@ def _number_share(term: str) -> float:
     return NUMBER_PROBABILITY
 
 
+@lru_cache(maxsize=1)  # some 3 MB, for as long as the vocabulary itself stays
 def commonness(vocabulary: Vocabulary) -> Mapping[str, float]:
     """Sum a vocabulary by stem, leaving out words rarer than one in a million; about 25,000 entries."""
     stems = Stemmer.Stemmer("english")
@@ -92,7 +93,7 @@ class Profile:
         return len(head).to_bytes(_HEAD // 2, "little") + head + self.features.pack()
 
     @classmethod
-    @lru_cache(maxsize=1000)  # some 25 MB; what was near to one report is near to the next ones of its story
+    @lru_cache(maxsize=256)  # some 6 MB; what was near to one report is near to the next ones of its story
     def unpack(cls, packed: bytes) -> Self:
         """Read what `pack` wrote. Raises ValueError where the bytes are something else."""
         start = _HEAD // 2

@@ -1,13 +1,17 @@
 """Finds, reads and checks the configuration."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from pathlib import Path
+from typing import Any
 
 from monitor.errors import BadConfig
 from monitor.model.alerts import Route
+from monitor.model.ids import TopicId
 from monitor.model.stories import Kind
 from monitor.read_settings import read_settings
 from monitor.settings import Settings
@@ -95,13 +99,27 @@ def topics_of(settings: Settings) -> tuple[Topic, ...]:
 
 
 def _compile_topics(settings: Settings) -> tuple[tuple[Topic, ...], list[str]]:
-    from monitor.topics.read import from_toml  # noqa: PLC0415 - a grammar that `--help` need not wait for
-
     topics: list[Topic] = []
     problems: list[str] = []
     for key, mapping in settings.topics.items():
         try:
-            topics.append(from_toml(mapping, topic_id=key))
+            topics.append(_compiled(_AsRead(key, repr(mapping), mapping)))
         except BadConfig as error:
             problems += [f"topics/{key}.toml: {problem}" for problem in error.problems]
     return tuple(topics), problems
+
+
+@dataclass(frozen=True, slots=True)
+class _AsRead:
+    """A topic as its file states it."""
+
+    id: TopicId
+    written: str  #: where this is the same, so is the topic
+    mapping: Mapping[str, Any] = field(compare=False)
+
+
+@lru_cache(maxsize=32)  # .1 s for a large one: to check a configuration, to open it, and again at each reload
+def _compiled(topic: _AsRead) -> Topic:
+    from monitor.topics.read import from_toml  # noqa: PLC0415 - a grammar that `--help` need not wait for
+
+    return from_toml(topic.mapping, topic_id=topic.id)

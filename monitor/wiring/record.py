@@ -5,22 +5,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from monitor.history.answers import Answers
 from monitor.model.ids import DeliveryId, TaskId
 from monitor.model.policy import EngineKind
 from monitor.pipeline import wakes
-from monitor.ports.archive import Archive
 from monitor.ports.outside import Clock
-from monitor.ports.vitals import VitalSigns
 from monitor.settings import Settings
-from monitor.stories import sentences
-from storage import migrate, reindexing
-from storage.archive.archive import StoredArchive
+from storage import migrate
 from storage.engine import opened
 from storage.repositories.board import TaskRows
 from storage.store import Store
-from storage.vitals import StoredVitals
+
+if TYPE_CHECKING:
+    from monitor.history.answers import Answers
+    from monitor.ports.archive import Archive
+    from monitor.ports.vitals import VitalSigns
+
+# What answers questions is imported where somebody asks: a daemon that serves no pages starts without it.
 
 
 @contextmanager
@@ -43,18 +45,25 @@ def open_store(
         yield Store(engine, wakes=wakes(), on_work=on_work, announces=announces)
 
 
-def archive_of(store: Store) -> Archive:
+def archive_of(store: Store) -> "Archive":
     """The read side of a record."""
+    from storage.archive.archive import StoredArchive  # noqa: PLC0415 - see above
+
     return StoredArchive(store)
 
 
-def vitals_of(store: Store) -> VitalSigns:
+def vitals_of(store: Store) -> "VitalSigns":
     """What can be measured of a record."""
+    from storage.vitals import StoredVitals  # noqa: PLC0415 - see above
+
     return StoredVitals(store)
 
 
-def answers_of(archive: Archive, clock: Clock) -> Answers:
+def answers_of(archive: "Archive", clock: Clock) -> "Answers":
     """The questions that need more than one list."""
+    from monitor.history.answers import Answers  # noqa: PLC0415 - see above
+    from monitor.stories import sentences  # noqa: PLC0415 - see above
+
     return Answers(archive, clock, sentences.split)
 
 
@@ -93,6 +102,8 @@ def upgrade(settings: Settings) -> Schema:
 
 def reindex(settings: Settings) -> Iterator[tuple[int, int]]:
     """Build the full-text index anew while others work; gives how many articles are done, and of how many."""
+    from storage import reindexing  # noqa: PLC0415 - see above
+
     with open_store(settings) as store:
         total, done = reindexing.count_revisions(store), 0
         for added in reindexing.reindex(store):

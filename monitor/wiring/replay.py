@@ -76,7 +76,7 @@ def replay_on(
         judged=StoredArchive(store).judged,
         on_topic=on_topic,
         place=Place(
-            commonness=commonness(vocabulary),
+            commonness=lambda: commonness(vocabulary),
             model=model or PlacingModel.shipped(),
             policy=settings.stories,
             clock=clock,

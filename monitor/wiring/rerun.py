@@ -141,7 +141,7 @@ def _stages(settings: Settings, store: Store, clock: ReplayClock) -> dict[str, S
     runs: dict[str, Callable[[Any, Job], None]] = {
         "match": MatchTopics(look=store.look, topics=topics_of(settings), clock=clock),
         "place": Place(
-            commonness=commonness(vocabulary),
+            commonness=lambda: commonness(vocabulary),
             model=PlacingModel.shipped().within_topic(),
             policy=settings.stories,
             clock=clock,

@@ -51,7 +51,10 @@ class Lane:
         self.store, self.newsroom, self.attempt = store, Newsroom(store), 1
         clock = ToldClock(NOW)
         self.place = Place(
-            commonness=commonness(vocabulary), model=PlacingModel.shipped(), policy=StoryPolicy(), clock=clock
+            commonness=lambda: commonness(vocabulary),
+            model=PlacingModel.shipped(),
+            policy=StoryPolicy(),
+            clock=clock,
         )
         self.develop = Develop(
             look=store.look,
