@@ -1,7 +1,5 @@
 """The text that a feed itself carries: what is read where the page cannot be, or must not be, fetched."""
 
-import lxml.html
-
 from monitor.articles.lines import clean_line
 from monitor.model.articles import Extract
 from monitor.model.feeds import Entry, Feed
@@ -29,6 +27,8 @@ def text_of_entry(entry: Entry, feed: Feed | None) -> Extract | None:
 
 def plain_text(markup: str) -> str:
     """Give the paragraphs of a piece of HTML, one a line; scripts and styles are no text."""
+    import lxml.html  # noqa: PLC0415 - no start waits for it: most feeds carry no text
+
     if not markup.strip():
         return ""
     try:

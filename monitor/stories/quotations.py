@@ -42,24 +42,22 @@ _ADVERB = r"(?:(?:has|have|had|also|then|later|now|since|earlier|again|already|[
 _NOT_BEHIND = "".join(
     rf"(?<!\b{word}\s)" for word in ("of", "in", "at", "to", "on", "from", "after", "with", "by")
 )
-_BEFORE = re.compile(rf"{_NOT_BEHIND}(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SAID}\b[^\"“”.]{{0,60}}[:,]?\s*$")
-_BEFORE_LOOSE = re.compile(rf"{_NOT_BEHIND}(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SAID}\b")
+_BEFORE = rf"{_NOT_BEHIND}(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SAID}\b[^\"“”.]{{0,60}}[:,]?\s*$"
+_BEFORE_LOOSE = rf"{_NOT_BEHIND}(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SAID}\b"
 #: In Welsh the verb comes first, and may stand without its speaker.
 _BEFORE_WELSH = re.compile(
     r"\b(?:[Dd]ywedodd|[Mm]eddai|[Yy]chwanegodd|[Ee]glurodd|[Ee]sboniodd|[Rr]hybuddiodd|[Aa]tebodd|[Mm]ynnodd)\b"
     r"(?P<rest>[^\"“”.]{0,120})$"
 )
 _SPOKESMAN_WELSH = re.compile(rf"\W*(?P<who>{WELSH_SPOKESMAN})")
-_ACCORDING_BEFORE = re.compile(
-    rf"\b(?:[Aa]ccording to|[Yy]n ôl)\s(?P<who>{WHO}){_DESCRIBED}[^\"“”.]{{0,60}}$"
-)
+_ACCORDING_BEFORE = rf"\b(?:[Aa]ccording to|[Yy]n ôl)\s(?P<who>{WHO}){_DESCRIBED}[^\"“”.]{{0,60}}$"
 _BEHIND = (
     rf"^[\s,]*(?:(?:(?:is|was) how\s)?(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SAID}\b"
     rf"|(?:{_SAID}|[a-z]{{3,}}ed)(?:\s|[’']r\s)(?P<late>{LATE_WHO})(?:,\s(?P<apposed>{NAME})(?=[,.]|$))?"
     rf"|[–—]\s(?P<signed>{NAME})\W*$)"
 )
 #: Nothing but a name before the words: "Kate Young, of Carers Wales: “…”".
-_NAME_ALONE = re.compile(rf"^\W*(?P<who>{WHO})(?:,\s(?P<described>[^:\"“”]{{2,80}}))?:\s*$")
+_NAME_ALONE = rf"^\W*(?P<who>{WHO})(?:,\s(?P<described>[^:\"“”]{{2,80}}))?:\s*$"
 _SAYS = re.compile(rf"\b{_SAID}\b")
 _ACCORDING = re.compile(rf"^[\s,]*(?:according to|yn ôl) (?P<who>{LATE_WHO})")
 #: What stands before words that are a title or a name, and no statement.
@@ -109,7 +107,7 @@ def _paragraph(passages: list[Passage], scene: Scene) -> tuple[list[Quotation], 
         if len(quoted.split()) >= FEWEST_WORDS:
             position = max(index for index, start in enumerate(starts) if start <= match.start())
             found.append(Quotation(text=quoted, speaker=speaker, sentence=passages[position].position))
-    if not found and (named := _BEFORE_LOOSE.search(text)):
+    if not found and (named := _pattern(_BEFORE_LOOSE).search(text)):
         scene = scene.heard(scene.resolve(named["who"], named["described"]))
     return found, scene
 
@@ -132,7 +130,7 @@ def _beside(text: str, match: re.Match[str], scene: Scene) -> str | None:
 
 def _after(text: str, match: re.Match[str], scene: Scene) -> str | None:
     following = text[match.end() : match.end() + 200]
-    named = _behind().search(following) or _ACCORDING.search(following[:120])
+    named = _pattern(_BEHIND).search(following) or _ACCORDING.search(following[:120])
     if named is None:
         return None
     if match.group().rstrip("”\"'’")[-1:] in {".", "…"} and following.lstrip()[:1].isupper():
@@ -145,20 +143,20 @@ def _after(text: str, match: re.Match[str], scene: Scene) -> str | None:
 
 
 @cache
-def _behind() -> re.Pattern[str]:
-    """Compile at the first quotation: it takes a tenth of a second, which no start should wait for."""
-    return re.compile(_BEHIND)
+def _pattern(text: str) -> re.Pattern[str]:
+    """Compile one of the long ones above at its first use: together .15 s, which no start should wait for."""
+    return re.compile(text)
 
 
 def _before(clause: str, scene: Scene) -> str | None:
-    named = _BEFORE.search(clause) or _ACCORDING_BEFORE.search(clause)
+    named = _pattern(_BEFORE).search(clause) or _pattern(_ACCORDING_BEFORE).search(clause)
     if named:
         return scene.resolve(named["who"], named["described"])
     if welsh := _BEFORE_WELSH.search(clause):
         return _welsh(welsh["rest"], scene)
-    if alone := _NAME_ALONE.search(sentence := re.split(r"[.!?]\s+(?=[A-ZÀ-Þ])", clause)[-1]):
+    if alone := _pattern(_NAME_ALONE).search(sentence := re.split(r"[.!?]\s+(?=[A-ZÀ-Þ])", clause)[-1]):
         return scene.resolve(alone["who"], alone["described"])
-    loose = list(_BEFORE_LOOSE.finditer(clause))
+    loose = list(_pattern(_BEFORE_LOOSE).finditer(clause))
     if loose:
         return scene.resolve(loose[-1]["who"], loose[-1]["described"])
     return scene.subject(sentence.strip()) if _SAYS.search(sentence) else None

@@ -9,11 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from monitor.alerts.asked import Queries
-from monitor.alerts.channels.apprise import AppriseChannel
 from monitor.alerts.channels.console import ConsoleChannel
-from monitor.alerts.channels.email import EmailChannel
-from monitor.alerts.channels.slack import SlackChannel, SlackWebhookChannel
-from monitor.alerts.channels.webhook import WebhookChannel
 from monitor.alerts.routing import notice_key
 from monitor.alerts.sheet import Links
 from monitor.alerts.stage_deliver import Deliver
@@ -167,9 +163,11 @@ class _Bell:
 def open_channels(
     settings: Settings, *, web: Web, clock: Clock, console: Console, closing: ExitStack
 ) -> dict[ChannelKind, Channel]:
-    """Open the channels that the configuration has the means for."""
+    """Open the channels that the configuration has the means for; no other one is imported."""
     channels: dict[ChannelKind, Channel] = {ChannelKind.CONSOLE: ConsoleChannel(console, clock=clock)}
     if settings.email is not None:
+        from monitor.alerts.channels.email import EmailChannel  # noqa: PLC0415 - see above
+
         email = EmailChannel(
             settings.email,
             clock=clock,
@@ -178,14 +176,21 @@ def open_channels(
         )
         closing.callback(email.close)
         channels[ChannelKind.EMAIL] = email
-    if settings.slack is not None and settings.slack.token is not None:
-        channels[ChannelKind.SLACK] = SlackChannel(settings.slack, web=web)
-    if settings.slack is not None and settings.slack.webhook_url is not None:
-        channels[ChannelKind.SLACK_WEBHOOK] = SlackWebhookChannel(settings.slack, web=web)
+    if settings.slack is not None:
+        from monitor.alerts.channels.slack import SlackChannel, SlackWebhookChannel  # noqa: PLC0415 - see above
+
+        if settings.slack.token is not None:
+            channels[ChannelKind.SLACK] = SlackChannel(settings.slack, web=web)
+        if settings.slack.webhook_url is not None:
+            channels[ChannelKind.SLACK_WEBHOOK] = SlackWebhookChannel(settings.slack, web=web)
     if settings.webhooks:
+        from monitor.alerts.channels.webhook import WebhookChannel  # noqa: PLC0415 - see above
+
         endpoints = tuple(settings.webhooks.values())
         channels[ChannelKind.WEBHOOK] = WebhookChannel(endpoints, web=web, clock=clock)
     if settings.apprise:
+        from monitor.alerts.channels.apprise import AppriseChannel  # noqa: PLC0415 - see above
+
         channels[ChannelKind.APPRISE] = AppriseChannel(tuple(settings.apprise.values()))
     return channels
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from monitor.feeds.sources.gdelt import GdeltSearch
-from monitor.feeds.sources.html_index import HtmlIndex
 from monitor.feeds.sources.parliament import ParliamentQuestions
 from monitor.model.feeds import Feed, SourceKind
 from monitor.ports.outside import FeedParser, Source
@@ -25,6 +24,8 @@ def source_of(feed: Feed, parser: FeedParser) -> Source:
     """Give the adapter for a feed; `parser` reads those that are documents."""
     match feed.kind:
         case SourceKind.HTML_INDEX:
+            from monitor.feeds.sources.html_index import HtmlIndex  # noqa: PLC0415 - lxml, for the few who need it
+
             return HtmlIndex(feed)
         case SourceKind.PARLIAMENT_QUESTIONS:
             return ParliamentQuestions(feed)
