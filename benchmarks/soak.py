@@ -25,6 +25,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.restart import starts
 from benchmarks.soak_figures import Figures, count
 from benchmarks.soak_house import House
 from benchmarks.soak_plan import BEGIN, plan
@@ -195,7 +196,7 @@ def _soaked(given: argparse.Namespace) -> Figures:
         upgrade(house.configure(where["hook"]))
         soak.run(world)
         count(figures, house, soak.days, json.loads(world.ask("received")))
-        for wall, processor in house.starts(3):
+        for wall, processor in starts(house.config, 3):
             figures.restart_s.append(round(wall, 2))
             figures.restart_cpu_s.append(round(processor, 2))
     return figures

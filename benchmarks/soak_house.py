@@ -1,11 +1,5 @@
-"""The house of the soak: the daemon's configuration and database, and how long its command takes to start."""
+"""The house of the soak: the daemon's configuration and database."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -44,7 +38,6 @@ pace = "daily"
 """
 _TOPIC = 'title = "Hospitals"\ndescription = "The invented hospitals."\n\n[query]\ncore = "hospital"\n'
 _FEED = '[[feed]]\nid = "f{n}"\nurl = "{site}/f{n}"\npublisher = "p{n}"\nfetch = "all"\n'
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(kw_only=True)
@@ -104,23 +97,3 @@ class House:
         with opened(DatabaseSettings(url=self.database)) as engine, engine.connect() as connection:
             size: int = connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()
             return size / 1e6
-
-    def starts(self, times: int) -> Iterator[tuple[float, float]]:
-        """Start the real command, and wait until it says that it is ready: wall and processor seconds."""
-        for number in range(times):
-            address = str(self.directory / f"notify-{number}")
-            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
-                manager.bind(address)
-                manager.settimeout(120)
-                begun = time.monotonic()
-                with subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                    [sys.executable, "-m", "monitor", "--config", str(self.config), "run"],
-                    env={**os.environ, "NOTIFY_SOCKET": address},
-                    stderr=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                ) as process:
-                    while b"READY=1" not in manager.recv(4096):
-                        pass
-                    stat = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
-                    yield time.monotonic() - begun, sum(map(int, stat[11:13])) / _TICKS
-                    process.kill()
