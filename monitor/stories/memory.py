@@ -19,8 +19,8 @@ from monitor.stories.knowledge import Knowledge
 from monitor.stories.origins import credited
 from monitor.stories.passages import unpack
 
-#: Sentences kept over all stories; some 2 KB each, so about 80 MB. The record holds everything anyway.
-MOST_SENTENCES = 40_000
+#: Sentences kept over all stories; some 2 KB each, so about 25 MB. The record holds everything anyway.
+MOST_SENTENCES = 12_000
 #: A story without a report for so long is read anew should one come: what is held stays level over years.
 LONGEST_UNUSED = timedelta(days=7)
 _NEVER = datetime.min.replace(tzinfo=UTC)
