@@ -11,7 +11,7 @@ from monitor.errors import MonitorError, SchemaMismatch, UnreadableDatabase
 from monitor.model.alerts import DeliveryState
 from monitor.model.findings import Finding
 from monitor.model.policy import DatabaseSettings
-from storage import migrate
+from storage import migrate, soundness
 from storage.engine import opened, sqlite_file
 from storage.tables import delivery, event, task
 
@@ -49,15 +49,18 @@ def _examine(engine: Engine, now: datetime) -> Iterator[Finding]:
     if not schema.ok:
         return
     with engine.connect().execution_options(read_only=True) as connection:
-        if engine.dialect.name == "sqlite":
-            yield _integrity(connection)
-            yield _search_index(connection)
-        else:
-            yield _server_indexes(connection)
+        sqlite = engine.dialect.name == "sqlite"
+        yield _integrity(connection) if sqlite else _server_indexes(connection)
+        yield _search_index(connection)
+        yield _story_index(connection)
+        times = _times(connection, engine.url.database) if sqlite else None
+        if times is not None:
+            yield times
         yield _set_aside(connection)
         yield _overdue(connection, now)
         yield _undelivered(connection)
-        yield _time(connection, now)
+        if times is None:  # else there is none to compare with
+            yield _time(connection, now)
         with suppress(sa.exc.DatabaseError):  # a broken file may refuse even the end of a look
             connection.rollback()
 
@@ -68,7 +71,14 @@ def _schema(engine: Engine) -> Finding:
     except SchemaMismatch as error:
         newer = "newer version" in str(error)
         fix = "install the newer version again" if newer else "nhs-monitor db upgrade"
+        if "alembic_version" in str(error):
+            fix = _RESTORE
         return Finding(what="schema", ok=False, says=str(error), fix=fix)
+    with engine.connect().execution_options(read_only=True) as connection:
+        lacking = ", ".join(soundness.missing(connection))
+        connection.rollback()
+    if lacking:
+        return Finding(what="schema", ok=False, says=f"the database lacks {lacking}", fix=_RESTORE)
     return Finding(what="schema", ok=True, says=f"revision {migrate.head()}")
 
 
@@ -83,14 +93,42 @@ def _integrity(connection: sa.Connection) -> Finding:
 
 
 def _search_index(connection: sa.Connection) -> Finding:
-    """Compare the index's list of documents with the table: cheap, unlike reading its words again."""
-    missing = "SELECT count(*) FROM {} WHERE id NOT IN (SELECT id FROM {})"
-    revision, listed = "revision", "revision_fts_docsize"
-    unlisted = connection.exec_driver_sql(missing.format(revision, listed)).scalar()
-    stale = connection.exec_driver_sql(missing.format(listed, revision)).scalar()
-    ok = not (unlisted or stale)
-    says = "lists every article" if ok else f"lacks {unlisted} articles, and lists {stale} that are gone"
-    return Finding(what="search index", ok=ok, says=says, fix=None if ok else "nhs-monitor db reindex")
+    """Compare the index's list of documents with the table, and read the index through."""
+    lacks, stale = soundness.unlisted(connection)
+    says = f"lacks {lacks} articles, and lists {stale} that are gone" if lacks or stale else None
+    if says is None:
+        try:
+            soundness.read_index(connection)
+        except sa.exc.DatabaseError as error:
+            says = f"is broken inside: {error.orig}"
+    if says is not None:
+        return Finding(what="search index", ok=False, says=says, fix="nhs-monitor db reindex")
+    return Finding(what="search index", ok=True, says="lists every article")
+
+
+def _story_index(connection: sa.Connection) -> Finding:
+    """See that later reports find their stories."""
+    lacks = soundness.unremembered(connection)
+    if lacks:
+        says = f"does not know {lacks} articles: later reports would not join them"
+        return Finding(what="story index", ok=False, says=says, fix=_RESTORE)
+    return Finding(what="story index", ok=True, says="knows every article of a story")
+
+
+def _times(connection: sa.Connection, file: str | None) -> Finding | None:
+    """Find times that no code of ours wrote: to read one would end a command; None while there are none."""
+    found = list(soundness.wrong_times(connection))
+    if not found:
+        return None
+    says = "; ".join(f"{wrong} in {table}.{column}" for table, column, wrong, _ in found)
+    mending = "; ".join(soundness.mending(table, column) for table, column, _, _ in found)
+    unreadable = any(none for *_, none in found)
+    return Finding(
+        what="time",
+        ok=False,
+        says=f"times are not written as UTC with their zone: {says}",
+        fix=_RESTORE if unreadable else f'stop the daemon, then: sqlite3 {file} "{mending}"',
+    )
 
 
 def _server_indexes(connection: sa.Connection) -> Finding:

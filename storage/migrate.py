@@ -44,6 +44,7 @@ def upgrade(engine: Engine, *, backups: Path | None = None) -> Path | None:
     before = current(engine)
     if before == head():
         return None
+    _refuse_unversioned(engine, before)
     refuse_newer(before)
     copy = _copy(engine, before, backups) if before is not None else None
     # A sixth of a second, and every start but the first of a version has nothing to migrate.
@@ -63,6 +64,7 @@ def require_head(engine: Engine) -> None:
     found = current(engine)
     if found == head():
         return
+    _refuse_unversioned(engine, found)
     refuse_newer(found)
     state = "is empty" if found is None else f"is at revision {found}, this code needs {head()}"
     raise SchemaMismatch(f"the database {state}: run nhs-monitor db upgrade")
@@ -74,6 +76,21 @@ def refuse_newer(found: str | None) -> None:
         raise SchemaMismatch(
             f"the database is at revision {found}, which this version does not know: it was written by a "
             "newer version; install that one, or restore the copy made before its migration"
+        )
+
+
+def _refuse_unversioned(engine: Engine, found: str | None) -> None:
+    """Raise SchemaMismatch for tables that nobody says the revision of: a damaged record, or a stranger's."""
+    if found is not None:
+        return
+    with translated(), engine.connect().execution_options(read_only=True) as connection:
+        foreign = sa.inspect(connection).has_table("article")
+        connection.rollback()
+    if foreign:
+        raise SchemaMismatch(
+            "the database holds a table named article, and alembic_version names no revision: it was "
+            "damaged, or is another program's; restore a copy with nhs-monitor restore FILE, or use an empty "
+            "database"
         )
 
 

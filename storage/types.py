@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine.interfaces import Dialect
 
+from monitor.errors import UnreadableDatabase
+
 #: Names for constraints, so that a later migration can address them on both databases.
 metadata = sa.MetaData(
     naming_convention={
@@ -69,5 +71,19 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         if value is None:
             return None
         if isinstance(value, str):
-            return datetime.fromisoformat(value)
+            return _aware(value)
         return value.astimezone(UTC) if isinstance(value, datetime) else None
+
+
+def _aware(text: str) -> datetime:
+    """Read a time of SQLite's, which takes any text. Raises UnreadableDatabase where it is none of ours."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        read = None
+    if read is None or read.tzinfo is None:
+        raise UnreadableDatabase(
+            f"the database holds {text!r} where a time with its zone belongs: "
+            "nhs-monitor doctor says where, and how to mend it"
+        )
+    return read

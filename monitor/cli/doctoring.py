@@ -7,7 +7,7 @@ import click
 from monitor.cli.checking import tried
 from monitor.cli.printing import as_json, rows
 from monitor.cli.session import Session
-from monitor.wiring.checks import check_disk
+from monitor.wiring.checks import check_disk, check_health
 from monitor.wiring.doctor import examine, finding
 
 
@@ -28,14 +28,14 @@ def doctor(session: Session, offline: bool, as_json: bool) -> None:
     """
     settings = session.settings()
     found = list(examine(settings, now=datetime.now(UTC)))
-    found += [finding(one) for one in [check_disk(settings)] if one is not None]
+    found += [finding(one) for one in [check_health(settings), check_disk(settings)] if one is not None]
     if not offline:
         found += [finding(one) for one in tried(settings)]
     rows(
         found,
         (
             ("what", lambda f: f.what),
-            ("", lambda f: "ok" if f.ok else "FOUND"),
+            ("", lambda f: "FOUND" if not f.ok else "WARNING" if f.fix else "ok"),
             ("", lambda f: f.says),
             ("fix", lambda f: f.fix or ""),
         ),

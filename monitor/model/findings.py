@@ -10,4 +10,4 @@ class Finding:
     what: str
     ok: bool
     says: str
-    fix: str | None = None  #: what to do; None where all is well
+    fix: str | None = None  #: what to do; None where all is well, and nothing may be improved

@@ -10,6 +10,7 @@ from storage import examination
 
 #: What to do about each kind of thing that `check` tries, by the first word of its name.
 _FIXES = {
+    "health": "health = true in a table of routes.toml, then: systemctl reload nhs-monitor",
     "disk": "make room, or move the database: [database] url",
     "channel": "mend its section in monitor.toml, then: nhs-monitor alerts test",
     "clock": "timedatectl set-ntp true",
@@ -24,5 +25,7 @@ def examine(settings: Settings, *, now: datetime) -> Iterator[Finding]:
 
 def finding(check: Check) -> Finding:
     """Give what was tried the way out that its kind has."""
-    fix = None if check.ok else _FIXES.get(check.what.split()[0], "see docs/operations.md")
+    fix = (
+        None if check.ok and not check.warns else _FIXES.get(check.what.split()[0], "see docs/operations.md")
+    )
     return Finding(what=check.what, ok=check.ok, says=check.says, fix=fix)

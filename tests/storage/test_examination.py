@@ -1,13 +1,16 @@
 """What an examination of the record finds, on both databases, and that it changes nothing."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from monitor.errors import UnreadableDatabase
 from monitor.model.alerts import DeliveryState
 from monitor.model.facts import EntryFound
 from monitor.model.findings import Finding
@@ -15,15 +18,29 @@ from monitor.model.ids import EntryId, RouteId
 from monitor.model.policy import DatabaseSettings
 from monitor.pipeline import wakes
 from monitor.ports.work import Lane
+from storage import migrate
+from storage.engine import open_engine
 from storage.examination import examine
+from storage.reindexing import reindex
 from storage.repositories.board import TaskRows
 from storage.store import Store
+from storage.tables import digest
+from tests.conftest import fresh_postgresql
 from tests.storage.newsroom import NOW, Newsroom, minutes
+from tests.storage.next_revision import add_revision
 
 
 @pytest.fixture
 def newsroom(database: Engine) -> Newsroom:
     return Newsroom(Store(database, wakes=wakes()))
+
+
+@pytest.fixture
+def postgresql(postgresql_address: str, migrated_template: str) -> Iterator[Engine]:
+    with fresh_postgresql(postgresql_address, template=migrated_template) as address:
+        engine = open_engine(address)
+        yield engine
+        engine.dispose()
 
 
 def found(database: Engine, *, later: timedelta = timedelta(0)) -> dict[str, Finding]:
@@ -37,16 +54,29 @@ def test_a_sound_record_has_nothing_to_mend(database: Engine, newsroom: Newsroom
     assert found(database) == {}
 
 
-def test_an_older_schema_is_named_with_the_command(database: Engine) -> None:
+def test_an_older_and_a_newer_schema_are_named_with_the_command(
+    database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as later:
+        add_revision(tmp_path / "alembic", "article")
+        later.setattr(migrate, "_scripts", lambda: tmp_path / "alembic")
+        assert found(database)["schema"].fix == "nhs-monitor db upgrade"
+        migrate.upgrade(database)
+    assert found(database)["schema"].fix == "install the newer version again"
+
+
+def test_a_record_that_says_no_revision_is_not_called_empty(database: Engine) -> None:
     with database.begin() as connection:
         connection.exec_driver_sql("DELETE FROM alembic_version")
-    assert found(database)["schema"].fix == "nhs-monitor db upgrade"
+    assert "damaged" in found(database)["schema"].says
+    assert "restore FILE" in str(found(database)["schema"].fix)
 
 
-def test_a_newer_schema_is_named(database: Engine) -> None:
+@pytest.mark.parametrize("statement", ["DROP INDEX ix_delivery_recipient", "DROP TABLE host"])
+def test_what_the_schema_has_and_the_database_lacks_is_named(database: Engine, statement: str) -> None:
     with database.begin() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    assert found(database)["schema"].fix == "install the newer version again"
+        connection.exec_driver_sql(statement)
+    assert found(database)["schema"].says == f"the database lacks {statement.rsplit(maxsplit=1)[-1]}"
 
 
 def test_work_that_nobody_took_and_work_that_was_given_up(database: Engine, newsroom: Newsroom) -> None:
@@ -87,18 +117,34 @@ def test_facts_from_the_future_tell_that_the_clock_was_wrong(database: Engine, n
     assert "2025-01-22 10:00" in found(database)["time"].says
 
 
-def test_an_index_that_cannot_be_used_or_lacks_articles(database: Engine, newsroom: Newsroom) -> None:
+def test_a_search_index_that_lacks_articles_is_mended_by_the_named_command(
+    database: Engine, newsroom: Newsroom
+) -> None:
     newsroom.read("Ward opens")
     with newsroom.store.write() as connection:
-        if database.dialect.name == "sqlite":
-            connection.exec_driver_sql("INSERT INTO revision_fts(revision_fts) VALUES ('delete-all')")
-        else:
-            connection.exec_driver_sql(
-                "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_revision_fts_tsv'::regclass"
-            )
+        connection.exec_driver_sql(
+            "INSERT INTO revision_fts(revision_fts) VALUES ('delete-all')"
+            if database.dialect.name == "sqlite"
+            else "DELETE FROM revision_fts"
+        )
     ((what, finding),) = found(database).items()
-    assert what in ("search index", "indexes")
-    assert "index" in str(finding.fix).lower()
+    assert (what, finding.fix) == ("search index", "nhs-monitor db reindex")
+    assert finding.says == "lacks 1 articles, and lists 0 that are gone"
+    list(reindex(newsroom.store))
+    assert found(database) == {}
+
+
+def test_a_servers_index_that_cannot_be_used_is_named(postgresql: Engine) -> None:
+    with postgresql.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_revision_fts_tsv'::regclass"
+        )
+    assert "ix_revision_fts_tsv cannot be used" in found(postgresql)["indexes"].says
+
+
+def test_articles_that_later_reports_would_not_find_are_counted(database: Engine, newsroom: Newsroom) -> None:
+    newsroom.place(newsroom.read("Ward opens"), newsroom.story())
+    assert found(database)["story index"].says.startswith("does not know 1 articles")
 
 
 # --- a broken file ----------------------------------------------------------------------------------------
@@ -129,10 +175,53 @@ def test_rows_that_refer_to_nothing_are_found(file: Path) -> None:
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("INSERT INTO index_profile VALUES (1, 1, '')")
         connection.execute("INSERT INTO related VALUES (7, 8)")
-    (finding,) = examined(file)
+    finding, *_ = examined(file)
     assert finding.says == "rows of related refer to nothing"
 
 
 def test_a_record_that_is_not_there_yet_is_not_made(tmp_path: Path) -> None:
     assert examined(tmp_path / "monitor.db") == []
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_search_index_that_is_broken_inside_is_mended_by_the_named_command(file: Path) -> None:
+    engine = open_engine(f"sqlite:///{file}")
+    store = Store(engine, wakes=wakes())
+    Newsroom(store).read("Ward opens")
+    with store.write() as connection:
+        connection.exec_driver_sql("DELETE FROM revision_fts_data WHERE id > 10")
+    (finding,) = examined(file)
+    assert (finding.what, finding.fix) == ("search index", "nhs-monitor db reindex")
+    list(reindex(store))
+    assert examined(file) == []
+    engine.dispose()
+
+
+def written_by_hand(file: Path, at: str) -> None:
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("INSERT INTO digest VALUES ('desk', ?)", (at,))
+
+
+@pytest.mark.parametrize("at", ["2025-01-22 08:00:00", "2025-01-22T09:00:00+01:00", "2025-01-22 08:00:00Z"])
+def test_a_time_without_its_zone_is_mended_by_the_named_statement(file: Path, at: str) -> None:
+    written_by_hand(file, at)
+    (finding,) = examined(file)
+    assert finding.says == "times are not written as UTC with their zone: 1 in digest.until"
+    command, statement = str(finding.fix).partition(": ")[2].split(" ", 2)[0::2]
+    assert command == "sqlite3"
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(statement.strip('"'))
+        held = connection.execute("SELECT until FROM digest").fetchone()
+    assert held == ("2025-01-22T08:00:00.000000Z",)
+    assert examined(file) == []
+
+
+@pytest.mark.parametrize("at", ["soon", "2025-02-30T08:00:00.000000Z", ""])
+def test_what_is_no_time_at_all_is_found_and_read_by_no_command(file: Path, at: str) -> None:
+    written_by_hand(file, at)
+    (finding,) = examined(file)
+    assert "1 in digest.until" in finding.says
+    engine = open_engine(f"sqlite:///{file}")
+    with engine.connect() as connection, pytest.raises(UnreadableDatabase, match="nhs-monitor doctor"):
+        connection.execute(sa.select(digest)).all()
+    engine.dispose()

@@ -10,11 +10,17 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from monitor.errors import SchemaMismatch
+from monitor.model.facts import EntryFound
+from monitor.model.ids import EntryId
 from monitor.pipeline import wakes
-from storage import migrate
+from monitor.query.grammar import parse
+from storage import migrate, soundness
+from storage.archive.archive import StoredArchive
 from storage.engine import open_engine
 from storage.store import Store
+from storage.types import metadata
 from tests.storage.newsroom import Newsroom
+from tests.storage.next_revision import add_revision
 
 
 @pytest.fixture
@@ -26,29 +32,9 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Newsroom(Store(engine, wakes=wakes())).read("Ward opens")
     engine.dispose()
     versions = tmp_path / "alembic"
-    copy_migrations(versions)
-    (versions / "versions" / "0002_next.py").write_text(NEXT.format(last=migrate.head()))
+    add_revision(versions, "article")
     monkeypatch.setattr(migrate, "_scripts", lambda: versions)
     return path
-
-
-NEXT = '''"""Give every story a colour."""
-from alembic import op
-import sqlalchemy as sa
-revision = "9002"
-down_revision = "{last}"
-branch_labels = depends_on = None
-def upgrade():
-    with op.batch_alter_table("article", recreate="always") as batch:
-        batch.add_column(sa.Column("colour", sa.Text()))
-'''
-
-
-def copy_migrations(target: Path) -> None:
-    source = Path(migrate.__file__).parent.parent / "alembic"
-    for path in source.rglob("*.py"):
-        (target / path.relative_to(source)).parent.mkdir(parents=True, exist_ok=True)
-        (target / path.relative_to(source)).write_text(path.read_text())
 
 
 def rows(path: Path, statement: str) -> list[tuple[object, ...]]:
@@ -128,11 +114,69 @@ def test_a_migration_that_would_orphan_rows_is_undone(older: Path, tmp_path: Pat
     assert rows(older, "SELECT count(*) FROM article") == [(1,)]
 
 
-def test_an_older_postgresql_is_refused_with_the_command(database: Engine) -> None:
+@pytest.fixture
+def outgrown(database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """A record with articles and stories, of either kind, whose schema the code has left behind."""
+    newsroom = Newsroom(Store(database, wakes=wakes()))
+    for title in ("Ward opens", "Ward closes", "Nurses march"):
+        newsroom.read(title, path=title)
+    with newsroom.write() as records:
+        records.log.append(EntryFound(entry=EntryId(1)))
+    # Those that others refer to: recreated with foreign keys on, they would take their children with them.
+    add_revision(tmp_path / "alembic", "article", "revision", "entry", "event", "story", "feed")
+    monkeypatch.setattr(migrate, "_scripts", lambda: tmp_path / "alembic")
+    return database
+
+
+def test_a_daemon_behind_its_schema_is_refused_with_the_command(outgrown: Engine) -> None:
+    with pytest.raises(SchemaMismatch, match="run nhs-monitor db upgrade"):
+        migrate.require_head(outgrown)
+
+
+def test_a_daemon_ahead_of_its_schema_is_refused_with_the_way_out(
+    outgrown: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrate.upgrade(outgrown)
+    monkeypatch.undo()  # the older code again
+    for step in (migrate.require_head, migrate.upgrade):
+        with pytest.raises(SchemaMismatch, match="newer version; install that one, or restore"):
+            step(outgrown)
+
+
+def contents(engine: Engine) -> dict[str, set[tuple[object, ...]]]:
+    """Every row of every table, less the column that the later revision adds."""
+    with engine.connect().execution_options(read_only=True) as connection:
+        held = {
+            table.name: {tuple(map(repr, row)) for row in connection.execute(sa.select(table))}
+            for table in metadata.sorted_tables
+        }
+        connection.rollback()
+    return held
+
+
+def test_an_upgrade_keeps_every_row_and_what_the_index_holds(outgrown: Engine) -> None:
+    before = contents(outgrown)
+    assert before["revision"]
+    assert before["event"]
+    migrate.upgrade(outgrown)
+    migrate.require_head(outgrown)
+    assert contents(outgrown) == before
+    store = Store(outgrown, wakes=wakes())
+    found = StoredArchive(store).search(parse("ward"), limit=10)
+    assert {hit.title for hit in found.hits} == {"Ward opens", "Ward closes"}
+    with store.read() as connection:
+        assert soundness.missing(connection) == []
+        assert soundness.unlisted(connection) == (0, 0)
+    with pytest.raises(sa.exc.IntegrityError), store.write() as connection:
+        connection.exec_driver_sql("DELETE FROM article")
+
+
+def test_tables_without_a_revision_are_not_taken_for_an_empty_database(database: Engine) -> None:
     with database.begin() as connection:
         connection.exec_driver_sql("DELETE FROM alembic_version")
-    with pytest.raises(SchemaMismatch, match="run nhs-monitor db upgrade"):
-        migrate.require_head(database)
+    for step in (migrate.require_head, migrate.upgrade):
+        with pytest.raises(SchemaMismatch, match="alembic_version names no revision"):
+            step(database)
 
 
 def test_processes_that_start_together_migrate_once(database_address: str) -> None:
