@@ -52,6 +52,8 @@ def read_feeds(file: Table, publishers: Collection[PublisherId]) -> dict[FeedId,
         url = table.text("url", _ADDRESSES.get(kind, ""), required=kind not in _ADDRESSES)
         if url and not url.startswith(("http://", "https://")):
             table.refuse("url", f'is "{url}"; an address with http:// or https:// is expected')
+        elif "@" in url.split("/")[2]:
+            table.refuse("url", 'holds a user name or password; write headers = {authorization = "Basic …"}')
         publisher = table.text("publisher", required=True)
         if publisher and publisher not in publishers:
             table.refuse("publisher", f'is "{publisher}", which publishers.toml does not define')

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from monitor.model.alerts import DeliveryState
+from monitor.model.facts import WAKING
 from monitor.model.policy import RetentionPolicy
 from monitor.model.retention import Prunable
 from storage.feed_tables import poll
@@ -33,7 +34,6 @@ from storage.tables import (
 _BATCH = 500  #: rows in one transaction, so that no other writer waits long
 _ROW = sa.literal(100)  #: bytes of a row without a text, about
 #: Facts that only say that a time had come; what came of it is told by others.
-_WAKES = ("FeedDue", "RereadDue", "SubscriptionDue")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ def remove(connection: sa.Connection, kind: Kind) -> int:
 
 
 def _wakes(before: datetime) -> Iterator[Kind]:
-    old = sa.and_(event.c.kind.in_(_WAKES), event.c.at < before)
+    old = sa.and_(event.c.kind.in_(WAKING), event.c.at < before)
     of_old = task.c.event_id.in_(sa.select(event.c.id).where(old))
     yield Kind(name="wakes", table=task, old=sa.and_(task.c.state == "done", of_old))
     waits = sa.exists().where(task.c.event_id == event.c.id, task.c.state != "done")

@@ -1,12 +1,15 @@
 """Transactions on the record: read-only looks, writes, and units of work."""
 
-from collections.abc import Callable, Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from monitor.model.facts import WAKING
 from monitor.model.ids import EventId
 from monitor.model.policy import RetentionPolicy
 from monitor.ports.records import Records
@@ -15,6 +18,8 @@ from storage.engine import translated
 from storage.listening import announce
 from storage.records import RecordRows
 from storage.repositories.log import EventLog, Wakes
+
+facts_log = logging.getLogger("storage.facts")
 
 
 class Store:
@@ -84,5 +89,16 @@ class Store:
             yield connection, RecordRows(connection, log)
             if log.woke and self._announces:
                 announce(connection, log.woke)
-        if log is not None and log.woke:
-            self._on_work(log.woke)
+        if log is not None:
+            _tell(log.told)
+            if log.woke:
+                self._on_work(log.woke)
+
+
+def _tell(facts: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
+    """Log a line for each fact that is on record now; what only says that a time had come, for debugging."""
+    for number, row in facts:
+        level = logging.DEBUG if row["kind"] in WAKING else logging.INFO
+        if facts_log.isEnabledFor(level):
+            named = {"event": number, "cause": row["cause"], **row["subject"]}
+            facts_log.log(level, row["kind"], extra={k: v for k, v in named.items() if v is not None})

@@ -145,7 +145,7 @@ def once(session: Session, log_level: str) -> None:
 
     \b
     Example crontab line:
-      */10 * * * *  nhs-monitor --config /etc/nhs-monitor once
+      */10 * * * *  nhs-monitor --config /etc/nhs-monitor once --log-level WARNING
     """
     set_up(os.environ, level=log_level)
     settings = session.settings()

@@ -227,6 +227,9 @@ Fact = (
     | HealthChanged
 )
 
+#: Facts that only say that a time had come.
+WAKING = ("FeedDue", "RereadDue", "SubscriptionDue")
+
 _BY_NAME: Mapping[str, type[Any]] = {
     kind.__name__: kind
     for kind in (

@@ -30,14 +30,16 @@ class EventLog:
         self._wakes = wakes
         self._now = now
         self._cause = cause
-        self.woke: list[
-            str
-        ] = []  #: the lane of each task added, so that the engine can be told after the commit
+        #: The lane of each task added, so that the engine can be told after the commit.
+        self.woke: list[str] = []
+        #: Number and row of each fact, so that the log can tell of it after the commit.
+        self.told: list[tuple[int, Mapping[str, Any]]] = []
 
     def append(self, fact: Fact) -> EventId:
         """Write the fact, and the tasks that it wakes."""
         row = self._row(fact)
         ((number,),) = _APPEND.rows(self._connection, row)
+        self.told.append((number, row))
         self._wake([row["kind"]], [number])
         return EventId(number)
 
@@ -47,6 +49,7 @@ class EventLog:
             return
         rows = [self._row(fact) for fact in facts]
         numbers = [row.id for row in self._connection.execute(_APPEND_ALL, rows)]
+        self.told += zip(numbers, rows, strict=True)
         self._wake([row["kind"] for row in rows], numbers)
 
     def _row(self, fact: Fact) -> dict[str, Any]:

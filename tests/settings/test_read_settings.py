@@ -76,6 +76,16 @@ def test_sources_without_a_feed_say_what_they_need(directory: Path) -> None:
     assert 'number 4 selector: is for kind = "html-index"' in text
 
 
+def test_a_password_in_a_feeds_address_is_refused_and_not_repeated(directory: Path) -> None:
+    (directory / "feeds.toml").write_text(
+        '[[feed]]\nid = "a"\npublisher = "bbc"\nurl = "https://me:very-secret@paper.example/feed?at=a@b"\n'
+        '[[feed]]\nid = "b"\npublisher = "bbc"\nurl = "https://paper.example/feed?at=a@b"\n'
+    )
+    (found,) = problems_of(directory)
+    assert "number 1 url: holds a user name or password; write headers" in found
+    assert "very-secret" not in found
+
+
 def test_a_bad_query_in_a_topic_names_its_file(directory: Path) -> None:
     topic = directory / "topics" / "mine.toml"
     topic.write_text('title = "Mine"\ncore = "(open"\n')
