@@ -33,7 +33,6 @@ from storage.tables import (
 
 _BATCH = 500  #: rows in one transaction, so that no other writer waits long
 _ROW = sa.literal(100)  #: bytes of a row without a text, about
-#: Facts that only say that a time had come; what came of it is told by others.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
