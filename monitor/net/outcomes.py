@@ -50,7 +50,7 @@ def translated(shown: str, policy: WebPolicy, limit: int) -> Iterator[None]:
             f"{shown} sent nothing for {policy.read_timeout.total_seconds():g} s,"
             f" or not everything within {policy.total_timeout.total_seconds():g} s"
         ) from error
-    except (httpcore.ConnectTimeout, httpcore.PoolTimeout) as error:
+    except httpcore.ConnectTimeout as error:
         seconds = policy.connect_timeout.total_seconds()
         raise Unreachable(f"{shown} gave no connection within {seconds:g} s") from error
     except httpcore.LocalProtocolError as error:

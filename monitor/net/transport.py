@@ -2,7 +2,8 @@
 
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import httpcore
 import httpx
@@ -11,13 +12,6 @@ from monitor.errors import BadConfig
 from monitor.model.policy import Way
 from monitor.net.dialling import Dialler, FixedDialler
 from monitor.net.messages import Ask
-
-#: More than there are threads, so that nobody waits for one.
-MOST_CONNECTIONS = 256
-#: No connection serves twice. What a server sends beyond one answer would be read as its answer to the
-#: next request (h11 keeps it), through a proxy even as another site's; a name would be judged once for
-#: many requests; and with seconds between two visits to a host there is little to save.
-MOST_IDLE = 0
 
 
 class Transports:
@@ -46,6 +40,11 @@ class Transports:
 class GuardedTransport:
     """HTTP over connections that only the dialler opens; errors are httpcore's own.
 
+    No connection serves twice. What a server sends beyond one answer would be read as its answer to the
+    next request (h11 keeps it), through a proxy even as another site's; a name would be judged once for
+    many requests; and with seconds between two visits to a host there is little to save. So httpcore's pool
+    only says how a connection is made.
+
     httpx.HTTPTransport would do much the same, but has no public place for a network backend.
     """
 
@@ -54,36 +53,51 @@ class GuardedTransport:
         context = tls or _trusting_context()
         if way.proxy is None:
             self._pool = httpcore.ConnectionPool(
-                ssl_context=context,
-                max_connections=MOST_CONNECTIONS,
-                max_keepalive_connections=MOST_IDLE,
-                network_backend=dialler,
-                http2=way.http2,
+                ssl_context=context, network_backend=dialler, http2=way.http2
             )
         else:
             self._pool = _proxied_pool(way.proxy, context, http2=way.http2)
+        self._lock = threading.Lock()
+        self._in_use: set[httpcore.ConnectionInterface] = set()
 
-    def send(self, ask: Ask, timeouts: Mapping[str, float]) -> httpcore.Response:
-        """Send a request and answer as soon as the headers are in; the body streams. Close it when done."""
-        url = ask.target.url
-        headers = [(b"Host", url.netloc), *ask.headers.items()]
-        if ask.method == "POST":
-            headers.append((b"Content-Length", str(len(ask.body)).encode()))
-        return self._pool.handle_request(
-            httpcore.Request(
-                method=ask.method,
-                url=httpcore.URL(
-                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-                ),
-                headers=headers,
-                content=ask.body or None,
-                extensions={"timeout": timeouts},
-            )
-        )
+    @contextmanager
+    def send(self, ask: Ask, timeouts: Mapping[str, float]) -> Iterator[httpcore.Response]:
+        """Send a request and answer as soon as the headers are in; the body streams until the end."""
+        request = _request(ask, timeouts)
+        connection = self._pool.create_connection(request.url.origin)
+        with self._lock:
+            self._in_use.add(connection)
+        try:
+            response = connection.handle_request(request)
+            try:
+                yield response
+            finally:
+                response.close()
+        finally:
+            with self._lock:
+                self._in_use.discard(connection)
+            connection.close()
 
     def close(self) -> None:
         """Close every connection."""
-        self._pool.close()
+        with self._lock:
+            in_use = list(self._in_use)
+        for connection in in_use:
+            connection.close()
+
+
+def _request(ask: Ask, timeouts: Mapping[str, float]) -> httpcore.Request:
+    url = ask.target.url
+    headers = [(b"Host", url.netloc), *ask.headers.items()]
+    if ask.method == "POST":
+        headers.append((b"Content-Length", str(len(ask.body)).encode()))
+    return httpcore.Request(
+        method=ask.method,
+        url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+        headers=headers,
+        content=ask.body or None,
+        extensions={"timeout": timeouts},
+    )
 
 
 def _trusting_context() -> ssl.SSLContext:
@@ -107,8 +121,6 @@ def _proxied_pool(proxy: str, context: ssl.SSLContext, *, http2: bool) -> httpco
         httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=port, target=b"/"),
         proxy_auth=configured.raw_auth,
         ssl_context=context,
-        max_connections=MOST_CONNECTIONS,
-        max_keepalive_connections=MOST_IDLE,
         network_backend=FixedDialler(url.raw_host.decode("ascii"), port),
         http2=http2,
     )

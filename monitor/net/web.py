@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache, partial
 from typing import Self
 
 from monitor.errors import Throttled, TooManyRedirects, TooSlow, Unreachable
@@ -29,7 +30,7 @@ from monitor.ports.outside import Answer
 LARGEST_RECEIPT = 1 << 20  #: bytes of an endpoint's answer to a message
 #: Beyond it a worker of the daemon does something else meanwhile.
 SHORT_WAIT = timedelta(seconds=1)
-_POOL_WAIT = 10.0
+_MOST_TARGETS = 4096  #: whose reading is remembered: feeds are asked at the same address day after day
 
 
 class GuardedWeb:
@@ -59,6 +60,7 @@ class GuardedWeb:
         self._policy = policy
         self._clock = clock
         self._allowed = PrivateHosts.parse(policy.private_hosts)
+        self._vetted = lru_cache(_MOST_TARGETS)(partial(vet, allowed=self._allowed))
         self._dialler = Dialler(self._allowed, resolver=resolver)
         self._transports = Transports(self._dialler, tls=tls)
         self._transports.of(Way(proxy=policy.proxy))  # a proxy that cannot be read is a mistake of today
@@ -103,7 +105,7 @@ class GuardedWeb:
         """
         ask = Ask(
             method="POST",
-            target=vet(url, self._allowed),
+            target=self._vetted(url),
             headers=outgoing_headers(headers, self.user_agent),
             limit=LARGEST_RECEIPT,
             body=body,
@@ -116,7 +118,7 @@ class GuardedWeb:
 
     def target(self, url: str) -> Target:
         """Read `url` as a request would. Raises ForbiddenAddress."""
-        return vet(url, self._allowed)
+        return self._vetted(url)
 
     def close(self) -> None:
         """Close every connection; whatever is in flight ends as Unreachable."""
@@ -144,7 +146,7 @@ class GuardedWeb:
     ) -> Answer:
         ask = Ask(
             method="GET",
-            target=vet(url, self._allowed),
+            target=self._vetted(url),
             headers=outgoing_headers(headers, self.user_agent),
             limit=limit,
             cut=cut,
@@ -199,17 +201,14 @@ class GuardedWeb:
         if ask.way.proxy:  # the proxy resolves for itself; what we can still do is to judge first
             seconds = min(self._policy.connect_timeout.total_seconds(), ask.left)
             self._dialler.vetted(ask.target.host, ask.target.port, seconds)
-        response = self._transports.of(ask.way).send(ask, self._timeouts(deadline))
-        try:
+        with self._transports.of(ask.way).send(ask, self._timeouts(deadline)) as response:
             return read_reply(response, ask)
-        finally:
-            response.close()
 
     def _timeouts(self, deadline: float) -> dict[str, float]:
         policy = self._policy
         reading = Until(policy.read_timeout.total_seconds(), deadline, self._clock)
         connecting = Until(policy.connect_timeout.total_seconds(), deadline, self._clock)
-        return {"connect": connecting, "read": reading, "write": reading, "pool": _POOL_WAIT}
+        return {"connect": connecting, "read": reading, "write": reading}
 
     def _judge(self, ask: Ask, reply: Reply) -> None:
         """Raise what the status means, and remember at the host what it asked for."""
