@@ -27,6 +27,7 @@ feed = sa.Table(
     sa.Column("due_reason", sa.Text, nullable=False, server_default=""),
     sa.Column("document_entries", sa.Integer, nullable=False, server_default="0"),
     sa.Column("ttl_minutes", sa.Integer),
+    sa.Column("item_marks", sa.Text, nullable=False, server_default=""),
 )
 
 poll = sa.Table(

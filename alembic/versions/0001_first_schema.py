@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.Column("due_reason", sa.Text(), server_default="", nullable=False),
         sa.Column("document_entries", sa.Integer(), server_default="0", nullable=False),
         sa.Column("ttl_minutes", sa.Integer(), nullable=True),
+        sa.Column("item_marks", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feed")),
     )
     with op.batch_alter_table("feed", schema=None) as batch_op:

@@ -4,17 +4,19 @@ import base64
 import binascii
 import html
 from collections.abc import Iterator, Sequence
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from monitor.feeds.elements import Fields, attribute, base_of, inner, is_http, language_of, text_of
 from monitor.feeds.entries import Announced, Attachment, Channel
+from monitor.feeds.familiar import Item
 from monitor.feeds.media import attachments, media_descriptions
 
 _IANA = "http://www.iana.org/assignments/relation/"
 _PAGE_TYPES = {"", "text/html", "application/xhtml+xml"}
 
 
-def read(root: Element, url: str, most: int) -> tuple[Channel, Iterator[Announced]]:
+def read(root: Element, url: str, most: int) -> tuple[Channel, Iterator[Item[Announced]]]:
     """Read a normalised `<feed>` (or lone `<entry>`) tree; at most `most` entries are read."""
     base = base_of(root, "", url)
     fields = Fields(root)
@@ -31,16 +33,30 @@ def read(root: Element, url: str, most: int) -> tuple[Channel, Iterator[Announce
         icons=fields.texts("icon", "logo"),
     )
     entries = [root] if root.tag == "entry" else root.findall("entry")
-    return channel, (_entry(Fields(entry), base, url) for entry in entries[:most])
+    whole, names = partial(_entry, base=base, url=url), partial(_names, base=base, url=url)
+    return channel, (Item(entry, whole, names) for entry in entries[:most])
 
 
-def _entry(fields: Fields, base: str, url: str) -> Announced:
-    identifier = _first(fields.texts("id"))
+def _names(element: Element, *, base: str, url: str) -> Announced:
+    fields = Fields(element)
+    return Announced(guid=_id(fields), base=base_of(element, base, url), links=_links(fields))
+
+
+def _id(fields: Fields) -> str:
+    return _first(fields.texts("id"))
+
+
+def _links(fields: Fields) -> list[str]:
+    return [*fields.texts("feedburner:origlink"), *_pages(fields), *_stand_ins(fields)]
+
+
+def _entry(element: Element, *, base: str, url: str) -> Announced:
+    fields = Fields(element)
     sources = [Fields(source) for source in fields.all("source")]
     return Announced(
-        guid=identifier,
-        base=base_of(fields.element, base, url),
-        links=[*fields.texts("feedburner:origlink"), *_pages(fields), *_stand_ins(fields, identifier)],
+        guid=_id(fields),
+        base=base_of(element, base, url),
+        links=_links(fields),
         titles=fields.texts("title", "dc:title", "media:title"),
         summaries=[*map(construct, fields.all("summary")), *media_descriptions(fields.element)],
         contents=[construct(content) for content in fields.all("content")],
@@ -82,8 +98,9 @@ def _pages(fields: Fields) -> list[str]:
     return [address for link in links if (address := attribute(link, "href") or text_of(link))]
 
 
-def _stand_ins(fields: Fields, identifier: str) -> list[str]:
+def _stand_ins(fields: Fields) -> list[str]:
     """What serves where no page is linked: content elsewhere, an enclosure, an id that is an address."""
+    identifier = _id(fields)
     sources = [attribute(content, "src") for content in fields.all("content")]
     enclosures = [attribute(file, "href") for file in _related(fields, "enclosure")]
     return [*sources, *enclosures, *([identifier] if is_http(identifier) else [])]

@@ -9,8 +9,10 @@ from urllib.parse import urljoin, urlsplit
 
 from monitor.feeds.dates import parse_date
 from monitor.feeds.elements import is_http
+from monitor.feeds.familiar import Item, joined, mark, parted
 from monitor.feeds.markup import beginning, tidy, title_text
-from monitor.model.feeds import Enclosure, ParsedEntry, ParsedFeed
+from monitor.model.feeds import Enclosure, FamiliarEntry, ParsedEntry, ParsedFeed
+from monitor.model.urls import is_opaque
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _PLAIN = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?#][!-~]*)?")
@@ -68,12 +70,15 @@ class Announced:
     attachments: Sequence[Attachment] = ()
 
 
-def assemble(channel: Channel, items: Iterable[Announced]) -> ParsedFeed:
-    """Settle every field of a document: the one place where fallbacks are chosen."""
+def assemble(channel: Channel, items: Iterable[Announced | Item[Announced]], known: str = "") -> ParsedFeed:
+    """Settle every field of a document: the one place where fallbacks are chosen.
+
+    Items whose marks are among the `known` are named, and not read.
+    """
     base = channel.base or channel.url
     own = absolute(channel.url, "")
     site = _first_page(channel.links, base) or own
-    entries = [_entry(item, channel, site) for item in items if _says_something(item)]
+    entries, familiar, marks = _read(items, channel, site, known)
     ttl = channel.ttl.strip()
     return ParsedFeed(
         title=title_text(channel.title) or site or "",
@@ -85,7 +90,43 @@ def assemble(channel: Channel, items: Iterable[Announced]) -> ParsedFeed:
         feed_url=absolute(channel.own, base) or own,
         icon_url=_first_page(channel.icons, channel.base or site or base),
         members=tuple(filter(None, (absolute(link, base) for link in channel.members[:_MOST_CANDIDATES]))),
+        familiar=tuple(familiar),
+        marks=joined(marks),
     )
+
+
+def _read(
+    items: Iterable[Announced | Item[Announced]], channel: Channel, site: str | None, known: str
+) -> tuple[list[ParsedEntry], list[FamiliarEntry], list[str]]:
+    """Read the items that are new or changed, name the others, and mark all that can be recognised."""
+    entries: list[ParsedEntry] = []
+    familiar: list[FamiliarEntry] = []
+    marks: list[str] = []
+    before = parted(known)
+    # What an entry takes from its document is part of it.
+    around = "\0".join((channel.url, channel.base, site or "", channel.author, *channel.categories))
+    for item in items:
+        if isinstance(item, Item):
+            marks.append(mark(item.element, around))
+            if marks[-1] in before and (one := _familiar(item.name(item.element), channel, site)):
+                familiar.append(one)
+                continue
+        found = item.read(item.element) if isinstance(item, Item) else item
+        if _says_something(found):
+            entries.append(_entry(found, channel, site))
+    return entries, familiar, marks
+
+
+def _familiar(item: Announced, channel: Channel, site: str | None) -> FamiliarEntry | None:
+    """Name a recognised item as its reading would; None where that takes its words as well."""
+    own_url = _first_page(item.links, item.base or channel.base or site or channel.url)
+    name = _guid(item) or own_url
+    pointer = own_url is not None and is_opaque(own_url)  # an aggregator's is known by its headline
+    return FamiliarEntry(id=name, url=own_url or site) if name and not pointer else None
+
+
+def _guid(item: Announced) -> str:
+    return tidy(item.guid)[:_LONGEST_URL]
 
 
 def _says_something(item: Announced) -> bool:
@@ -101,7 +142,7 @@ def _entry(item: Announced, channel: Channel, site: str | None) -> ParsedEntry:
     title = next(filter(None, map(title_text, item.titles)), "") or beginning(content or summary)
     updated = _first_date(item.updated)
     return ParsedEntry(
-        id=tidy(item.guid)[:_LONGEST_URL] or own_url or _digest(title, content or summary),
+        id=_guid(item) or own_url or _digest(title, content or summary),
         url=own_url or site,
         title=title or own_url or site or "",
         summary=summary,

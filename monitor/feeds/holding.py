@@ -30,14 +30,15 @@ class Holding:
         self, records: Records, feed: Feed, document: ParsedFeed, *, first_poll: bool, now: datetime
     ) -> tuple[int, int]:
         """Hold new and changed entries; gives how many of each."""
-        entries = announced(document)
-        before = records.entries.hashes(feed.id, list(entries))
+        listed = announced(document)
+        entries = {guid: entry for guid, entry in listed.items() if isinstance(entry, ParsedEntry)}
+        before = records.entries.hashes(feed.id, list(entries)) if entries else {}
         # Most of a document is as it was: no more is asked about that.
         same = {guid for guid, said in before.items() if said == digest(entries[guid])}
         rest = [entry for guid, entry in entries.items() if guid not in same]
         if not rest:
             return 0, 0
-        beside = (entries[guid] for guid in same)
+        beside = (entry for guid, entry in listed.items() if guid in same or guid not in entries)
         found = named(rest, beside, site_url=document.site_url, aliases=self.aliases)
         pages = [one.page for one in found if one.page]
         known = records.entries.known(
@@ -46,7 +47,7 @@ class Holding:
             pages,
             [one.digest for one in found if one.telling],
         )
-        names = {*entries, *pages}
+        names = {*listed, *pages}
         fresh: list[tuple[NewEntry, bool]] = []
         changed = 0
         for one in found:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from monitor.feeds.markup import title_text
-from monitor.model.feeds import Entry, ParsedEntry, ParsedFeed
+from monitor.model.feeds import Entry, FamiliarEntry, ParsedEntry, ParsedFeed
 from monitor.model.urls import canonical_url, is_opaque
 
 _ALIKE = 0.5  #: share of common words above which two headlines name one article
@@ -16,6 +16,9 @@ _ALIKE = 0.5  #: share of common words above which two headlines name one articl
 _LONGEST_GUID = 1000
 _TELLING = 3  #: words that a headline needs to stand for an article
 _REUSED_AFTER = timedelta(hours=1)
+
+#: An item of a document, whether it was read or recognised.
+Listed = ParsedEntry | FamiliarEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +31,15 @@ class Named:
     telling: bool  #: whether the digest alone can tell that it is one we hold
 
 
-def announced(document: ParsedFeed) -> dict[str, ParsedEntry]:
-    """Give a document's entries by guid, each once."""
-    entries = without_twins([_with_guid(entry) for entry in document.entries])
-    return {entry.id: entry for entry in entries}
+def announced(document: ParsedFeed) -> dict[str, Listed]:
+    """Give a document's entries by guid, each once; those that were not read again come last."""
+    items: list[Listed] = [*document.entries, *document.familiar]
+    return {entry.id: entry for entry in without_twins([_with_guid(entry) for entry in items])}
 
 
 def named(
     entries: Sequence[ParsedEntry],
-    beside: Iterable[ParsedEntry] = (),
+    beside: Iterable[Listed] = (),
     *,
     site_url: str | None = None,
     aliases: Mapping[str, str] | None = None,
@@ -64,7 +67,7 @@ def named(
 
 
 def own_page(
-    entry: ParsedEntry, *, home: str | None = None, aliases: Mapping[str, str] | None = None
+    entry: Listed, *, home: str | None = None, aliases: Mapping[str, str] | None = None
 ) -> str | None:
     """Give an entry's canonical URL; None where it leads to its site's `home`, or to an opaque pointer."""
     page = canonical_url(entry.url, aliases) if entry.url else None
@@ -76,7 +79,7 @@ def _without_query(url: str) -> str:
     return url.partition("#")[0].partition("?")[0].partition("//")[2].removeprefix("www.").rstrip("/")
 
 
-def without_twins(entries: Sequence[ParsedEntry]) -> list[ParsedEntry]:
+def without_twins(entries: Sequence[Listed]) -> list[Listed]:
     """Drop an item that stands twice; tell items apart by URL where they share one identifier."""
     unique = list({(entry.id, entry.url): entry for entry in reversed(entries)}.values())[::-1]
     shared = {guid for guid, count in Counter(entry.id for entry in unique).items() if count > 1}
@@ -122,11 +125,12 @@ def short(guid: str) -> str:
     return guid if len(encoded) <= _LONGEST_GUID else f"sha256:{hashlib.sha256(encoded).hexdigest()}"
 
 
-def _with_guid(entry: ParsedEntry) -> ParsedEntry:
+def _with_guid(entry: Listed) -> Listed:
     """Name an aggregator's pointer by its title, which ends with its source: its guid changes at will."""
     guid = entry.id
-    if entry.url and is_opaque(entry.url) and (headline := fold_headline(entry.title)).count(" ") >= _TELLING:
-        guid = f"title:{headline}"
+    if isinstance(entry, ParsedEntry) and entry.url and is_opaque(entry.url):
+        headline = fold_headline(entry.title)
+        guid = f"title:{headline}" if headline.count(" ") >= _TELLING else guid
     guid = short(guid)
     return entry if guid == entry.id else replace(entry, id=guid)
 

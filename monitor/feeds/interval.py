@@ -155,7 +155,8 @@ def _with_document(poll: PollCase, memory: FeedMemory) -> FeedMemory:
     feed = poll.outcome.feed
     if feed is None:
         return memory
-    return replace(memory, document_entries=len(feed.entries), ttl_minutes=feed.ttl_minutes)
+    listed = len(feed.entries) + len(feed.familiar)
+    return replace(memory, document_entries=listed, ttl_minutes=feed.ttl_minutes, item_marks=feed.marks)
 
 
 def _with_rates(poll: PollCase, memory: FeedMemory) -> FeedMemory:

@@ -20,7 +20,7 @@ from monitor.errors import (
 )
 from monitor.feeds.documents import ChallengePage
 from monitor.model.feeds import FeedMemory, FeedState, ParsedFeed, PollOutcome
-from monitor.ports.outside import Answer, FeedParser
+from monitor.ports.outside import Answer, Source
 
 HARD, SOFT, TEMPORARY = 1.0, 0.5, 0.25
 _HEADER_HINT = timedelta(minutes=60)  #: max-age and Expires are heeded up to this
@@ -33,7 +33,7 @@ def validators(memory: FeedMemory) -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
-def outcome_of(answer: Answer, memory: FeedMemory, parser: FeedParser, *, now: datetime) -> PollOutcome:
+def outcome_of(answer: Answer, memory: FeedMemory, source: Source, *, now: datetime) -> PollOutcome:
     """Read an answer. A body that is byte for byte the last one is not parsed again.
 
     Never raises for a document that is no feed: that is an outcome too, with the parser's sentence.
@@ -48,7 +48,7 @@ def outcome_of(answer: Answer, memory: FeedMemory, parser: FeedParser, *, now: d
     same = digest == memory.body_hash
     if not same:
         try:
-            feed = parser.parse(
+            feed = source.parse(
                 answer.body, url=answer.final_url, content_type=answer.headers.get("content-type", "")
             )
         except UnreadableFeed as error:

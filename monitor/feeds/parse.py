@@ -12,6 +12,7 @@ from monitor.feeds.documents import MOST_ENTRIES, is_feed_like, not_a_feed
 from monitor.feeds.elements import normalise
 from monitor.feeds.encoding import decode, gunzip
 from monitor.feeds.entries import Announced, Channel, assemble
+from monitor.feeds.familiar import Item
 from monitor.feeds.salvage import salvage
 from monitor.model.feeds import ParsedFeed
 
@@ -21,18 +22,21 @@ MOST_TAGS = 600_000
 
 _ROOTS = {"rss", "rdf", "channel", "feed", "entry", "urlset", "sitemapindex"}
 
-_Found = tuple[Channel, Iterator[Announced]]
+_Found = tuple[Channel, Iterator[Announced | Item[Announced]]]
 
 
-def parse(body: bytes, *, url: str, content_type: str = "", most_entries: int = MOST_ENTRIES) -> ParsedFeed:
+def parse(
+    body: bytes, *, url: str, content_type: str = "", known: str = "", most_entries: int = MOST_ENTRIES
+) -> ParsedFeed:
     """Read RSS, RDF, Atom, JSON Feed or a news sitemap, gzipped or not.
 
-    `url` is where the document came from; relative links lead from there. Raises UnreadableFeed with a
+    `url` is where the document came from; relative links lead from there. `known` is the marks of the
+    document before, whose items are not read again. Raises UnreadableFeed with a
     sentence that says what the document was instead, and nothing else, whatever the bytes; but for
     MemoryError, which is about this process and ends the worker that it happens in.
     """
     try:
-        return assemble(*_read(body, url, content_type, most_entries))
+        return assemble(*_read(body, url, content_type, most_entries), known)
     except (UnreadableFeed, MemoryError):
         raise
     except Exception as error:

@@ -1,18 +1,20 @@
 """RSS 0.9x, 1.0 (RDF) and 2.0, with the modules that publishers mix in."""
 
 from collections.abc import Iterator
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from monitor.feeds.atom import people, relation_of
 from monitor.feeds.elements import Fields, attribute, base_of, is_http, language_of, text_of
 from monitor.feeds.entries import Announced, Attachment, Channel, is_plain
+from monitor.feeds.familiar import Item
 from monitor.feeds.media import attachments, media_descriptions
 
 _NOT_PAGES = "self hub next previous prev first last payment search license edit enclosure replies icon"
 _NOT_A_PAGE = frozenset(_NOT_PAGES.split())
 
 
-def read(root: Element, url: str, most: int) -> tuple[Channel, Iterator[Announced]]:
+def read(root: Element, url: str, most: int) -> tuple[Channel, Iterator[Item[Announced]]]:
     """Read a normalised `<rss>` or `<rdf:RDF>` tree; at most `most` items are read."""
     channel = root.find("channel")
     body = root if channel is None else channel
@@ -20,7 +22,8 @@ def read(root: Element, url: str, most: int) -> tuple[Channel, Iterator[Announce
     items = [*body.findall("item"), *(root.findall("item") if body is not root else [])]
     if not items and (wrapper := body.find("items")) is not None:
         items = wrapper.findall("item")
-    return _channel(Fields(body), root, url, base), (_item(Fields(item), base, url) for item in items[:most])
+    whole, names = partial(_item, base=base, url=url), partial(_names, base=base, url=url)
+    return _channel(Fields(body), root, url, base), (Item(item, whole, names) for item in items[:most])
 
 
 def _channel(fields: Fields, root: Element, url: str, base: str) -> Channel:
@@ -60,13 +63,21 @@ def _icons(fields: Fields, root: Element) -> list[str]:
     return stated + [attribute(image, "href") for image in fields.all("itunes:image")]
 
 
-def _item(fields: Fields, base: str, url: str) -> Announced:
-    group = fields.all("media:group")
-    media = [fields, *(Fields(element) for element in group)]
+def _names(element: Element, *, base: str, url: str) -> Announced:
+    fields = Fields(element)
+    return Announced(guid=_guid(fields), base=base_of(element, base, url), links=_pages(fields))
+
+
+def _guid(fields: Fields) -> str:
+    return _first(fields.texts("guid")) or attribute(fields.element, "about")
+
+
+def _item(element: Element, *, base: str, url: str) -> Announced:
+    fields = Fields(element)
     return Announced(
-        guid=_first(fields.texts("guid")) or attribute(fields.element, "about"),
-        base=base_of(fields.element, base, url),
-        links=_pages(fields, media),
+        guid=_guid(fields),
+        base=base_of(element, base, url),
+        links=_pages(fields),
         titles=fields.texts("title", "dc:title", "atom:title", "itunes:title", "media:title"),
         summaries=[
             *fields.markups("description", "googleplay:description", "itunes:summary", "atom:summary"),
@@ -88,10 +99,10 @@ def _item(fields: Fields, base: str, url: str) -> Announced:
     )
 
 
-def _pages(fields: Fields, media: list[Fields]) -> list[str]:
+def _pages(fields: Fields) -> list[str]:
     """Candidates for the item's page, best first; once one is sound, nothing behind it is looked up."""
     links = [*fields.texts("feedburner:origlink"), *_links(fields)]
-    return links if any(map(is_plain, links)) else [*links, *_stand_ins(fields, media)]
+    return links if any(map(is_plain, links)) else [*links, *_stand_ins(fields)]
 
 
 def _enclosures(fields: Fields) -> list[Attachment]:
@@ -118,7 +129,7 @@ def _is_page(link: Element) -> bool:
     return rel in {"", "alternate"} or (bool(text_of(link)) and rel not in _NOT_A_PAGE)
 
 
-def _stand_ins(fields: Fields, media: list[Fields]) -> list[str]:
+def _stand_ins(fields: Fields) -> list[str]:
     """What serves as the address where no page is linked.
 
     A permanent guid, the RDF name, an Atom link of a relation that we do not know, an enclosure.
@@ -130,6 +141,7 @@ def _stand_ins(fields: Fields, media: list[Fields]) -> list[str]:
     permanent += [about] if is_http(about) else []
     permanent += [attribute(link, "href") for link in unknown]
     enclosures = [attribute(e, "url") for e in fields.all("enclosure")]
+    media = [fields, *map(Fields, fields.all("media:group"))]
     enclosures += [attribute(e, "url") for part in media for e in part.all("media:content")]
     return permanent + enclosures
 

@@ -6,9 +6,10 @@ from xml.etree.ElementTree import Element
 from monitor.errors import UnreadableFeed
 from monitor.feeds.elements import Fields
 from monitor.feeds.entries import Announced, Channel
+from monitor.feeds.familiar import Item
 
 
-def read(root: Element, url: str, most: int) -> tuple[Channel, Iterator[Announced]]:
+def read(root: Element, url: str, most: int) -> tuple[Channel, Iterator[Item[Announced]]]:
     """Read a normalised `<urlset>` tree; only pages with news tags are entries.
 
     An index gives a channel with members. Raises UnreadableFeed for a sitemap without news tags, which
@@ -26,7 +27,7 @@ def read(root: Element, url: str, most: int) -> tuple[Channel, Iterator[Announce
         links=[_home(url)],
         language=_first(first.texts("news:language")),
     )
-    return channel, map(_item, pages[:most])
+    return channel, (Item(page, _item, _names) for page in pages[:most])
 
 
 def _index(root: Element, url: str) -> Channel:
@@ -39,6 +40,10 @@ def _index(root: Element, url: str) -> Channel:
     named.sort(key=lambda pair: pair[1], reverse=True)
     named.sort(key=lambda pair: "news" not in pair[0].lower())
     return Channel(url=url, links=[_home(url)], members=[address for address, _ in named])
+
+
+def _names(page: Element) -> Announced:
+    return Announced(links=Fields(page).texts("loc"))
 
 
 def _item(page: Element) -> Announced:

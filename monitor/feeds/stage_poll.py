@@ -57,7 +57,7 @@ class Poll:
             self._settle(records, feed, before, outcome, offline=offline)
 
     def _ask(self, feed: Feed, memory: FeedMemory) -> PollOutcome:
-        source = source_of(feed, self.parser)
+        source = source_of(feed, self.parser, known=memory.item_marks)
         try:
             self._respect_robots(feed)
             headers = {**dict(feed.headers), **validators(memory)}

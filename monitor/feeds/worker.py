@@ -16,6 +16,7 @@ def _read(question: dict[str, str], body: bytes) -> object:
             body,
             url=question["url"],
             content_type=question["content_type"],
+            known=question["known"],
             most_entries=int(question["most_entries"]),
         )
     )

@@ -22,7 +22,8 @@ class Parsing(Pool[ParsedFeed]):
         super().__init__(_PROGRAM, policy or WorkerPolicy())
         self._most_entries = most_entries
 
-    def parse(self, body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
+    def parse(self, body: bytes, *, url: str, content_type: str = "", known: str = "") -> ParsedFeed:
         """Read `body`. Raises UnreadableFeed or Transient; see `Pool.ask`."""
-        question = {"url": url, "content_type": content_type, "most_entries": str(self._most_entries)}
+        most = str(self._most_entries)
+        question = {"url": url, "content_type": content_type, "known": known, "most_entries": most}
         return self.ask(question, body)

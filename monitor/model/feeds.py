@@ -96,6 +96,14 @@ class ParsedEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FamiliarEntry:
+    """One item that stands as it did in the feed's last document, and so was not read again."""
+
+    id: str  #: as a ParsedEntry's, as is the next
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
     """A feed document, whatever its format was."""
 
@@ -108,6 +116,10 @@ class ParsedFeed:
     feed_url: str | None = None  #: where it says that it lives, else where it came from
     icon_url: str | None = None
     members: tuple[str, ...] = ()  #: of an index of documents: the ones to read instead, best first
+    familiar: tuple[
+        FamiliarEntry, ...
+    ] = ()  #: besides `entries`, where marks of a document before were given
+    marks: str = ""  #: by which its items are recognised in the next document; opaque
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +176,7 @@ class FeedMemory:
     due_reason: str = ""  #: why then, in words
     document_entries: int = 0  #: in its last full document; 0 = not known
     ttl_minutes: int | None = None  #: what its last full document stated
+    item_marks: str = ""  #: of its last full document, as the parser gave them
 
 
 class PollEnd(StrEnum):

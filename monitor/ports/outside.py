@@ -67,13 +67,21 @@ class Web(Protocol):
 class FeedParser(Protocol):
     """Reads a feed document, whatever its format."""
 
-    def parse(self, body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
-        """Read `body`. Raises UnreadableFeed, with what it was instead."""
+    def parse(self, body: bytes, *, url: str, content_type: str = "", known: str = "") -> ParsedFeed:
+        """Read `body`. Raises UnreadableFeed, with what it was instead.
+
+        `known` is the marks that the document before was given: items that stand as they did there are
+        named, and not read again.
+        """
         ...
 
 
-class Source(FeedParser, Protocol):
+class Source(Protocol):
     """One configured source, of whatever kind: the address to ask now, and how to read what it answers."""
+
+    def parse(self, body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
+        """Read `body`. Raises UnreadableFeed, with what it was instead."""
+        ...
 
     @property
     def address(self) -> str:

@@ -7,5 +7,5 @@ from monitor.model.feeds import ParsedFeed
 class InProcess:
     """A FeedParser."""
 
-    def parse(self, body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
-        return parse(body, url=url, content_type=content_type)
+    def parse(self, body: bytes, *, url: str, content_type: str = "", known: str = "") -> ParsedFeed:
+        return parse(body, url=url, content_type=content_type, known=known)
