@@ -1,8 +1,7 @@
 """Statements that are compiled once and handed to SQLite's driver: a poll or a task needs a dozen of them."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -29,8 +28,21 @@ class Prepared:
         """Execute, and give every row that is selected or returned."""
         if (driver := _driver(connection)) is None:
             return connection.execute(self._statement, values).all()
-        with _named(self._text):
+        return self._read(driver, values)
+
+    def rows_of_all(
+        self, connection: sa.Connection, many: Sequence[Mapping[str, Any]]
+    ) -> Sequence[Sequence[Any]]:
+        """Execute once for each of `many`, and give what is returned, in their order."""
+        if (driver := _driver(connection)) is None:
+            return connection.execute(self._statement, many).all()
+        return [row for values in many for row in self._read(driver, values)]
+
+    def _read(self, driver: Any, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+        try:
             found: list[Sequence[Any]] = driver.execute(self._text, self._bound(values)).fetchall()
+        except sqlite3.Error as error:
+            raise self._named(error) from error
         if not any(self._results):
             return found
         return [
@@ -47,8 +59,10 @@ class Prepared:
         """Execute, and give how many rows were changed."""
         if (driver := _driver(connection)) is None:
             return connection.execute(self._statement, values).rowcount
-        with _named(self._text):
+        try:
             changed: int = driver.execute(self._text, self._bound(values)).rowcount
+        except sqlite3.Error as error:
+            raise self._named(error) from error
         return changed
 
     def change_all(self, connection: sa.Connection, many: Sequence[Mapping[str, Any]]) -> None:
@@ -56,8 +70,14 @@ class Prepared:
         if (driver := _driver(connection)) is None:
             connection.execute(self._statement, many)
             return
-        with _named(self._text):
+        try:
             driver.executemany(self._text, map(self._bound, many))
+        except sqlite3.Error as error:
+            raise self._named(error) from error
+
+    def _named(self, error: sqlite3.Error) -> Exception:
+        """Give the driver's error as SQLAlchemy raises it."""
+        return sa.exc.DBAPIError.instance(self._text, None, error, sqlite3.Error)
 
     @cached_property
     def _compiled(self) -> Any:
@@ -88,15 +108,6 @@ class Prepared:
         for name, write in self._parameters:
             bound[name] = values[name] if write is None else write(values[name])
         return bound
-
-
-@contextmanager
-def _named(text: str) -> Iterator[None]:
-    """Raise the driver's errors as SQLAlchemy does."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise sa.exc.DBAPIError.instance(text, None, error, sqlite3.Error) from error
 
 
 def _driver(connection: sa.Connection) -> Any:

@@ -8,10 +8,18 @@ from monitor.model.alerts import DeliveryState
 from monitor.model.health import Condition, FeedHealth, ReaderFailure
 from storage.control_tables import condition
 from storage.feed_tables import feed
+from storage.prepared import Prepared
 from storage.statements import upsert
 from storage.tables import delivery
 
 _CONDITIONS = sa.select(condition)
+_TOLD_OF = ("id", "state", "error", "failing_since", "last_polled_at", "last_success_at")
+#: Prepared, since the daemon reads thousands of rows so every minute.
+_POLLED = Prepared(
+    sa.select(*(feed.c[name] for name in _TOLD_OF))
+    .where(feed.c.last_polled_at.is_not(None))
+    .order_by(feed.c.id)
+)
 
 
 class HealthRows:
@@ -38,19 +46,8 @@ class HealthRows:
 
     def feeds(self, ids: Collection[str]) -> Sequence[FeedHealth]:
         """How these feeds are doing; those never polled are left out."""
-        polled = sa.select(feed).where(feed.c.last_polled_at.is_not(None)).order_by(feed.c.id)
-        return [
-            FeedHealth(
-                id=row.id,
-                state=row.state,
-                error=row.error,
-                failing_since=row.failing_since,
-                last_polled_at=row.last_polled_at,
-                last_success_at=row.last_success_at,
-            )
-            for row in self._connection.execute(polled)
-            if row.id in ids
-        ]
+        polled = _POLLED.rows(self._connection, {})
+        return [FeedHealth(**dict(zip(_TOLD_OF, row, strict=True))) for row in polled if row[0] in ids]
 
     def failures(self) -> Sequence[ReaderFailure]:
         """Readers whose last messages were all given up; by the index on the state, dead ones are few."""

@@ -16,7 +16,7 @@ Wakes = Mapping[str, Sequence[tuple[str, str]]]
 
 _FACT = ("at", "kind", "cause", "subject")
 _APPEND = Prepared(sa.insert(event).returning(event.c.id), columns=_FACT)
-_APPEND_ALL = sa.insert(event).returning(event.c.id, sort_by_parameter_order=True)
+_APPEND_ALL = Prepared(sa.insert(event).returning(event.c.id, sort_by_parameter_order=True), columns=_FACT)
 _WAKE = Prepared(sa.insert(task), columns=("event_id", "stage", "lane", "due_at"))
 
 
@@ -44,11 +44,11 @@ class EventLog:
         return EventId(number)
 
     def append_all(self, facts: Sequence[Fact]) -> None:
-        """Do so with several facts, in two statements."""
+        """Do so with several facts."""
         if not facts:
             return
         rows = [self._row(fact) for fact in facts]
-        numbers = [row.id for row in self._connection.execute(_APPEND_ALL, rows)]
+        numbers = [number for (number,) in _APPEND_ALL.rows_of_all(self._connection, rows)]
         self.told += zip(numbers, rows, strict=True)
         self._wake([row["kind"] for row in rows], numbers)
 

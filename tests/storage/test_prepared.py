@@ -60,3 +60,12 @@ def test_a_look_is_one_view_from_its_first_statement_on(store: Store) -> None:
     with store.read() as connection:
         Prepared(NAMED).rows(connection, {"named": "old"})
         assert connection.in_transaction()
+
+
+def test_what_many_executions_return_comes_in_their_order(store: Store) -> None:
+    ordered = Prepared(sa.insert(story).returning(story.c.id, sort_by_parameter_order=True), columns=COLUMNS)
+    titles = ("old", "new", "old")
+    with store.write() as connection:
+        given = [number for (number,) in ordered.rows_of_all(connection, [row(title) for title in titles])]
+        found = Prepared(NAMED).rows(connection, {"named": "old"})
+        assert [number for number, *_ in found] == [given[0], given[2]]
