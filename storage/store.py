@@ -14,6 +14,7 @@ from monitor.model.ids import EventId
 from monitor.model.policy import RetentionPolicy
 from monitor.ports.records import Records
 from storage import retention, upkeep
+from storage.connections import Connections
 from storage.engine import translated
 from storage.listening import announce
 from storage.records import RecordRows
@@ -35,6 +36,7 @@ class Store:
     ) -> None:
         """`on_work` is told the lane of each task that a transaction added, with `announces` every node."""
         self._engine = engine
+        self._connections = Connections(engine)
         self._wakes = wakes
         self._on_work = on_work or (lambda _lanes: None)
         self._announces = announces
@@ -47,14 +49,14 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """Open a write transaction. Raises StorageBusy where the database cannot take it now."""
-        with translated(), self._engine.begin() as connection:
+        with translated(), self._connections.lent(read_only=False) as connection, connection.begin():
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """Open a read-only transaction; nothing is committed."""
-        with translated(), self._engine.connect() as connection:
-            yield connection.execution_options(read_only=True)
+        with translated(), self._connections.lent(read_only=True) as connection:
+            yield connection
             connection.rollback()
 
     def reconcile(self, *, now: datetime) -> None:
