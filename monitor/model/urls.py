@@ -45,6 +45,8 @@ _BEHIND_PATH = re.compile(r";jsessionid=[^/;]*|&utm_.*$", re.IGNORECASE)
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 #: What most addresses look like: nothing to drop but the scheme, the host's prefix and a closing slash.
 _PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)*)/?")
+#: What may be an AMP form, and where one stands; not "hampshire", not "example".
+_AMP = re.compile(r"[/.]amp", re.IGNORECASE)
 #: What stands in a path as it is; anything else is written as escapes of its UTF-8.
 _WRITTEN = "%/:@!$&'()*+,;=-._~"
 #: Newsquest's form, /news/24912345.headline-in-words: the number is the page, the words may change.
@@ -64,7 +66,7 @@ def canonical_url(url: str, aliases: Mapping[str, str] | None = None) -> str | N
     query. `aliases` maps a host without `www.` to the host it stands for. An identity, not an address to
     fetch: a site may insist on `www.`. Idempotent.
     """
-    if len(url) < _LONGEST_PLAIN and (plain := _PLAIN.fullmatch(url)) and "amp" not in url.lower():
+    if len(url) < _LONGEST_PLAIN and (plain := _PLAIN.fullmatch(url)) and not _AMP.search(url):
         return f"https://{_bare_host(plain[1], aliases)}{_without_headline(plain[2])}"
     known = _once(url, aliases)
     for _ in range(_MOST_LAYERS):
