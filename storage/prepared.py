@@ -55,6 +55,18 @@ class Prepared:
         found = self.rows(connection, values)
         return found[0] if found else None
 
+    def record(self, connection: sa.Connection, values: Mapping[str, Any]) -> Mapping[Any, Any] | None:
+        """Execute, and give the first row by the names of its columns, if there is one."""
+        found = self.row(connection, values)
+        return None if found is None else dict(zip(self._names, found, strict=True))
+
+    def one(self, connection: sa.Connection, values: Mapping[str, Any]) -> Mapping[Any, Any]:
+        """Do so where there must be one. Raises sqlalchemy.exc.NoResultFound where there is none."""
+        found = self.record(connection, values)
+        if found is None:
+            raise sa.exc.NoResultFound("no row was found when one was required")
+        return found
+
     def change(self, connection: sa.Connection, values: Mapping[str, Any]) -> int:
         """Execute, and give how many rows were changed."""
         if (driver := _driver(connection)) is None:
@@ -97,6 +109,11 @@ class Prepared:
     def _parameters(self) -> list[tuple[str, _Convert | None]]:
         given = ((name, bind) for name, bind in self._compiled.binds.items() if name not in self._constants)
         return [(name, _writer(bind.type)) for name, bind in given]
+
+    @cached_property
+    def _names(self) -> Sequence[str]:
+        names: Sequence[str] = self._statement.exported_columns.keys()
+        return names
 
     @cached_property
     def _results(self) -> list[_Convert | None]:

@@ -10,12 +10,12 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from storage.prepared import Prepared
-from storage.types import TextList
+from storage.types import NumberList, TextList
 
 
 def insert_or_ignore(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> int | None:
     """Insert one row; give its primary key, or None where a unique key already held one."""
-    row = connection.execute(_ignoring(connection.dialect.name, table), values).first()
+    row = _ignoring(connection.dialect.name, table, tuple(values)).row(connection, values)
     return None if row is None else row[0]
 
 
@@ -32,7 +32,7 @@ def upsert_all(
     """Do so with several rows that have the same columns."""
     if rows:
         statement = _overwriting(connection.dialect.name, table, tuple(keys), tuple(rows[0]))
-        connection.execute(statement, rows)
+        statement.change_all(connection, rows)
 
 
 def add_up(connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -> None:
@@ -49,7 +49,7 @@ def count_each(
 ) -> None:
     """Add 1 to the count of each text's row; where there is none, insert one with these other columns."""
     statement = _counting(connection.dialect.name, key, count, tuple(others.items()))
-    connection.execute(statement, {"texts": texts})
+    statement.change(connection, {"texts": texts})
 
 
 class _Among(sa.sql.functions.FunctionElement[bool]):
@@ -61,12 +61,13 @@ class _Among(sa.sql.functions.FunctionElement[bool]):
         return self
 
 
-def among(column: sa.ColumnElement[str], name: str) -> sa.ColumnElement[bool]:
-    """True where a column holds one of the texts that are bound to `name` as one list, however long.
+def among(column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:
+    """True where a column holds one of the texts or keys that are bound to `name` as one list, however long.
 
     `IN` would take a variable for each: 200 terms are three times as quick this way.
     """
-    return _Among(column, sa.bindparam(name, type_=TextList()))
+    listed = NumberList() if isinstance(column.type, sa.Integer) else TextList()
+    return _Among(column, sa.bindparam(name, type_=listed))
 
 
 @compiles(_Among, "sqlite")
@@ -85,18 +86,19 @@ def _among_postgresql(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
 
 
 @cache
-def _ignoring(dialect: str, table: sa.Table) -> Any:
+def _ignoring(dialect: str, table: sa.Table, names: tuple[str, ...]) -> Prepared:
     key = next(iter(table.primary_key.columns))
-    return _insert(dialect, table).on_conflict_do_nothing().returning(key)
+    return Prepared(_insert(dialect, table).on_conflict_do_nothing().returning(key), columns=names)
 
 
 @cache
-def _overwriting(dialect: str, table: sa.Table, keys: tuple[str, ...], names: tuple[str, ...]) -> Any:
+def _overwriting(dialect: str, table: sa.Table, keys: tuple[str, ...], names: tuple[str, ...]) -> Prepared:
     statement = _insert(dialect, table)
     changed = {name: statement.excluded[name] for name in names if name not in keys}
     if changed:
-        return statement.on_conflict_do_update(index_elements=list(keys), set_=changed)
-    return statement.on_conflict_do_nothing()
+        overwriting = statement.on_conflict_do_update(index_elements=list(keys), set_=changed)
+        return Prepared(overwriting, columns=names)
+    return Prepared(statement.on_conflict_do_nothing(), columns=names)
 
 
 @cache
@@ -111,7 +113,7 @@ def _adding(dialect: str, table: sa.Table) -> Prepared:
 @cache
 def _counting(
     dialect: str, key: sa.Column[str], count: sa.Column[int], others: tuple[tuple[str, object], ...]
-) -> Any:
+) -> Prepared:
     texts = sa.bindparam("texts", type_=TextList())
     each = sa.func.json_each(texts) if dialect == "sqlite" else sa.func.unnest(texts)
     text = each.table_valued("value") if dialect == "sqlite" else each.table_valued("value").render_derived()
@@ -119,7 +121,7 @@ def _counting(
     names = [key.name, count.name, *(name for name, _ in others)]
     # SQLite takes ON CONFLICT for a condition of a join where the SELECT has no WHERE.
     insert = _insert(dialect, key.table).from_select(names, first.where(sa.true()))
-    return insert.on_conflict_do_update(index_elements=[key.name], set_={count.name: count + 1})
+    return Prepared(insert.on_conflict_do_update(index_elements=[key.name], set_={count.name: count + 1}))
 
 
 def _insert(dialect: str, table: sa.Table) -> Any:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from monitor.model.ids import ArticleId, StoryId
 from monitor.ports.story_index import Remembered
 from storage.index_tables import index_profile, index_term
+from storage.prepared import Prepared
 from storage.statements import among, count_each, insert_or_ignore
 
 #: A term keeps its newest postings only; a story is also reachable by its rarer terms, which keep all.
@@ -30,15 +31,15 @@ _NUMBER = 8  # bytes
 _BATCH = 5000
 
 _TERM = index_term.c
-_FREQUENCIES = sa.select(_TERM.term, _TERM.articles).where(among(_TERM.term, "terms"))
-_POSTINGS = sa.select(_TERM.term, _TERM.articles, _TERM.postings).where(among(_TERM.term, "terms"))
-_NEW_POSTINGS = (
+_FREQUENCIES = Prepared(sa.select(_TERM.term, _TERM.articles).where(among(_TERM.term, "terms")))
+_POSTINGS = Prepared(sa.select(_TERM.term, _TERM.articles, _TERM.postings).where(among(_TERM.term, "terms")))
+_NEW_POSTINGS = Prepared(
     sa.update(index_term).where(_TERM.term == sa.bindparam("which")).values(postings=sa.bindparam("list"))
 )
 _PROFILE = index_profile.c
-_CHOSEN = (
+_CHOSEN = Prepared(
     sa.select(_PROFILE.article_id, _PROFILE.story_id, _PROFILE.packed)
-    .where(_PROFILE.article_id.in_(sa.bindparam("chosen", expanding=True)))
+    .where(among(_PROFILE.article_id, "chosen"))
     .order_by(_PROFILE.article_id)
 )
 
@@ -58,16 +59,16 @@ class StoryIndex:
     def frequencies(self, terms: Collection[str]) -> tuple[int, Mapping[str, int]]:
         """Tell how many articles are recorded, and in how many of them each term stood (0: left out)."""
         wanted = {_cut(term): term for term in terms}
-        rows = self._connection.execute(_FREQUENCIES, {"terms": [*wanted, _COUNT]})
-        held: dict[str, int] = {row.term: row.articles for row in rows.all()}
+        rows = _FREQUENCIES.rows(self._connection, {"terms": [*wanted, _COUNT]})
+        held: dict[str, int] = dict(map(tuple, rows))
         total = held.pop(_COUNT, 0)
         return total, {wanted[term]: count for term, count in held.items()}
 
     def nearest(self, key_terms: Sequence[tuple[str, float]], *, limit: int = 50) -> Sequence[Remembered]:
         """Find the articles that share most weight of these terms, eight a story at most; by article id."""
         weights = {_cut(term): weight for term, weight in key_terms}
-        rows = self._connection.execute(_POSTINGS, {"terms": [*weights, _COUNT]})
-        held: dict[str, tuple[int, bytes]] = {row.term: (row.articles, row.postings) for row in rows.all()}
+        rows = _POSTINGS.rows(self._connection, {"terms": [*weights, _COUNT]})
+        held: dict[str, tuple[int, bytes]] = {term: (articles, listed) for term, articles, listed in rows}
         total, _ = held.pop(_COUNT, (0, b""))
         self._postings = {term: held[term][1] if term in held else b"" for term in weights}
         common = max(COMMON_FLOOR, COMMON_SHARE * total)
@@ -108,20 +109,18 @@ class StoryIndex:
             self._connection.execute(sa.update(index_profile).where(where).values(story_id=story))
 
     def _read(self, chosen: Sequence[int]) -> Sequence[Remembered]:
-        rows = self._connection.execute(_CHOSEN, {"chosen": chosen})
-        return [
-            Remembered(article=row.article_id, story=row.story_id, packed=row.packed) for row in rows.all()
-        ]
+        rows = _CHOSEN.rows(self._connection, {"chosen": chosen})
+        return [Remembered(article=article, story=story, packed=packed) for article, story, packed in rows]
 
     def _post(self, terms: AbstractSet[str], posting: tuple[int, int]) -> None:
         if unread := sorted(terms - self._postings.keys()):
-            rows = self._connection.execute(_POSTINGS, {"terms": unread})
-            self._postings |= {row.term: row.postings for row in rows.all()}
+            rows = _POSTINGS.rows(self._connection, {"terms": unread})
+            self._postings |= {term: listed for term, _, listed in rows}
         for term in terms:
             self._postings[term] = _added(self._postings[term], *posting)
         if terms:
             changed = [{"which": term, "list": self._postings[term]} for term in sorted(terms)]
-            self._connection.execute(_NEW_POSTINGS, changed)
+            _NEW_POSTINGS.change_all(self._connection, changed)
 
 
 def _numbers(packed: bytes) -> tuple[int, ...]:

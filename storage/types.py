@@ -27,21 +27,36 @@ Key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 Json = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
-class TextList(sa.types.TypeDecorator[Sequence[str]]):
-    """A list of texts as one bound value: an array, and JSON on SQLite."""
+class _Listed(sa.types.TypeDecorator[Sequence[Any]]):
+    """A list as one bound value: an array, and JSON on SQLite."""
 
     impl = sa.Text
     cache_ok = True
+    each: type[sa.types.TypeEngine[Any]]
 
     def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
         """Choose text on SQLite and an array elsewhere."""
-        return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else postgresql.ARRAY(sa.Text))
+        return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else postgresql.ARRAY(self.each))
 
-    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str | list[str] | None:
+    def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> str | list[Any] | None:
         """Write the list as the database wants it."""
         if value is None:
             return None
         return json.dumps(list(value)) if dialect.name == "sqlite" else list(value)
+
+
+class TextList(_Listed):
+    """A list of texts."""
+
+    cache_ok = True
+    each = sa.Text
+
+
+class NumberList(_Listed):
+    """A list of keys."""
+
+    cache_ok = True
+    each = sa.BigInteger
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):

@@ -11,16 +11,17 @@ from monitor.model.articles import Article, Extract, Page, PageKind, Revision
 from monitor.model.ids import ArticleId, EntryId, PageId, PublisherId, RevisionId
 from monitor.query.document import Document
 from storage.archive.reading import documents
+from storage.prepared import Prepared
 from storage.search_index import index_revisions
 from storage.statements import insert_or_ignore
 from storage.tables import article, page, revision
 
 _ADD_PAGE = sa.insert(page).returning(page.c.id)
 _PAGE = sa.select(page).where(page.c.id == sa.bindparam("which"))
-_BY_URL = sa.select(article).where(article.c.canonical_url == sa.bindparam("url"))
-_BY_ID = sa.select(article).where(article.c.id == sa.bindparam("which"))
+_BY_URL = Prepared(sa.select(article).where(article.c.canonical_url == sa.bindparam("url")))
+_BY_ID = Prepared(sa.select(article).where(article.c.id == sa.bindparam("which")))
 _OWNER = sa.select(article.c.owner).where(article.c.id == sa.bindparam("which"))
-_REVISION = sa.select(revision).where(revision.c.id == sa.bindparam("which"))
+_REVISION = Prepared(sa.select(revision).where(revision.c.id == sa.bindparam("which")))
 _FINGERPRINT = (
     sa.select(revision.c.fingerprint)
     .where(revision.c.article_id == sa.bindparam("of_article"))
@@ -36,7 +37,7 @@ _LATEST = (
 _NEXT_NUMBER = sa.select(sa.func.coalesce(sa.func.max(revision.c.number), 0) + 1).where(
     revision.c.article_id == sa.bindparam("of_article")
 )
-_PREVIOUS = (
+_PREVIOUS = Prepared(
     sa.select(revision)
     .where(revision.c.article_id == sa.bindparam("of_article"), revision.c.number < sa.bindparam("before"))
     .order_by(revision.c.number.desc())
@@ -88,8 +89,8 @@ class ArticleRows:
             raise LookupError(f"no article {article_id}")
         return found
 
-    def _article(self, statement: sa.Select[Any], values: Mapping[str, object]) -> Article | None:
-        row = self._connection.execute(statement, values).mappings().first()
+    def _article(self, statement: Prepared, values: Mapping[str, object]) -> Article | None:
+        row = statement.record(self._connection, values)
         return None if row is None else to_article(row)
 
     def add(
@@ -166,8 +167,7 @@ class ArticleRows:
 
     def revision(self, revision_id: RevisionId) -> Revision:
         """Read one."""
-        row = self._connection.execute(_REVISION, {"which": revision_id})
-        return to_revision(row.mappings().one())
+        return to_revision(_REVISION.one(self._connection, {"which": revision_id}))
 
     def documents(self, revisions: Sequence[RevisionId]) -> Iterable[Document]:
         """Read some as a query asks them, with all facts that are known of them."""
@@ -178,11 +178,11 @@ class ArticleRows:
         if current.number == 1:
             return None
         which = {"of_article": current.article, "before": current.number}
-        row = self._connection.execute(_PREVIOUS, which).mappings().first()
+        row = _PREVIOUS.record(self._connection, which)
         return None if row is None else to_revision(row)
 
 
-def to_article(row: sa.RowMapping) -> Article:
+def to_article(row: Mapping[Any, Any]) -> Article:
     """Read an article row."""
     return Article(
         id=ArticleId(row["id"]),
@@ -194,7 +194,7 @@ def to_article(row: sa.RowMapping) -> Article:
     )
 
 
-def to_revision(row: sa.RowMapping) -> Revision:
+def to_revision(row: Mapping[Any, Any]) -> Revision:
     """Read a revision row."""
     return Revision(
         id=RevisionId(row["id"]),

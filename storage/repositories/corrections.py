@@ -12,6 +12,7 @@ from monitor.model.corrections import Correction, Report
 from monitor.model.ids import ArticleId, StoryId, TopicId
 from monitor.model.stories import Story
 from monitor.model.topics import Level
+from storage.prepared import Prepared
 from storage.repositories.story_values import to_story
 from storage.tables import (
     corrected,
@@ -30,9 +31,12 @@ _BATCH = 400  # bound variables per statement stay below every SQLite's limit
 _GONE = (DeliveryState.SENDING.value, DeliveryState.SENT.value)
 
 #: SQLite leaves the lock out: its writers follow one another anyway.
-_HELD = sa.select(story).where(story.c.id == sa.bindparam("which")).with_for_update(key_share=True)
-_PLACE = sa.select(placement.c.story_id).where(placement.c.article_id == sa.bindparam("which"))
-_HELD_OF = sa.select(story).where(story.c.id == _PLACE.scalar_subquery()).with_for_update(key_share=True)
+_HELD = Prepared(sa.select(story).where(story.c.id == sa.bindparam("which")).with_for_update(key_share=True))
+_PLACED = sa.select(placement.c.story_id).where(placement.c.article_id == sa.bindparam("which"))
+_PLACE = Prepared(_PLACED)
+_HELD_OF = Prepared(
+    sa.select(story).where(story.c.id == _PLACED.scalar_subquery()).with_for_update(key_share=True)
+)
 
 
 class CorrectionRows:
@@ -43,8 +47,7 @@ class CorrectionRows:
 
     def keep(self, story_id: StoryId) -> Story:
         """Read a story, following merges, and lock its row; whoever waited for it sees what came of it."""
-        row = self._connection.execute(_HELD, {"which": story_id}).mappings().one()
-        return self._standing(to_story(row))
+        return self._standing(to_story(_HELD.one(self._connection, {"which": story_id})))
 
     def _standing(self, found: Story) -> Story:
         return found if found.merged_into is None else self.keep(found.merged_into)
@@ -52,13 +55,12 @@ class CorrectionRows:
     def keep_of(self, article_id: ArticleId) -> Story:
         """Do so with the story of an article, wherever it is by then."""
         while True:
-            row = self._connection.execute(_HELD_OF, {"which": article_id}).mappings().one()
-            kept = self._standing(to_story(row))
+            kept = self._standing(to_story(_HELD_OF.one(self._connection, {"which": article_id})))
             if self._place_of(article_id) == kept.id:
                 return kept
 
     def _place_of(self, article_id: ArticleId) -> StoryId:
-        return StoryId(self._connection.execute(_PLACE, {"which": article_id}).scalar_one())
+        return StoryId(_PLACE.one(self._connection, {"which": article_id})["story_id"])
 
     def find(self, stories: Collection[StoryId]) -> Mapping[StoryId, Story]:
         """Lock stories, always in the order of their ids, so that two corrections never wait in a ring."""

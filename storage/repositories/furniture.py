@@ -6,10 +6,11 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from monitor.model.ids import PublisherId
+from storage.prepared import Prepared
 from storage.statements import among, upsert_all
 from storage.tables import furniture
 
-_RECURRING = (
+_RECURRING = Prepared(
     sa.select(furniture.c.key)
     .where(furniture.c.publisher == sa.bindparam("of"), among(furniture.c.key, "keys"))
     .group_by(furniture.c.key)
@@ -23,8 +24,7 @@ def recurring(
     """Which of these sentence keys recur across unrelated stories of this publisher."""
     by_digest = {_digest(key): key for key in keys}
     asked = {"of": publisher, "keys": list(by_digest), "least": groups}
-    found: Sequence[str] = connection.execute(_RECURRING, asked).scalars().all()
-    return frozenset(by_digest[digest] for digest in found)
+    return frozenset(by_digest[digest] for (digest,) in _RECURRING.rows(connection, asked))
 
 
 def note_sentences(

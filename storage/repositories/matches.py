@@ -8,10 +8,11 @@ import sqlalchemy as sa
 
 from monitor.model.ids import RevisionId, TopicId
 from monitor.model.topics import Level, Match
+from storage.prepared import Prepared
 from storage.statements import upsert_all
 from storage.tables import match
 
-_ON = (
+_ON = Prepared(
     sa.select(match.c.topic)
     .where(match.c.revision_id == sa.bindparam("of_revision"), match.c.level != Level.OUT.value)
     .order_by(match.c.topic)
@@ -42,5 +43,5 @@ class MatchRows:
 
     def on(self, revision: RevisionId) -> Sequence[TopicId]:
         """The topics that a revision is on."""
-        found: Sequence[str] = self._connection.execute(_ON, {"of_revision": revision}).scalars().all()
-        return [TopicId(topic) for topic in found]
+        found = _ON.rows(self._connection, {"of_revision": revision})
+        return [TopicId(topic) for (topic,) in found]

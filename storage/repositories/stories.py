@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -21,6 +20,7 @@ from monitor.model.stories import (
 )
 from monitor.ports.story_records import HeldSentence
 from monitor.query.tree import Fact
+from storage.prepared import Prepared
 from storage.repositories.facts import keep_facts
 from storage.repositories.furniture import note_sentences, recurring
 from storage.repositories.story_values import (
@@ -35,15 +35,17 @@ from storage.tables import article, development, placement, related, revision, s
 
 _BATCH = 400  # bound variables per statement stay below every SQLite's limit
 
-_OPEN = sa.insert(story).returning(story.c.id)
-_STORY = sa.select(story).where(story.c.id == sa.bindparam("which"))
-_PLACEMENT = sa.select(placement).where(placement.c.article_id == sa.bindparam("which"))
-_TOUCH = (
+_OPEN = Prepared(
+    sa.insert(story).returning(story.c.id), columns=("title", "opened_at", "last_report_at", "topics")
+)
+_STORY = Prepared(sa.select(story).where(story.c.id == sa.bindparam("which")))
+_PLACEMENT = Prepared(sa.select(placement).where(placement.c.article_id == sa.bindparam("which")))
+_TOUCH = Prepared(
     sa.update(story)
     .where(story.c.id == sa.bindparam("which"))
     .values(topics=sa.bindparam("all_topics"), last_report_at=sa.bindparam("latest"))
 )
-_SETTLE = (
+_SETTLE = Prepared(
     sa.update(placement)
     .where(placement.c.article_id == sa.bindparam("which"))
     .values({name: sa.bindparam(name) for name in ("decision", *KINSHIP_COLUMNS)})
@@ -53,8 +55,12 @@ _CORRECT = (
     .where(placement.c.article_id == sa.bindparam("which"))
     .values({name: sa.bindparam(name) for name in KINSHIP_COLUMNS})
 )
-_JUDGED = sa.select(sentence.c.revision_id).where(sentence.c.story_id == sa.bindparam("which")).distinct()
-_FINDINGS = sa.select(development.c.finding).where(development.c.story_id == sa.bindparam("of_story"))
+_JUDGED = Prepared(
+    sa.select(sentence.c.revision_id).where(sentence.c.story_id == sa.bindparam("which")).distinct()
+)
+_FINDINGS = Prepared(
+    sa.select(development.c.finding).where(development.c.story_id == sa.bindparam("of_story"))
+)
 
 
 class StoryRows:
@@ -66,18 +72,18 @@ class StoryRows:
     def open(self, title: str, *, at: datetime) -> StoryId:
         """Begin a story."""
         row = {"title": title, "opened_at": at, "last_report_at": at, "topics": []}
-        return StoryId(self._connection.execute(_OPEN, row).scalar_one())
+        return StoryId(_OPEN.one(self._connection, row)["id"])
 
     def get(self, story_id: StoryId) -> Story:
         """Read one, following merges so that old ids keep resolving."""
-        row = self._connection.execute(_STORY, {"which": story_id}).mappings().one()
+        row = _STORY.one(self._connection, {"which": story_id})
         if row["merged_into"] is not None:
             return self.get(StoryId(row["merged_into"]))
         return to_story(row)
 
     def placement(self, article_id: ArticleId) -> Placement | None:
         """Where an article was placed."""
-        row = self._connection.execute(_PLACEMENT, {"which": article_id}).mappings().first()
+        row = _PLACEMENT.record(self._connection, {"which": article_id})
         return None if row is None else to_placement(row)
 
     def place(self, value: Placement, *, explanation: Mapping[str, object]) -> None:
@@ -106,8 +112,8 @@ class StoryRows:
     def touch(self, story_id: StoryId, *, topics: Sequence[str], reported_at: datetime) -> None:
         """Note that a story grew: its topics add up, its last report only moves forward."""
         held = self.get(story_id)
-        self._connection.execute(
-            _TOUCH,
+        _TOUCH.change(
+            self._connection,
             {
                 "which": held.id,
                 "all_topics": sorted({*held.topics, *topics}),
@@ -117,8 +123,8 @@ class StoryRows:
 
     def judged_revisions(self, story_id: StoryId) -> set[RevisionId]:
         """The revisions whose sentences the story holds."""
-        found = self._connection.execute(_JUDGED, {"which": story_id})
-        return {RevisionId(row[0]) for row in found}
+        found = _JUDGED.rows(self._connection, {"which": story_id})
+        return {RevisionId(number) for (number,) in found}
 
     def sentences(self, story_id: StoryId, revisions: Collection[RevisionId]) -> Sequence[HeldSentence]:
         """What a story holds of these revisions, oldest first."""
@@ -202,7 +208,7 @@ class StoryRows:
     def settle_kinship(self, article_id: ArticleId, kinship: Kinship, decision: Decision) -> None:
         """Write what an article turned out to be."""
         row = {"which": article_id, "decision": decision.value, **kinship_columns(kinship)}
-        self._connection.execute(_SETTLE, row)
+        _SETTLE.change(self._connection, row)
 
     def correct_kinship(self, article_id: ArticleId, kinship: Kinship) -> None:
         """Write anew what an article is; what it did to the record when it came stays."""
@@ -240,11 +246,10 @@ class StoryRows:
 
     def speakers(self, story_id: StoryId) -> frozenset[str]:
         """Who has been quoted in this story's developments."""
-        found = self._connection.execute(_FINDINGS, {"of_story": story_id})
-        findings: Sequence[Any] = found.scalars().all()
+        findings = _FINDINGS.rows(self._connection, {"of_story": story_id})
         return frozenset(
             quotation["speaker"]
-            for finding in findings
+            for (finding,) in findings
             for quotation in finding["quotations"]
             if quotation["speaker"]
         )

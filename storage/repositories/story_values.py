@@ -1,5 +1,8 @@
 """Stories, placements and developments as rows, and back."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import sqlalchemy as sa
 
 from monitor.model.ids import ArticleId, DevelopmentId, RevisionId, StoryId, TopicId
@@ -31,7 +34,7 @@ def kinship_columns(kinship: Kinship) -> dict[str, object]:
     }
 
 
-def to_story(row: sa.RowMapping) -> Story:
+def to_story(row: Mapping[Any, Any]) -> Story:
     """Read a story row."""
     return Story(
         id=StoryId(row["id"]),
@@ -43,7 +46,7 @@ def to_story(row: sa.RowMapping) -> Story:
     )
 
 
-def to_placement(row: sa.RowMapping) -> Placement:
+def to_placement(row: Mapping[Any, Any]) -> Placement:
     """Read a placement row."""
     return Placement(
         article=ArticleId(row["article_id"]),
