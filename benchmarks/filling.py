@@ -24,7 +24,7 @@ from monitor.stories.weighing import Statistics, commonness, weigh
 from monitor.stories.words import Vocabulary
 from storage import migrate
 from storage.engine import open_engine
-from storage.index_tables import index_profile, index_term
+from storage.index_tables import index_posting, index_profile, index_term
 from storage.story_index import POSTINGS_PER_TERM
 from storage.tables import article, placement, revision, sentence, story
 
@@ -72,7 +72,9 @@ def fill(path: Path, count: int) -> None:
                 frequencies.update((*kind.terms, *own))
                 for term in (*chance.sample(kind.keys, min(22, len(kind.keys))), *own):
                     postings[term].append((number, _story(number)))
-        connection.execute(sa.insert(index_term), list(_terms(frequencies, postings, count)))
+        counted = [{"term": term[:80], "articles": n} for term, n in frequencies.items()]
+        connection.execute(sa.insert(index_term), [{"term": "", "articles": count}, *counted])
+        connection.execute(sa.insert(index_posting), list(_postings(postings)))
     engine.dispose()
 
 
@@ -134,11 +136,7 @@ def _rows(chosen: Sequence[tuple[int, _Kind]]) -> Mapping[sa.Table, list[dict[st
     return {table: held for table, held in rows.items() if held}
 
 
-def _terms(
-    frequencies: Mapping[str, int], postings: Mapping[str, deque[tuple[int, int]]], count: int
-) -> Iterator[dict[str, Any]]:
-    yield {"term": "", "articles": count, "postings": b""}
-    for term, articles in frequencies.items():
-        listed = postings.get(term, ())
+def _postings(postings: Mapping[str, deque[tuple[int, int]]]) -> Iterator[dict[str, Any]]:
+    for term, listed in postings.items():
         held = b"".join(packed_struct("<qq", *posting) for posting in listed)
-        yield {"term": term[:80], "articles": articles, "postings": held}
+        yield {"term": term[:80], "postings": held}

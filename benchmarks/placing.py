@@ -27,7 +27,7 @@ from monitor.stories.placing import Join, PlacingModel, place
 from monitor.stories.weighing import Profile, Statistics, Weighed, commonness, weigh
 from monitor.stories.words import Vocabulary
 from storage.engine import open_engine
-from storage.index_tables import index_profile, index_term
+from storage.index_tables import INDEX_TABLES
 from storage.story_index import StoryIndex
 
 #: An old matter recorded before all others; it must still be found at every size.
@@ -109,7 +109,7 @@ def open_desk() -> Iterator[tuple[Desk, Path, sa.Connection]]:
         path = Path(folder) / "index.db"
         engine = open_engine(f"sqlite:///{path}")
         with engine.connect() as connection:
-            for table in (index_term, index_profile):
+            for table in INDEX_TABLES:
                 table.create(connection)
             connection.commit()
             yield Desk(StoryIndex(connection), common, PlacingModel.shipped()), path, connection

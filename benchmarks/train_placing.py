@@ -22,12 +22,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from benchmarks.novelty import gauss
 from monitor.model.ids import ArticleId, StoryId
 from monitor.stories.comparing import NAMES, Candidate, Evidence, compare
 from monitor.stories.features import ArticleFeatures, article_features
 from monitor.stories.weighing import Profile, Statistics, Weighed, commonness, weigh
 from monitor.stories.words import Vocabulary
-from storage.index_tables import index_profile, index_term
+from storage.index_tables import INDEX_TABLES
 from storage.story_index import StoryIndex
 
 #: On standardised evidence; thirty times weaker, one set's habits outweigh what the sets share.
@@ -90,7 +91,7 @@ def stream(
     """Send articles through the real index, in order; `decide` says where each one goes."""
     engine = sa.create_engine("sqlite://")
     with engine.connect() as connection:
-        for table in (index_term, index_profile):
+        for table in INDEX_TABLES:
             table.create(connection)
         index = StoryIndex(connection)
         for number, features in enumerate(articles):
@@ -183,22 +184,7 @@ def _newton(points: Sequence[tuple[list[float], Row]], beta: Sequence[float]) ->
     for i in range(n):
         for j in range(i):
             hessian[j][i] = hessian[i][j]
-    return _solve(hessian, gradient)
-
-
-def _solve(matrix: list[list[float]], right: list[float]) -> list[float]:
-    n = len(right)
-    for i in range(n):
-        pivot = max(range(i, n), key=lambda k: abs(matrix[k][i]))
-        matrix[i], matrix[pivot], right[i], right[pivot] = matrix[pivot], matrix[i], right[pivot], right[i]
-        for k in range(i + 1, n):
-            factor = matrix[k][i] / matrix[i][i]
-            right[k] -= factor * right[i]
-            matrix[k] = [a - factor * b for a, b in zip(matrix[k], matrix[i], strict=True)]
-    for i in reversed(range(n)):
-        right[i] -= math.fsum(matrix[i][k] * right[k] for k in range(i + 1, n))
-        right[i] /= matrix[i][i]
-    return right
+    return gauss(hessian, gradient)
 
 
 def placed(
@@ -249,9 +235,6 @@ def main() -> None:
         "--leave-out", action="store_true", help="measure each file with the others' coefficients"
     )
     parser.add_argument("--without", nargs="*", default=[], choices=NAMES, help="evidence to leave out")
-    parser.add_argument(
-        "--fix", nargs="*", default=[], metavar="NAME=VALUE", help="coefficients that are given"
-    )
     parser.add_argument("--shift", nargs="*", type=float, default=[JOIN_AT], help="thresholds to measure at")
     parser.add_argument("--write", type=Path, metavar="FILE")
     args = parser.parse_args()

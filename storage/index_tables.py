@@ -10,6 +10,13 @@ index_term = sa.Table(
     metadata,
     sa.Column("term", sa.String(80), primary_key=True),
     sa.Column("articles", sa.Integer, nullable=False),  # how many hold it: its document frequency
+)
+
+#: One row per term by which articles are found, apart from its count: most terms are only counted.
+index_posting = sa.Table(
+    "index_posting",
+    metadata,
+    sa.Column("term", sa.String(80), primary_key=True),
     sa.Column("postings", sa.LargeBinary, nullable=False),  # (article, story) pairs, newest last
 )
 
@@ -20,3 +27,5 @@ index_profile = sa.Table(
     sa.Column("story_id", Key, nullable=False, index=True),
     sa.Column("packed", sa.LargeBinary, nullable=False),
 )
+
+INDEX_TABLES = (index_term, index_posting, index_profile)

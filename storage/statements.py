@@ -45,11 +45,9 @@ def count_each(
     key: sa.Column[str],
     count: sa.Column[int],
     texts: Sequence[str],
-    others: Mapping[str, object],
 ) -> None:
-    """Add 1 to the count of each text's row; where there is none, insert one with these other columns."""
-    statement = _counting(connection.dialect.name, key, count, tuple(others.items()))
-    statement.change(connection, {"texts": texts})
+    """Add 1 to the count of each text's row; insert one where there is none."""
+    _counting(connection.dialect.name, key, count).change(connection, {"texts": texts})
 
 
 class _Among(sa.sql.functions.FunctionElement[bool]):
@@ -111,16 +109,13 @@ def _adding(dialect: str, table: sa.Table) -> Prepared:
 
 
 @cache
-def _counting(
-    dialect: str, key: sa.Column[str], count: sa.Column[int], others: tuple[tuple[str, object], ...]
-) -> Prepared:
+def _counting(dialect: str, key: sa.Column[str], count: sa.Column[int]) -> Prepared:
     texts = sa.bindparam("texts", type_=TextList())
     each = sa.func.json_each(texts) if dialect == "sqlite" else sa.func.unnest(texts)
     text = each.table_valued("value") if dialect == "sqlite" else each.table_valued("value").render_derived()
-    first = sa.select(text.c.value, sa.literal(1), *(sa.literal(value) for _, value in others))
-    names = [key.name, count.name, *(name for name, _ in others)]
+    first = sa.select(text.c.value, sa.literal(1))
     # SQLite takes ON CONFLICT for a condition of a join where the SELECT has no WHERE.
-    insert = _insert(dialect, key.table).from_select(names, first.where(sa.true()))
+    insert = _insert(dialect, key.table).from_select([key.name, count.name], first.where(sa.true()))
     return Prepared(insert.on_conflict_do_update(index_elements=[key.name], set_={count.name: count + 1}))
 
 

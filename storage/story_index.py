@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from monitor.model.ids import ArticleId, StoryId
 from monitor.ports.story_index import Remembered
-from storage.index_tables import index_profile, index_term
+from storage.index_tables import index_posting, index_profile, index_term
 from storage.prepared import Prepared
-from storage.statements import among, count_each, insert_or_ignore
+from storage.statements import among, count_each, insert_or_ignore, upsert_all
 
 #: A term keeps its newest postings only; a story is also reachable by its rarer terms, which keep all.
 POSTINGS_PER_TERM = 400
@@ -32,10 +32,13 @@ _BATCH = 5000
 
 _TERM = index_term.c
 _FREQUENCIES = Prepared(sa.select(_TERM.term, _TERM.articles).where(among(_TERM.term, "terms")))
-_POSTINGS = Prepared(sa.select(_TERM.term, _TERM.articles, _TERM.postings).where(among(_TERM.term, "terms")))
-_NEW_POSTINGS = Prepared(
-    sa.update(index_term).where(_TERM.term == sa.bindparam("which")).values(postings=sa.bindparam("list"))
+_POSTING = index_posting.c
+_COUNTED = Prepared(
+    sa.select(_TERM.term, _TERM.articles, _POSTING.postings)
+    .outerjoin(index_posting, _POSTING.term == _TERM.term)
+    .where(among(_TERM.term, "terms"))
 )
+_POSTINGS = Prepared(sa.select(_POSTING.term, _POSTING.postings).where(among(_POSTING.term, "terms")))
 _PROFILE = index_profile.c
 _CHOSEN = Prepared(
     sa.select(_PROFILE.article_id, _PROFILE.story_id, _PROFILE.packed)
@@ -49,7 +52,8 @@ _T = TypeVar("_T")
 class StoryIndex:
     """`monitor.ports.story_index.StoryIndex` over a connection; its user commits.
 
-    A term's postings lie packed in its own row: one query reads them all, and what it reads is bounded.
+    A term's postings lie packed in a row of their own: one query reads them all, a bounded number.
+    Its count lies apart: of an article's 150 terms 30 have postings, and a wide row is written as a whole.
     """
 
     def __init__(self, connection: sa.Connection) -> None:
@@ -67,10 +71,10 @@ class StoryIndex:
     def nearest(self, key_terms: Sequence[tuple[str, float]], *, limit: int = 50) -> Sequence[Remembered]:
         """Find the articles that share most weight of these terms, eight a story at most; by article id."""
         weights = {_cut(term): weight for term, weight in key_terms}
-        rows = _POSTINGS.rows(self._connection, {"terms": [*weights, _COUNT]})
-        held: dict[str, tuple[int, bytes]] = {term: (articles, listed) for term, articles, listed in rows}
+        rows = _COUNTED.rows(self._connection, {"terms": [*weights, _COUNT]})
+        held = {term: (articles, listed or b"") for term, articles, listed in rows}
         total, _ = held.pop(_COUNT, (0, b""))
-        self._postings = {term: held[term][1] if term in held else b"" for term in weights}
+        self._postings = {term: held.get(term, (0, b""))[1] for term in weights}
         common = max(COMMON_FLOOR, COMMON_SHARE * total)
         shared: dict[int, float] = defaultdict(float)
         stories: dict[int, int] = {}
@@ -98,7 +102,7 @@ class StoryIndex:
             return False
         keys = {_cut(term) for term in key_terms}
         counted = {_cut(term) for term in terms} | keys | {_COUNT}
-        count_each(self._connection, _TERM.term, _TERM.articles, sorted(counted), {"postings": b""})
+        count_each(self._connection, _TERM.term, _TERM.articles, sorted(counted))
         self._post(keys, (article, story))
         return True
 
@@ -114,13 +118,11 @@ class StoryIndex:
 
     def _post(self, terms: AbstractSet[str], posting: tuple[int, int]) -> None:
         if unread := sorted(terms - self._postings.keys()):
-            rows = _POSTINGS.rows(self._connection, {"terms": unread})
-            self._postings |= {term: listed for term, _, listed in rows}
+            self._postings |= dict(map(tuple, _POSTINGS.rows(self._connection, {"terms": unread})))
         for term in terms:
-            self._postings[term] = _added(self._postings[term], *posting)
-        if terms:
-            changed = [{"which": term, "list": self._postings[term]} for term in sorted(terms)]
-            _NEW_POSTINGS.change_all(self._connection, changed)
+            self._postings[term] = _added(self._postings.get(term, b""), *posting)
+        rows = [{"term": term, "postings": self._postings[term]} for term in sorted(terms)]
+        upsert_all(self._connection, index_posting, ["term"], rows)
 
 
 def _numbers(packed: bytes) -> tuple[int, ...]:
@@ -138,6 +140,16 @@ def _added(packed: bytes, article: int, story: int) -> bytes:
 
 def _best(shared: Mapping[int, float], stories: Mapping[int, int], limit: int) -> list[int]:
     """Choose the articles that share most, the latest of equals; so many of one story."""
+    weights = sorted(shared.values(), reverse=True)
+    enough = limit * ARTICLES_PER_STORY
+    if len(weights) > enough:  # of thousands the best few hundred nearly always hold the answer
+        heaviest = {article: weight for article, weight in shared.items() if weight >= weights[enough - 1]}
+        if len(found := _taken(heaviest, stories, limit)) == limit:
+            return found
+    return _taken(shared, stories, limit)
+
+
+def _taken(shared: Mapping[int, float], stories: Mapping[int, int], limit: int) -> list[int]:
     taken: Counter[int] = Counter()
     best: list[int] = []
     latest_first = sorted(shared, reverse=True)

@@ -137,6 +137,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("publisher", "key", "group", name=op.f("pk_furniture")),
     )
     op.create_table(
+        "index_posting",
+        sa.Column("term", sa.String(length=80), nullable=False),
+        sa.Column("postings", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("term", name=op.f("pk_index_posting")),
+    )
+    op.create_table(
         "index_profile",
         sa.Column("article_id", KEY, autoincrement=False, nullable=False),
         sa.Column("story_id", KEY, nullable=False),
@@ -150,7 +156,6 @@ def upgrade() -> None:
         "index_term",
         sa.Column("term", sa.String(length=80), nullable=False),
         sa.Column("articles", sa.Integer(), nullable=False),
-        sa.Column("postings", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("term", name=op.f("pk_index_term")),
     )
     op.create_table(

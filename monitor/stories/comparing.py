@@ -1,10 +1,11 @@
 """How much speaks for an article and a story being about one matter: twelve numbers, each in plain words."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import mul
 from typing import Self
 
 from monitor.model.ids import ArticleId, StoryId
@@ -166,7 +167,8 @@ def _cosine(weights: Mapping[str, float], counts: Mapping[str, int], lengths: fl
     if not lengths:
         return 0.0
     shared = weights.keys() & counts.keys()
-    return min(1.0, math.fsum([weights[term] * _COUNT_LOG[counts[term]] for term in shared]) / lengths)
+    logs = map(_COUNT_LOG.__getitem__, map(counts.__getitem__, shared))
+    return min(1.0, math.fsum(map(mul, map(weights.__getitem__, shared), logs)) / lengths)
 
 
 def _titles(article: Weighed, theirs: Sequence[str]) -> float:
@@ -179,8 +181,8 @@ def _titles(article: Weighed, theirs: Sequence[str]) -> float:
 
 def _mention(article: Weighed, theirs: Profile) -> float:
     mine, idf = article.profile, article.idf
-    here = math.fsum([idf[term] for term in mine.features.title if term in theirs.features.terms])
-    there = math.fsum([idf[term] for term in theirs.features.title if term in idf])
+    here = math.fsum(map(idf.__getitem__, filter(theirs.features.terms.__contains__, mine.features.title)))
+    there = math.fsum(map(idf.__getitem__, filter(idf.__contains__, theirs.features.title)))
     return (_share(here, mine.title) + _share(there, theirs.title)) / 2
 
 
@@ -196,9 +198,9 @@ def _core(article: Weighed, profiles: Sequence[Profile]) -> float:
         for name, weight in profile.core_names:
             weights[name].append(weight)
     core = {}
-    held = [profile.features.terms for profile in profiles]
+    held = Counter(name for profile in profiles for name in weights.keys() & profile.features.terms.keys())
     for name, found in weights.items():
-        share = sum([name in terms for terms in held]) / len(held)
+        share = held[name] / len(profiles)
         core[name] = math.fsum(found) * share * share
     here = math.fsum([weight for name, weight in core.items() if name in article.idf])
     return _share(here, math.fsum(core.values()), missing=_UNKNOWN)

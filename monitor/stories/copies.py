@@ -140,7 +140,9 @@ def _relation(copied: float, covered: float) -> Relation:
 def _by_article(holders: Sequence[tuple[float, _Held]]) -> Mapping[ArticleId, float]:
     best: dict[ArticleId, float] = {}
     for coverage, held in holders:
-        best[held.article.article] = max(coverage, best.get(held.article.article, 0.0))
+        article = held.article.article
+        if coverage > best.get(article, 0.0):
+            best[article] = coverage
     return best
 
 
@@ -175,7 +177,7 @@ def _holders(
     for place in sorted(able, key=votes.__getitem__, reverse=True)[:_MOST_COMPARED]:
         holders = index.holders[place]
         theirs = holders[0].passage.mass
-        coverage = sum([value for term, value in mass.items() if term in theirs]) / weight
+        coverage = sum(map(mass.__getitem__, filter(theirs.__contains__, mass))) / weight
         if coverage >= _RELATED:
             covered += [(coverage, held) for held in holders[:_MOST_HOLDERS]]
     return covered

@@ -61,6 +61,8 @@ _BYLINE = re.compile(rf"^{any_of(_BYLINE_WORDS)}", re.IGNORECASE)
 _LINK = re.compile(r"https?://|www\.|\b[\w.]+@[\w.]+\.\w+|^@\w+$|^#\w+$", re.IGNORECASE)
 _FINISHED = re.compile(r"[.!?…:;][\"'”’)\]]*$")
 _WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
+_RUN = re.compile(r"[\w#]+")
 _VERBAL = re.compile(r"\b(?:said|says|told|is|are|was|were|will|has|have|had|be|been)\b", re.IGNORECASE)
 
 
@@ -94,6 +96,5 @@ def recurrence_key(host: str, sentence: str) -> str | None:
     Lower case, digits as #, punctuation as a space, at least 12 characters. A key seen in 3 different stories
     of one host is furniture (measured on 6,019 pages: 612 keys, none of 40 read was news).
     """
-    plain = re.sub(r"\d", "#", sentence.lower())
-    plain = " ".join(re.sub(r"[^\w#]+", " ", plain).split())
+    plain = " ".join(_RUN.findall(_DIGIT.sub("#", sentence.lower())))
     return f"{host}\t{plain}" if len(plain) >= 12 else None

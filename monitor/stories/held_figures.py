@@ -1,6 +1,6 @@
 """Figures against those that the story held: what was, and which outlets contradict each other."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,6 +16,8 @@ SAME_THING = 0.5
 #: Two reports of one thing seldom differ by more than this factor; beyond it they count different things.
 _WIDEST = 2.0
 _ONE_DAY = 86_400  # seconds
+
+_Thing = tuple[str, frozenset[str]]  #: what is counted: a unit, and terms of the words beside the figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,11 @@ class HeldFigure:
 class HeldFigures:
     """The figures of a story by what they count, oldest first. Adding is the only change."""
 
-    __slots__ = ("_count", "_things", "_values")
+    __slots__ = ("_by_term", "_count", "_things", "_values")
 
     def __init__(self, figures: Iterable[HeldFigure] = ()) -> None:
-        self._things: dict[tuple[str, frozenset[str]], list[tuple[int, HeldFigure]]] = defaultdict(list)
+        self._things: dict[_Thing, list[tuple[int, HeldFigure]]] = defaultdict(list)
+        self._by_term: dict[tuple[str, str], list[_Thing]] = defaultdict(list)
         self._values: set[tuple[float, str]] = set()
         self._count = 0
         self.add(figures)
@@ -47,7 +50,11 @@ class HeldFigures:
     def add(self, figures: Iterable[HeldFigure]) -> None:
         """Add those of one more article."""
         for each in figures:
-            self._things[each.figure.unit, each.terms].append((self._count, each))
+            thing = (each.figure.unit, each.terms)
+            if thing not in self._things:
+                for term in each.terms:
+                    self._by_term[each.figure.unit, term].append(thing)
+            self._things[thing].append((self._count, each))
             self._values.add((each.figure.value, each.figure.unit))
             self._count += 1
 
@@ -57,11 +64,12 @@ class HeldFigures:
 
     def about(self, unit: str, terms: frozenset[str]) -> list[HeldFigure]:
         """Give the figures that count the same thing: one unit, and most words beside them agree."""
+        shared = Counter(thing for term in terms for thing in self._by_term.get((unit, term), ()))
         found = [
             held
-            for (other_unit, others), figures in self._things.items()
-            if other_unit == unit and _same_thing(terms, others)
-            for held in figures
+            for thing, number in shared.items()
+            if _same_thing(number, terms, thing[1])
+            for held in self._things[thing]
         ]
         return [figure for _, figure in sorted(found, key=itemgetter(0))]
 
@@ -103,8 +111,7 @@ def conflicts(here: Sequence[HeldFigure], held: HeldFigures) -> tuple[Conflict, 
     return tuple(found)
 
 
-def _same_thing(terms: frozenset[str], others: frozenset[str]) -> bool:
-    shared = len(terms & others)
+def _same_thing(shared: int, terms: frozenset[str], others: frozenset[str]) -> bool:
     return shared >= 2 and shared / (len(terms) + len(others) - shared) >= SAME_THING
 
 

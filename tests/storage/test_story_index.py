@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from monitor.model.ids import ArticleId, StoryId
 from storage.engine import open_engine
-from storage.index_tables import index_profile, index_term
+from storage.index_tables import INDEX_TABLES
 from storage.story_index import ARTICLES_PER_STORY, POSTINGS_PER_TERM, StoryIndex
 
 
@@ -15,7 +15,7 @@ from storage.story_index import ARTICLES_PER_STORY, POSTINGS_PER_TERM, StoryInde
 def index(database_address: str) -> Iterator[StoryIndex]:
     engine = open_engine(database_address)
     with engine.begin() as connection:
-        for table in (index_term, index_profile):
+        for table in INDEX_TABLES:
             table.create(connection, checkfirst=True)
         yield StoryIndex(connection)
     engine.dispose()
@@ -109,7 +109,7 @@ def test_a_term_of_any_length_is_held(index: StoryIndex) -> None:
 def test_it_commits_nothing_itself(tmp_path: object) -> None:
     engine = sa.create_engine(f"sqlite:///{tmp_path}/index.db")
     with engine.begin() as connection:
-        for table in (index_term, index_profile):
+        for table in INDEX_TABLES:
             table.create(connection)
     with engine.connect() as connection:
         record(StoryIndex(connection), 1, 1, "powys")
