@@ -43,12 +43,7 @@ class Prepared:
             found: list[Sequence[Any]] = driver.execute(self._text, self._bound(values)).fetchall()
         except sqlite3.Error as error:
             raise self._named(error) from error
-        if not any(self._results):
-            return found
-        return [
-            [value if read is None else read(value) for read, value in zip(self._results, row, strict=True)]
-            for row in found
-        ]
+        return [self._meant(row) for row in found] if self._results else found
 
     def row(self, connection: sa.Connection, values: Mapping[str, Any]) -> Sequence[Any] | None:
         """Execute, and give the first row, if there is one."""
@@ -116,9 +111,17 @@ class Prepared:
         return names
 
     @cached_property
-    def _results(self) -> list[_Convert | None]:
+    def _results(self) -> list[tuple[int, _Convert]]:
+        """The places in a row that the driver gives otherwise than meant, and how to read them."""
         columns = self._statement.exported_columns
-        return [column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for column in columns]
+        readers = [column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for column in columns]
+        return [(place, read) for place, read in enumerate(readers) if read is not None]
+
+    def _meant(self, row: Sequence[Any]) -> Sequence[Any]:
+        values = list(row)
+        for place, read in self._results:
+            values[place] = read(values[place])
+        return values
 
     def _bound(self, values: Mapping[str, Any]) -> dict[str, Any]:
         bound = self._constants.copy()

@@ -1,7 +1,7 @@
 """Column types and the one MetaData that all tables share."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -82,24 +82,26 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         # In a fifth of the time of strftime: a poll writes dozens.
         return f"{value.isoformat(timespec='microseconds')[:26]}Z" if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Give the time back in UTC."""
-        if value is None:
-            return None
-        if isinstance(value, str):
-            return _aware(value)
-        return value.astimezone(UTC) if isinstance(value, datetime) else None
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002 - SQLAlchemy's signature
+        """Give the time back in UTC, by one call: a long story's page reads two thousand."""
+        return _from_text if dialect.name == "sqlite" else _in_utc
 
 
-def _aware(text: str) -> datetime:
+def _from_text(value: Any) -> datetime | None:
     """Read a time of SQLite's, which takes any text. Raises UnreadableDatabase where it is none of ours."""
+    if value is None:
+        return None
     try:
-        read = datetime.fromisoformat(text)
-    except ValueError:
+        read = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
         read = None
     if read is None or read.tzinfo is None:
         raise UnreadableDatabase(
-            f"the database holds {text!r} where a time with its zone belongs: "
+            f"the database holds {value!r} where a time with its zone belongs: "
             "nhs-monitor doctor says where, and how to mend it"
         )
     return read
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC)

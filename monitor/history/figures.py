@@ -1,6 +1,7 @@
 """Which numbers speak of the same thing, and how they moved."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from monitor.history.citing import cite
 from monitor.history.folding import words
@@ -16,14 +17,23 @@ _STEM = 3
 _SMALL = 10
 
 
+@dataclass(slots=True)
+class _Line:
+    """A line as it grows."""
+
+    counts: str
+    unit: str
+    points: list[FigurePoint]
+    stems: set[str]  #: of what its last number counts
+
+
 def figure_lines(timeline: Iterable[DevelopmentAnswer]) -> tuple[FigureLine, ...]:
     """Gather a story's numbers (its timeline oldest first) into one line per thing that they count.
 
     A number joins a line of its unit where the record says that it replaces the line's last one, or where
     most of the words beside it are those of the line.
     """
-    lines: list[FigureLine] = []
-    stems: list[set[str]] = []  # of each line
+    lines: list[_Line] = []
     known: dict[str, set[str]] = {}  # a long story counts the same things again and again
     for development in timeline:
         sentences = dict(zip(development.sentences, development.passages, strict=True))
@@ -39,23 +49,21 @@ def figure_lines(timeline: Iterable[DevelopmentAnswer]) -> tuple[FigureLine, ...
             if figure.counts not in known:
                 known[figure.counts] = _stems(figure.counts)
             own = known[figure.counts]
-            joins = (_belongs(figure, line) and _alike(figure, own, stems[n]) for n, line in enumerate(lines))
-            place = next((n for n, it_does in enumerate(joins) if it_does), None)
-            if place is None:
-                lines.append(FigureLine(counts=figure.counts, unit=figure.unit, points=(point,)))
-                stems.append(own)
+            line = next((one for one in lines if _belongs(figure, one) and _alike(figure, own, one.stems)), None)
+            if line is None:
+                lines.append(_Line(figure.counts, figure.unit, [point], own))
             else:
-                held = lines[place]
-                lines[place] = FigureLine(counts=figure.counts, unit=held.unit, points=(*held.points, point))
-                stems[place] = own
-    return tuple(sorted(lines, key=lambda line: -len(line.points)))
+                line.points.append(point)
+                line.stems = own
+    lines.sort(key=lambda line: -len(line.points))
+    return tuple(FigureLine(counts=one.counts, unit=one.unit, points=tuple(one.points)) for one in lines)
 
 
 def _tells(figure: Figure) -> bool:
     return bool(figure.counts) and (figure.unit not in ("", "years") or figure.value >= _SMALL)
 
 
-def _belongs(figure: Figure, line: FigureLine) -> bool:
+def _belongs(figure: Figure, line: _Line) -> bool:
     last = line.points[-1]
     if figure.unit != line.unit:
         return False

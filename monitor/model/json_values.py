@@ -81,7 +81,7 @@ def _record_reader(kind: Any) -> Callable[[Any], Any]:
     readers = [(name, found) for name in names if (found := _reader(hints[name])) is not None]
 
     def read(data: Mapping[str, Any]) -> Any:
-        values = {name: value for name, value in data.items() if name in names}
+        values = dict(data) if data.keys() <= names else {name: data[name] for name in names & data.keys()}
         for name, one in readers:
             if values.get(name) is not None:
                 values[name] = one(values[name])

@@ -1,7 +1,11 @@
-"""Charts as SVG elements: how a number moved, and how a story spread. Colours come from the style sheet."""
+"""Charts as SVG elements: how a number moved, and how a story spread. Colours come from the style sheet.
+
+They are pure functions of what they show, and the latest are kept (decision 0062): drawing is a tenth of a page.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache, lru_cache
 
 from lxml import etree
 from markupsafe import Markup
@@ -17,6 +21,7 @@ _MOST_ROWS = 40
 _MOST_DOTS = 12  #: beyond it the line alone tells, from its first to its last value
 
 
+@lru_cache(maxsize=512)
 def figure_chart(line: FigureLine, start: datetime, end: datetime, label: str) -> Markup:
     """A number over the story's time: a dot per statement, the ends with their values, on a bare axis."""
     width, height, edge, floor = 300, 84, 10, 60
@@ -47,7 +52,8 @@ def figure_chart(line: FigureLine, start: datetime, end: datetime, label: str) -
     return _markup(root)
 
 
-def spread_chart(reports: Sequence[ReportAnswer], *, width: int, label: str) -> Markup:
+@lru_cache(maxsize=128)
+def spread_chart(reports: tuple[ReportAnswer, ...], *, width: int, label: str) -> Markup:
     """Who reported when: a row per outlet, a mark per report, a thread from each copy to what it copies."""
     rows = _rows(reports)
     narrow = width < 500
@@ -76,6 +82,7 @@ def spread_chart(reports: Sequence[ReportAnswer], *, width: int, label: str) -> 
     return _markup(root)
 
 
+@cache
 def relation_mark(name: str) -> Markup:
     """The mark of a relation, for the legend."""
     root = etree.Element(

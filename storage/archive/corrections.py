@@ -10,6 +10,7 @@ from monitor.model.corrections import Correction, CorrectionKind
 from monitor.model.ids import ArticleId, StoryId
 from monitor.model.stories import JudgedSentence, Placement
 from storage.lineage import leading_to, live
+from storage.prepared import Prepared
 from storage.tables import corrected, correction, placement, related, revision, story
 
 
@@ -19,14 +20,26 @@ def corrections_of_article(connection: sa.Connection, article_id: ArticleId) -> 
     return _corrections(connection, correction.c.id.in_(moved))
 
 
+def _touching(asked: sa.BindParameter[int]) -> sa.ColumnElement[bool]:
+    lineage = sa.select(leading_to(asked).c.id)
+    return correction.c.from_story.in_(lineage) | correction.c.to_story.in_(lineage)
+
+
+_OF_STORY = Prepared(
+    sa.select(correction.c.id).where(_touching(sa.bindparam("story"))).order_by(correction.c.id)
+)
+
+
 def corrections_of_story(connection: sa.Connection, story_id: StoryId) -> list[Correction]:
     """What a person moved into or out of a story, or of one that was merged into it, oldest first."""
-    lineage = sa.select(leading_to(story_id).c.id)
-    return _corrections(connection, correction.c.from_story.in_(lineage) | correction.c.to_story.in_(lineage))
+    found = [row[0] for row in _OF_STORY.rows(connection, {"story": story_id})]
+    return _corrections(connection, correction.c.id.in_(found)) if found else []
 
 
 def _corrections(connection: sa.Connection, which: sa.ColumnElement[bool]) -> list[Correction]:
     found = connection.execute(sa.select(correction).where(which).order_by(correction.c.id)).all()
+    if not found:
+        return []
     lines = connection.execute(
         sa.select(corrected)
         .where(corrected.c.correction_id.in_([row.id for row in found]))
@@ -46,15 +59,22 @@ def _corrections(connection: sa.Connection, which: sa.ColumnElement[bool]) -> li
     ]
 
 
-def related_stories(connection: sa.Connection, story_id: StoryId) -> list[StoryRef]:
-    """Stories that this one's articles may have to do with, and those whose articles say so of this one."""
-    lineage = sa.select(leading_to(story_id).c.id)
+def _related() -> sa.CompoundSelect[Any]:
+    asked: sa.BindParameter[int] = sa.bindparam("story")
     named = sa.select(related.c.story_id).join(placement, placement.c.article_id == related.c.article_id)
     naming = sa.select(placement.c.story_id).join(related, related.c.article_id == placement.c.article_id)
-    found = sa.union(
-        named.where(placement.c.story_id == story_id), naming.where(related.c.story_id.in_(lineage))
+    return sa.union(
+        named.where(placement.c.story_id == asked),
+        naming.where(related.c.story_id.in_(sa.select(leading_to(asked).c.id))),
     )
-    ids = {live(connection, StoryId(row[0])) for row in connection.execute(found)}
+
+
+_RELATED = Prepared(_related())
+
+
+def related_stories(connection: sa.Connection, story_id: StoryId) -> list[StoryRef]:
+    """Stories that this one's articles may have to do with, and those whose articles say so of this one."""
+    ids = {live(connection, StoryId(row[0])) for row in _RELATED.rows(connection, {"story": story_id})}
     return refer_to_stories(connection, ids - {story_id})
 
 
@@ -73,6 +93,8 @@ def compared(place: Placement | None, judged: Sequence[JudgedSentence]) -> set[A
 
 def refer_to_stories(connection: sa.Connection, stories: Collection[StoryId]) -> list[StoryRef]:
     """Name stories, by id; each with the title of the one that its id leads to."""
+    if not stories:
+        return []
     leads = {story_id: live(connection, story_id) for story_id in sorted(stories)}
     titles = {
         row.id: row.title

@@ -1,7 +1,6 @@
 """Answers about the reports of one story: who told it, and from whom they had it."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 import sqlalchemy as sa
 
@@ -9,21 +8,19 @@ from monitor.model.answers import ReportAnswer
 from monitor.model.ids import ArticleId, StoryId
 from monitor.model.json_values import load
 from monitor.model.stories import Origin, Status
+from storage.prepared import Prepared
 from storage.tables import article, placement, revision, sentence
 
 
-def list_reports(connection: sa.Connection, story_id: StoryId) -> Iterator[ReportAnswer]:
-    """Give what every article of a story is to it, in the order in which they were placed."""
-    counts = _sentence_counts(connection, story_id)
-    new, known = Status.NEW.value, Status.KNOWN.value
-    readings = (
-        sa.select(sa.func.count())
-        .where(revision.c.article_id == placement.c.article_id)
-        .correlate(placement)
-        .scalar_subquery()
-    )
-    first = revision.alias("first")
-    columns = (
+_FIRST = revision.alias("first")
+_READINGS = (
+    sa.select(sa.func.count())
+    .where(revision.c.article_id == placement.c.article_id)
+    .correlate(placement)
+    .scalar_subquery()
+)
+_REPORTS = Prepared(
+    sa.select(
         placement.c.article_id,
         placement.c.decision,
         placement.c.relation,
@@ -33,22 +30,33 @@ def list_reports(connection: sa.Connection, story_id: StoryId) -> Iterator[Repor
         placement.c.reopened_after_days,
         placement.c.origin,
         placement.c.corrected_at,
-        readings.label("readings"),
+        _READINGS.label("readings"),
         article.c.owner,
-        first.c.id,
-        first.c.site,
-        first.c.url,
-        first.c.title,
-        first.c.language,
-        first.c.published_at,
+        _FIRST.c.id,
+        _FIRST.c.site,
+        _FIRST.c.url,
+        _FIRST.c.title,
+        _FIRST.c.language,
+        _FIRST.c.published_at,
     )
-    statement = (
-        sa.select(*columns)
-        .join(article, article.c.id == placement.c.article_id)
-        .join(first, sa.and_(first.c.article_id == article.c.id, first.c.number == 1))
-        .where(placement.c.story_id == story_id)
-        .order_by(placement.c.placed_at, placement.c.article_id)
-    )
+    .join(article, article.c.id == placement.c.article_id)
+    .join(_FIRST, sa.and_(_FIRST.c.article_id == article.c.id, _FIRST.c.number == 1))
+    .where(placement.c.story_id == sa.bindparam("story"))
+    .order_by(placement.c.placed_at, placement.c.article_id)
+)
+#: How many sentences of each revision in a story have which verdict; read from an index alone.
+_COUNTS = Prepared(
+    sa.select(sentence.c.revision_id, sentence.c.status, sa.func.count())
+    .where(sentence.c.story_id == sa.bindparam("story"))
+    .group_by(sentence.c.revision_id, sentence.c.status)
+)
+
+
+def list_reports(connection: sa.Connection, story_id: StoryId) -> Iterator[ReportAnswer]:
+    """Give what every article of a story is to it, in the order in which they were placed."""
+    of_story = {"story": story_id}
+    counts = {(key, status): number for key, status, number in _COUNTS.rows(connection, of_story)}
+    new, known = Status.NEW.value, Status.KNOWN.value
     for (
         article_id,
         decision,
@@ -67,7 +75,7 @@ def list_reports(connection: sa.Connection, story_id: StoryId) -> Iterator[Repor
         title,
         language,
         published_at,
-    ) in _rows(connection, statement):
+    ) in _REPORTS.rows(connection, of_story):
         yield ReportAnswer(
             article=ArticleId(article_id),
             outlet=site,
@@ -89,17 +97,3 @@ def list_reports(connection: sa.Connection, story_id: StoryId) -> Iterator[Repor
             revisions=count,
         )  # fmt: skip
 
-
-def _sentence_counts(connection: sa.Connection, story_id: StoryId) -> dict[tuple[int, str], int]:
-    """How many sentences of each revision in a story have which verdict; read from an index alone."""
-    statement = (
-        sa.select(sentence.c.revision_id, sentence.c.status, sa.func.count())
-        .where(sentence.c.story_id == story_id)
-        .group_by(sentence.c.revision_id, sentence.c.status)
-    )
-    return {(key, status): number for key, status, number in _rows(connection, statement)}
-
-
-def _rows(connection: sa.Connection, statement: sa.Select[Any]) -> Sequence[Any]:
-    """All rows, to be read by place: by name takes three times as long."""
-    return connection.execute(statement).all()

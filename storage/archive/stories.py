@@ -1,7 +1,10 @@
 """Answers about stories and their developments."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +18,10 @@ from storage.archive.marks import before_mark
 from storage.archive.reports import list_reports
 from storage.lineage import live
 from storage.repositories.handlings import HandlingRows
+from storage.prepared import Prepared
 from storage.tables import article, development, placement, revision, story
+
+_LATEST = (story.c.last_report_at.desc(), story.c.id.desc())
 
 
 def list_stories(
@@ -26,22 +32,23 @@ def list_stories(
     until: datetime | None = None,
     topic: str | None = None,
     after: Mark | None = None,
-    only: int | None = None,
 ) -> list[StoryAnswer]:
     """List stories by their last report, newest first."""
-    order = (story.c.last_report_at.desc(), story.c.id.desc())
-    chosen = sa.select(story.c.id).where(story.c.merged_into.is_(None)).order_by(*order).limit(limit)
+    chosen = sa.select(story.c.id).where(story.c.merged_into.is_(None)).order_by(*_LATEST).limit(limit)
     if since is not None:
         chosen = chosen.where(story.c.last_report_at >= since)
     if until is not None:
         chosen = chosen.where(story.c.last_report_at < until)
     if topic is not None:
         chosen = chosen.where(_on_topic(topic))
-    if only is not None:
-        chosen = chosen.where(story.c.id == only)
     if after is not None:
         chosen = chosen.where(before_mark(story.c.last_report_at, story.c.id, after))
-    page = chosen.cte("chosen")  # what follows is counted for this page only
+    return [_story(row) for row in connection.execute(_counted(chosen)).all()]
+
+
+def _counted(chosen: sa.Select[Any]) -> sa.Select[Any]:
+    """Select the stories whose ids are chosen, with what they hold; it is counted for these only."""
+    page = chosen.cte("chosen")
     is_copy = placement.c.relation == Relation.COPY.value
     reports = (
         sa.select(
@@ -60,30 +67,43 @@ def list_stories(
         .group_by(development.c.story_id)
         .subquery()
     )
-    statement = (
-        sa.select(story, reports.c.independent, reports.c.copies, news.c.count.label("news"))
+    return (
+        sa.select(
+            story.c.id,
+            story.c.title,
+            story.c.topics,
+            story.c.opened_at,
+            story.c.last_report_at,
+            reports.c.independent,
+            reports.c.copies,
+            news.c.count,
+        )
         .join(page, page.c.id == story.c.id)
         .join(reports, reports.c.story_id == story.c.id, isouter=True)
         .join(news, news.c.story_id == story.c.id, isouter=True)
-        .order_by(*order)
+        .order_by(*_LATEST)
     )
-    return [
-        StoryAnswer(
-            id=StoryId(row.id),
-            title=row.title,
-            topics=tuple(TopicId(t) for t in row.topics),
-            opened_at=row.opened_at,
-            last_report_at=row.last_report_at,
-            independent_reports=row.independent or 0,
-            copies=row.copies or 0,
-            developments=row.news or 0,
-        )
-        for row in connection.execute(statement)
-    ]
+
+
+def _story(row: Sequence[Any]) -> StoryAnswer:
+    key, title, topics, opened_at, last_report_at, independent, copies, news = row
+    return StoryAnswer(
+        id=StoryId(key),
+        title=title,
+        topics=tuple(TopicId(t) for t in topics),
+        opened_at=opened_at,
+        last_report_at=last_report_at,
+        independent_reports=independent or 0,
+        copies=copies or 0,
+        developments=news or 0,
+    )
 
 
 def _on_topic(topic: str) -> sa.ColumnElement[bool]:
     return sa.cast(story.c.topics, sa.Text).contains(json.dumps(topic), autoescape=True)
+
+
+_ONE = Prepared(_counted(sa.select(story.c.id).where(story.c.id == sa.bindparam("story"))))
 
 
 def read_story(connection: sa.Connection, story_id: StoryId) -> StoryPage:
@@ -91,7 +111,7 @@ def read_story(connection: sa.Connection, story_id: StoryId) -> StoryPage:
     story_id = live(connection, story_id)
     timeline = list_developments(connection, limit=10_000, story_id=story_id)
     return StoryPage(
-        story=list_stories(connection, limit=1, only=story_id)[0],
+        story=_story(_ONE.rows(connection, {"story": story_id})[0]),
         timeline=tuple(reversed(timeline)),
         reports=tuple(list_reports(connection, story_id)),
         corrections=tuple(corrections_of_story(connection, story_id)),
@@ -117,7 +137,15 @@ def list_developments(
     """List what was new, newest first."""
     statement = (
         sa.select(
-            development,
+            development.c.id,
+            development.c.story_id,
+            development.c.article_id,
+            development.c.revision_id,
+            development.c.kind,
+            development.c.weight,
+            development.c.headline,
+            sa.cast(development.c.finding, sa.Text),
+            development.c.found_at,
             story.c.title.label("story_title"),
             revision.c.site,
             revision.c.url,
@@ -152,34 +180,79 @@ def list_developments(
         statement = statement.where(finding.icontains(naming, autoescape=True))
     if after is not None:
         statement = statement.where(before_mark(development.c.found_at, development.c.id, after))
-    return [_development(row) for row in connection.execute(statement).mappings().all()]
+    return [_development(row) for row in connection.execute(statement).all()]
 
 
-def _development(row: Any) -> DevelopmentAnswer:
-    finding = row["finding"]
-    passages = finding["passages"]  # their verdicts are not read: a long story has thousands
-    number = row["number"]
+def _development(row: Sequence[Any]) -> DevelopmentAnswer:
+    """Read a row by place: by name takes three times as long."""
+    (
+        key,
+        story_id,
+        article_id,
+        revision_id,
+        kind,
+        weight,
+        headline,
+        finding,
+        found_at,
+        story_title,
+        site,
+        url,
+        title,
+        number,
+        published_at,
+        language,
+        modified_at,
+        read_at,
+    ) = row
+    found = _found(finding)
     return DevelopmentAnswer(
-        id=DevelopmentId(row["id"]),
-        story=StoryId(row["story_id"]),
-        story_title=row["story_title"],
-        kind=row["kind"],
-        weight=row["weight"],
-        headline=row["headline"],
+        id=DevelopmentId(key),
+        story=StoryId(story_id),
+        story_title=story_title,
+        kind=kind,
+        weight=weight,
+        headline=headline,
+        passages=found.passages,
+        figures=found.figures,
+        quotations=found.quotations,
+        outlet=site,
+        url=url,
+        revision=RevisionId(revision_id),
+        revision_number=number,
+        published_at=published_at,
+        found_at=found_at,
+        language=language,
+        edited_at=None if number == 1 else modified_at or read_at,
+        reasons=found.reasons,
+        article=ArticleId(article_id),
+        title=title,
+        sentences=found.sentences,
+        conflicts=found.conflicts,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What an answer tells of a finding; its verdicts are not read: a long story has thousands."""
+
+    passages: tuple[str, ...]
+    sentences: tuple[int, ...]
+    figures: tuple[Figure, ...]
+    quotations: tuple[Quotation, ...]
+    reasons: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+@lru_cache(maxsize=1_000)  # by its text, so that nothing goes stale (decision 0062): stories are read again and again
+def _found(text: str) -> _Found:
+    finding = json.loads(text)
+    passages = finding["passages"]
+    return _Found(
         passages=tuple([one["text"] for one in passages]),
+        sentences=tuple([one["position"] for one in passages]),
         figures=load(tuple[Figure, ...], finding["figures"]),
         quotations=load(tuple[Quotation, ...], finding["quotations"]),
-        outlet=row["site"],
-        url=row["url"],
-        revision=RevisionId(row["revision_id"]),
-        revision_number=number,
-        published_at=row["published_at"],
-        found_at=row["found_at"],
-        language=row["language"],
-        edited_at=None if number == 1 else row["modified_at"] or row["read_at"],
         reasons=tuple(finding["reasons"]),
-        article=ArticleId(row["article_id"]),
-        title=row["title"],
-        sentences=tuple([one["position"] for one in passages]),
         conflicts=load(tuple[Conflict, ...], finding["conflicts"]),
     )
