@@ -48,6 +48,7 @@ class Compiled:
     """A query for one database: revisions for which both parts hold."""
 
     text: str | None  #: FTS5's or tsquery's syntax; None = any text
+    ranked: str | None  #: the same without the words for dates, which cost time and rank nothing
     conditions: tuple[sa.ColumnElement[bool], ...]  #: on `revision`
     exact: bool  #: False = some of what is found has still to be weeded out
 
@@ -62,7 +63,7 @@ def compile_query(root: Node, dialect: Dialect) -> Compiled:
         raise BadInput(f"a search can ask for at most {MOST_FACTS} fields such as outlet: and after: at once")
     writer = _Writer(dialect)
     text, conditions = writer.split(widened)
-    return Compiled(writer.within(_period(widened), text), conditions, exact)
+    return Compiled(writer.within(_period(widened), text), text, conditions, exact)
 
 
 def holds_text(text: str, dialect: Dialect) -> sa.ColumnElement[bool]:

@@ -49,7 +49,9 @@ def figure_lines(timeline: Iterable[DevelopmentAnswer]) -> tuple[FigureLine, ...
             if figure.counts not in known:
                 known[figure.counts] = _stems(figure.counts)
             own = known[figure.counts]
-            line = next((one for one in lines if _belongs(figure, one) and _alike(figure, own, one.stems)), None)
+            line = next(
+                (one for one in lines if _belongs(figure, one) and _alike(figure, own, one.stems)), None
+            )
             if line is None:
                 lines.append(_Line(figure.counts, figure.unit, [point], own))
             else:

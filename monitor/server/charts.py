@@ -1,6 +1,6 @@
 """Charts as SVG elements: how a number moved, and how a story spread. Colours come from the style sheet.
 
-They are pure functions of what they show, and the latest are kept (decision 0062): drawing is a tenth of a page.
+They are pure functions of what they show; the latest are kept (decision 0062): drawing is a tenth of a page.
 """
 
 from collections.abc import Mapping, Sequence

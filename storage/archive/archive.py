@@ -24,7 +24,7 @@ from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, FeedId, Revi
 from monitor.model.reasons import Why, WhyAlert, WhyStory
 from monitor.model.stories import JudgedSentence
 from monitor.query.tree import Query
-from storage.archive import alerts, articles, readings, reasons, stories
+from storage.archive import alerts, articles, developments, readings, reasons, stories
 from storage.archive.patience import bounded
 from storage.archive.search import Search
 from storage.lineage import live
@@ -80,7 +80,7 @@ class StoredArchive:
         with self._store.read() as connection:
             with suppress(LookupError):  # an unknown story has none
                 story = None if story is None else live(connection, story)
-            return stories.list_developments(
+            return developments.list_developments(
                 connection,
                 limit=limit,
                 since=since,
@@ -95,7 +95,7 @@ class StoredArchive:
     def development(self, development: DevelopmentId) -> DevelopmentAnswer:
         """Read one."""
         with self._store.read() as connection:
-            found = stories.list_developments(connection, limit=1, only=development)
+            found = developments.list_developments(connection, limit=1, only=development)
         if not found:
             raise LookupError(f"there is no development {development}")
         return found[0]

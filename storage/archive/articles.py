@@ -19,8 +19,8 @@ from storage.archive.corrections import (
     refer_to_articles,
     refer_to_stories,
 )
+from storage.archive.developments import list_developments
 from storage.archive.marks import before_mark
-from storage.archive.stories import list_developments
 from storage.repositories.entries import to_entry
 from storage.repositories.story_values import to_placement
 from storage.tables import article, entry, match, placement, revision, sentence

@@ -7,35 +7,33 @@ import sqlalchemy as sa
 
 from monitor.model.answers import Facets
 from monitor.query.tree import Fact
+from storage.prepared import Prepared
+from storage.statements import among
 from storage.tables import article, revision, revision_fact
 
 _VALUES = 20  #: shown of each
-_BATCH = 500
+_FOUND = Prepared(
+    sa.select(revision.c.site, article.c.owner, revision.c.published_at)
+    .join(article, article.c.id == revision.c.article_id)
+    .where(among(revision.c.id, "keys"))
+)
+_KINDS = Prepared(
+    sa.select(revision_fact.c.words).where(
+        among(revision_fact.c.revision_id, "keys"), revision_fact.c.fact == Fact.KIND.value
+    )
+)
 
 
 def count_facets(connection: sa.Connection, keys: Sequence[int], *, complete: bool) -> Facets:
     """Count outlets, owners, months and kinds of these revisions."""
-    outlets, owners, months, kinds = (Counter[str]() for _ in range(4))
-    for start in range(0, len(keys), _BATCH):
-        some = keys[start : start + _BATCH]
-        statement = (
-            sa.select(revision.c.site, article.c.owner, revision.c.published_at)
-            .join(article, article.c.id == revision.c.article_id)
-            .where(revision.c.id.in_(some))
-        )
-        sites, owned, published = zip(*connection.execute(statement).all(), strict=True)
-        outlets.update(sites)
-        owners.update(owned)
-        months.update(f"{at.year:04}-{at.month:02}" for at in published if at is not None)
-        of_kind = sa.select(revision_fact.c.words).where(
-            revision_fact.c.revision_id.in_(some), revision_fact.c.fact == Fact.KIND.value
-        )
-        kinds.update(connection.execute(of_kind).scalars())
+    chosen = {"keys": keys}
+    found = _FOUND.rows(connection, chosen)
+    months = Counter(f"{at.year:04}-{at.month:02}" for _, _, at in found if at is not None)
     return Facets(
-        outlets=_most(outlets),
-        owners=_most(owners),
+        outlets=_most(Counter(outlet for outlet, _, _ in found)),
+        owners=_most(Counter(owner for _, owner, _ in found)),
         months=tuple(sorted(months.items(), reverse=True)),
-        kinds=_most(kinds),
+        kinds=_most(Counter(kind for (kind,) in _KINDS.rows(connection, chosen))),
         counted=len(keys),
         complete=complete,
     )

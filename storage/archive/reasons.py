@@ -7,7 +7,8 @@ from monitor.model.ids import ArticleId, DeliveryId, StoryId
 from monitor.model.reasons import PlacedReport, WhyAlert, WhyStory
 from storage.archive.alerts import list_deliveries
 from storage.archive.articles import explain
-from storage.archive.stories import list_developments, read_story
+from storage.archive.developments import list_developments
+from storage.archive.stories import read_story
 from storage.repositories.story_values import to_placement
 from storage.tables import article, development, placement, revision
 

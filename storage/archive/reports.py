@@ -11,7 +11,6 @@ from monitor.model.stories import Origin, Status
 from storage.prepared import Prepared
 from storage.tables import article, placement, revision, sentence
 
-
 _FIRST = revision.alias("first")
 _READINGS = (
     sa.select(sa.func.count())
@@ -96,4 +95,3 @@ def list_reports(connection: sa.Connection, story_id: StoryId) -> Iterator[Repor
             placed_at=placed_at,
             revisions=count,
         )  # fmt: skip
-

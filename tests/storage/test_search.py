@@ -1,11 +1,14 @@
 """Search, on both databases: what is found, in which order, and that nothing typed is their syntax."""
 
+from datetime import UTC, datetime
+
 import pytest
 import sqlalchemy as sa
 
 from monitor.errors import BadInput
 from monitor.model.answers import Order
 from monitor.query.grammar import parse
+from storage.archive import search
 from storage.archive.patience import bounded
 from storage.search_index import LONGEST_WORD, MOST_WORDS, rebuild_search_index
 from storage.tables import revision
@@ -100,6 +103,43 @@ def test_pages_follow_each_other_without_gap_or_repetition(newsroom: Newsroom, o
             break
     assert len(found) == 25
     assert sorted(found) == sorted({f"Ward {number}" for number in range(25)})
+
+
+#: Of 24 articles, two a day, those that answer: all over the record, only lately, only long ago.
+ANSWERING = {
+    "common": [number for number in range(24) if number % 3],
+    "rare": [3, 15],
+    "lately": [22, 23],
+    "early": [0, 1],
+    "opens": list(range(24)),
+    "opens before:2025-01-07": list(range(12)),
+    "common -rare after:2025-01-03 before:2025-01-05": [4, 5, 7],
+}
+
+
+@pytest.mark.parametrize("order", list(Order))
+@pytest.mark.parametrize("window", [1, 3, 8, 400])
+def test_what_is_found_does_not_depend_on_how_far_the_database_reads_down(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, window: int, order: Order
+) -> None:
+    monkeypatch.setattr(search, "WINDOW", window)
+    for number in range(24):
+        newsroom.at = minutes(number)
+        words = [word for word in ("common", "rare", "lately", "early") if number in ANSWERING[word]]
+        day = datetime(2025, 1, 1 + number // 2, tzinfo=UTC)
+        newsroom.read(f"{number}", f"{' '.join(words)} opens", path=str(number), published_at=day)
+    for text, wanted in ANSWERING.items():
+        found: list[int] = []
+        mark: str | None = None
+        while True:
+            page = newsroom.archive.search(parse(text), limit=5, order=order, after=mark, facets=True)
+            assert page.facets is not None
+            assert page.facets.counted == len(wanted), text
+            found += [int(hit.title) for hit in page.hits]
+            mark = page.next
+            if mark is None:
+                break
+        assert (found[::-1] if order is Order.NEWEST else sorted(found)) == wanted, text
 
 
 def test_a_mark_that_is_none_is_refused(library: Newsroom) -> None:
