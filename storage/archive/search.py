@@ -101,8 +101,8 @@ class Search:
         if self._dialect == "postgresql":
             asked = sa.cast(sa.literal(self._compiled.ranked), TSQUERY)
             worth = sa.func.ts_rank(sa.literal_column(_WEIGHTS), _FTS.c.tsv, asked)
-            listed = sa.func.any(sa.bindparam("among", among, sa.ARRAY(sa.BigInteger)))
-            return sa.select(key).where(key == listed).order_by(worth.desc(), key.desc())
+            any_of = sa.func.any(sa.bindparam("among", among, sa.ARRAY(sa.BigInteger)))
+            return sa.select(key).where(key == any_of).order_by(worth.desc(), key.desc())
         found = sa.text("revision_fts MATCH :words").bindparams(words=self._compiled.ranked)
         statement = sa.select(key).where(found, key.between(among[-1], among[0]))
         if self._compiled.conditions or self._compiled.text != self._compiled.ranked:
