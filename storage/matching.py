@@ -48,7 +48,7 @@ class Compiled:
     """A query for one database: revisions for which both parts hold."""
 
     text: str | None  #: FTS5's or tsquery's syntax; None = any text
-    ranked: str | None  #: the same without the words for dates, which cost time and rank nothing
+    ranked: str | None  #: the same without the words for dates; the conditions say those too
     conditions: tuple[sa.ColumnElement[bool], ...]  #: on `revision`
     exact: bool  #: False = some of what is found has still to be weeded out
 

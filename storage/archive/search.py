@@ -105,7 +105,7 @@ class Search:
             return sa.select(key).where(key == any_of).order_by(worth.desc(), key.desc())
         found = sa.text("revision_fts MATCH :words").bindparams(words=self._compiled.ranked)
         statement = sa.select(key).where(found, key.between(among[-1], among[0]))
-        if self._compiled.conditions or self._compiled.text != self._compiled.ranked:
+        if self._compiled.conditions:
             # With a sign the key is no key to the index, which would else be asked anew for each.
             values = sa.select(sa.column("value", sa.Integer)).select_from(
                 sa.func.json_each(json.dumps(among))
