@@ -45,7 +45,7 @@ class Search:
     def page(self, *, limit: int, order: Order, after: str | None, facets: bool) -> SearchPage:
         """Read one page."""
         start = _cursor(after)
-        ranked = order is Order.RANKED and self._compiled.text is not None
+        ranked = order is Order.RANKED and self._compiled.ranked is not None
         keys, following = self._ranked(limit, start or 0) if ranked else self._newest(limit, start)
         return SearchPage(
             hits=tuple(self._hits(keys)), next=following, facets=self._facets() if facets else None
