@@ -179,9 +179,19 @@ class Reading:
                 yield from self.index.places[word]
 
     def _phrase(self, term: Term, starts: Iterable[int]) -> list[Span]:
-        """The phrase where it stands, given where its first words do."""
-        more = len(term.words) - 1
-        return [(at, at + more) for at in starts if _stands(self.index.words, at, term)]
+        """The phrase where it stands, given where its first word does.
+
+        Nothing is called for a place, as every "health board*" of a topic is tried at every "health".
+        """
+        found, more = self.index.words, len(term.words) - 1
+        last, end = term.words[more], len(found) - more
+        if term.prefix:
+            held = [at for at in starts if at < end and found[at + more].startswith(last)]
+        else:
+            held = [at for at in starts if at < end and found[at + more] == last]
+        if more > 1:
+            held = [at for at in held if found[at : at + more] == term.words[:more]]
+        return [(at, at + more) for at in held]
 
 
 def _stands(found: tuple[str, ...], at: int, term: Term) -> bool:
