@@ -49,13 +49,15 @@ def ticks(start: datetime, end: datetime, *, most: int) -> list[tuple[datetime, 
 def _months(start: datetime, end: datetime, most: int) -> Iterator[tuple[datetime, str]]:
     months = (end.year - start.year) * 12 + end.month - start.month
     step = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120, 10**6) if months / step <= most)
-    year, month = start.year, 1
+    year, month, shown = start.year, 1, False
     while True:
         moment = start.replace(year=year, month=month, day=1, hour=0, minute=0, second=0, microsecond=0)
         if moment > end:
             return
         if moment >= start:
-            yield moment, f"{moment:%b %Y}" if month == 1 or step >= 12 else f"{moment:%b}"
+            dated = not shown or month == 1 or step >= 12  # the first says the year for those that follow
+            yield moment, f"{moment:%b %Y}" if dated else f"{moment:%b}"
+            shown = True
         month += step
         year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
         if year > 9000:
