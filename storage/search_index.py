@@ -25,10 +25,8 @@ FACTS = ("outlet", "owner", "language")
 PERIOD = "period"
 #: On PostgreSQL a text's words carry a weight that names the field, a fact's words a prefix.
 LABELS = {"title": "A", "summary": "B", "body": "C"}
-#: Stands where a paragraph ends, so that no phrase runs across, and round the name of a fact: in no word.
+#: Stands where a paragraph or field ends, so that no phrase runs across, and round a fact's name: in no word.
 GAP = "="
-#: Places left free between two fields on PostgreSQL; SQLite keeps fields apart by itself.
-_FIELD_GAP = 8
 #: Years that have words of their own; everything else is "another time".
 _FIRST_YEAR, _LAST_YEAR = 1980, 2099
 _ANOTHER_TIME = "0000"
@@ -176,7 +174,6 @@ def _vector(row: Mapping[str, Any]) -> str:
         for word in _words(row[name] or "", MOST_OF_A_FACT):
             place += 1
             places.setdefault(f"{GAP}{name}{GAP}{word}", []).append(f"{place}")
-        place += _FIELD_GAP
     left = MOST_WORDS
     for name in TEXTS:
         for word in _words(row[name] or "", left):
@@ -184,7 +181,6 @@ def _vector(row: Mapping[str, Any]) -> str:
             left -= 1
             if word != GAP:
                 places.setdefault(word, []).append(f"{place}{LABELS[name]}")
-        place += _FIELD_GAP
     return " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())
 
 

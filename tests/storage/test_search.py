@@ -212,6 +212,33 @@ def test_an_edited_article_is_found_once_by_its_old_words_and_its_new(newsroom: 
         assert "on Monday" in hit.snippet
 
 
+@pytest.mark.parametrize("order", list(Order))
+def test_an_edited_article_stands_on_one_page_only(newsroom: Newsroom, order: Order) -> None:
+    for edition in range(2):
+        for number in range(3):
+            newsroom.at = minutes(3 * edition + number)
+            newsroom.read(f"Ward {number}", f"It opens, as edition {edition} says.", path=str(number))
+    found: list[str] = []
+    mark: str | None = None
+    for _ in range(9):
+        page = newsroom.archive.search(parse("opens"), limit=1, order=order, after=mark)
+        found += [hit.title for hit in page.hits]
+        mark = page.next
+        if mark is None:
+            break
+    assert sorted(found) == ["Ward 0", "Ward 1", "Ward 2"]
+
+
+def test_a_story_is_asked_for_by_its_number_or_by_how_that_begins(newsroom: Newsroom) -> None:
+    stories = [newsroom.story() for _ in range(100)]
+    for story in (stories[9], stories[98], stories[99]):
+        newsroom.at = minutes(story)
+        newsroom.place(newsroom.read(f"Story {story}", path=str(story)), story)
+    assert titles(newsroom, "story:10") == ["Story 10"]
+    assert titles(newsroom, "story:10*") == ["Story 100", "Story 10"]
+    assert titles(newsroom, "story:00") == []
+
+
 def test_the_full_text_index_can_be_built_anew(library: Newsroom) -> None:
     with library.store.write() as connection:
         connection.execute(sa.update(revision).where(revision.c.title == "Emoji").values(text="Gone."))
