@@ -11,7 +11,7 @@ _KEYS = (
     "dc.creator", "dcterms.creator", "authors",
 )  # fmt: skip
 _BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:byline|author-?name|article-?author|authors?|c-byline|post-?author)(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:byline|author-?name|article-?author|authors?|c-byline|post-?author|awdur|auteur|autor)(?:$|[\s_-])"
     r"|(?:Contributor|Author|Byline)Name",
     re.IGNORECASE,
 )
@@ -22,12 +22,19 @@ _BY = re.compile(
 )
 _NO_NAME = re.compile(
     r"https?:|www\.|[@{}<>|]|^\W*$|\d{2}|\b(?:published|updated|posted|modified|shares?|comments?)\b"
-    r"|^(?:admin|administrator|staff|editor|null|none|undefined|unknown|guest|webmaster|default)$",
+    r"|^(?:admin|administrator|super user|root|staff|editor|null|none|undefined|unknown|guest|webmaster"
+    r"|default)$",
     re.IGNORECASE,
 )
 _JOB = re.compile(
     r"\b(?:correspondents?|reporters?|editors?|journalists?|columnists?|producers?|presenters?|writers?"
     r"|photographers?|bureau|gohebydd|golygydd|newyddiadurwr|newyddiadurwraig)\b",
+    re.IGNORECASE,
+)
+#: Named beside a person they are whom that person works for.
+_AGENCY = re.compile(
+    r"(?:pa|ap|afp|dpa|epa|apa|sda|ldrs|belga|ansa)(?: media| wire)?|press association|reuters"
+    r"|associated press|agence france[- ]presse|local democracy reporting service",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
@@ -48,7 +55,7 @@ def read_authors(
     A page that names its own publisher as the author is asked further: its byline may name the person.
     """
     bodies: tuple[str, ...] = ()
-    for source in (article.authors, _in_meta(meta), _bylines(tree)):
+    for source in (article.authors, _in_meta(meta), _bylines(tree), _in_card(meta)):
         names = tuple(dict.fromkeys(name for each in source for name in clean_authors(each, site=site)))
         if any(name.casefold() != (site or "").casefold() for name in names):
             return tuple(name for name in names if name.casefold() != (site or "").casefold())
@@ -64,17 +71,18 @@ def clean_authors(text: str, *, site: str | None = None) -> list[str]:
     named = [part for part in parts if not _JOB.search(part) and not _is_site(part, site)]
     if not named:
         named = parts[:1]
+    if any(_PERSON.fullmatch(part) for part in named):
+        named = [part for part in named if not _AGENCY.fullmatch(part)]
     return [name for part in named for name in _people(part) if len(name) <= _LONGEST]
 
 
-def take_byline(text: str) -> tuple[tuple[str, ...], str]:
-    """Part a text from its first line where that only says who wrote it: "By Megan Pryce"."""
-    first, _, rest = text.partition("\n")
-    bare = _BY.sub("", first)
-    if len(first) > 80 or bare == first or not rest:
-        return (), text
-    names = tuple(clean_authors(first))
-    return (names, rest) if all(_PERSON.fullmatch(name) for name in names) else ((), text)
+def read_byline(line: str) -> tuple[str, ...]:
+    """Read a line that only says who wrote the text: "By Megan Pryce"; empty where it says more."""
+    bare = _BY.sub("", line)
+    if len(line) > 80 or bare == line:
+        return ()
+    names = tuple(clean_authors(line))
+    return names if all(_PERSON.fullmatch(name) for name in names) else ()
 
 
 def _people(part: str) -> list[str]:
@@ -91,6 +99,15 @@ def _in_meta(meta: Mapping[str, list[str]]) -> Iterable[str]:
     for key in _KEYS:
         if any(clean_authors(value) for value in meta.get(key, ())):
             return meta[key]
+    return ()
+
+
+def _in_card(meta: Mapping[str, list[str]]) -> Iterable[str]:
+    """Read what blogs tell a card on social media: "Written by", and the name beside it."""
+    for number in "12":
+        label = " ".join(meta.get(f"twitter:label{number}", ())).casefold()
+        if label in {"written by", "author", "by", "geschrieben von", "écrit par", "verfasst von", "awdur"}:
+            return meta.get(f"twitter:data{number}", ())
     return ()
 
 

@@ -5,12 +5,13 @@ from typing import cast
 import trafilatura
 
 from monitor.articles.page import Node
-from monitor.articles.prose import read_prose
+from monitor.articles.prose import link_share, read_prose
 from monitor.articles.second import Seen, read_again, shingles
 from monitor.articles.state import read_state, speaks_of
 
 _SHORT = 250  #: characters; a reading below this is doubted whatever the page holds
 _STUB = 400  #: characters; a page that shows no more may keep its text in its data
+_RUN_TOGETHER = 300  #: characters of a line that may be several
 _MOST = 300_000  #: characters; beyond it the full mode takes many seconds
 _LONG = 100  #: characters; a paragraph this long is prose and hardly ever furniture
 
@@ -29,12 +30,14 @@ def read_body(tree: Node, markup: str, *, stated: tuple[str, ...], title: str) -
     seen = read_again(tree, markup)
     if seen is None or not seen.lines:
         seen = Seen(read_prose(tree).paragraphs)
+    if seen.whole:
+        fast = _parted(fast, seen, tree)
     text = _rescued(tree, fast, stated, seen) if _doubtful(fast, seen) else fast
     if whole := next((each for each in stated if _goes_on(each, text)), None):
         return whole
     if len(text) < _STUB:
         text = _from_data(tree, text, stated, title)
-    return _voted(text, seen) if seen.whole else text
+    return _voted(text, seen, tree) if seen.whole else text
 
 
 def _trafilatura(tree: Node, *, fast: bool, greedy: bool = False) -> str:
@@ -59,6 +62,24 @@ def _in_paragraphs(text: str, stated: tuple[str, ...]) -> str:
     return next((each for each in stated if "".join(each.split()) == "".join(text.split())), text)
 
 
+def _parted(text: str, seen: Seen, tree: Node) -> str:
+    """Part what the first reader runs together: short pages as its last resort, and cells of a layout table.
+
+    The second reader's lines show where the paragraphs end.
+    """
+    parted: list[str] = []
+    for line in text.splitlines():
+        words = " ".join(line.split())
+        inside = [each for each in seen.lines if each in words] if len(words) >= _RUN_TOGETHER else []
+        if len(inside) < 3 or sum(len(each) for each in inside if len(each) >= 40) < 0.6 * len(words):
+            parted.append(line)
+        elif "\n" not in text and (wide := read_prose(tree).wide):
+            return wide
+        else:
+            parted += inside
+    return "\n".join(parted)
+
+
 def _doubtful(text: str, seen: Seen) -> bool:
     if len(text) < _SHORT:
         return True
@@ -69,7 +90,8 @@ def _doubtful(text: str, seen: Seen) -> bool:
 
 
 def _rescued(tree: Node, text: str, stated: tuple[str, ...], seen: Seen) -> str:
-    for candidate in (*sorted(stated, key=len, reverse=True)[:3], read_prose(tree).main):
+    prose = read_prose(tree)
+    for candidate in (*sorted(stated, key=len, reverse=True)[:3], prose.main, prose.wide):
         if _holds_up(candidate, text, seen):
             return candidate
     if sum(map(len, seen.lines)) > _MOST:
@@ -102,8 +124,38 @@ def _from_data(tree: Node, text: str, stated: tuple[str, ...], title: str) -> st
     return text
 
 
-def _voted(text: str, seen: Seen) -> str:
-    """Drop the lines that the second reader did not see, where the two agree on most of the text."""
+def _voted(text: str, seen: Seen, tree: Node) -> str:
+    """Drop the lines that the second reader did not see, where the two agree on most of the text.
+
+    It leaves out whole lists, of links or not; so an item is heard for itself (see `_is_told`).
+    """
     if seen.share(text) < 0.7:
         return text
-    return "\n".join(line for line in text.splitlines() if seen.holds(line))
+    lines = text.splitlines()
+    held = [seen.holds(line) for line in lines]
+    linked = _linked_items(tree) if any(_is_item(line) for line in lines) else frozenset()
+    return "\n".join(
+        line
+        for place, line in enumerate(lines)
+        if held[place] or (_is_item(line) and line[2:] not in linked and _is_told(place, lines, held))
+    )
+
+
+def _is_item(line: str) -> bool:
+    return line.startswith("- ")
+
+
+def _is_told(place: int, lines: list[str], held: list[bool]) -> bool:
+    """Tell a list that belongs to the text: a colon announces it, or prose that both readers saw follows."""
+    before = next((line for line in lines[place - 1 :: -1] if not _is_item(line)), "") if place else ""
+    after = any(
+        held[later] and not _is_item(line) and len(line) >= _LONG
+        for later, line in enumerate(lines[place:], start=place)
+    )
+    return before.endswith(":") or after
+
+
+def _linked_items(tree: Node) -> frozenset[str]:
+    """Give the items that are mostly links."""
+    items = ((" ".join(item.text_content().split()), item) for item in tree.iter("li"))
+    return frozenset(text for text, item in items if link_share(item, len(text)) >= 0.5)

@@ -15,6 +15,15 @@ _WELSH_FORMS = (
     "orffennaf=7 fedi=9 dachwedd=11 ragfyr=12"
 )
 _MONTHS |= {name: int(number) for form in _WELSH_FORMS.split() for name, _, number in [form.partition("=")]}
+#: German and French names, where they are not written as the English ones.
+_OTHER_FORMS = (
+    "januar=1 jänner=1 februar=2 märz=3 maerz=3 mai=5 juni=6 juli=7 oktober=10 dezember=12 okt=10 dez=12 "
+    "janvier=1 février=2 fevrier=2 mars=3 avril=4 juin=6 juillet=7 août=8 aout=8 septembre=9 octobre=10 "
+    "novembre=11 décembre=12 decembre=12"
+)
+_MONTHS |= {name: int(number) for form in _OTHER_FORMS.split() for name, _, number in [form.partition("=")]}
+#: Every name and short form that is read.
+MONTH_NAMES = frozenset(_MONTHS)
 _ZONES = {
     "z": 0,
     "utc": 0,
@@ -35,13 +44,17 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th|af|ail|il|ydd|eg|fed|ain)?\s+(?:of?\s+)?"
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|af|ail|il|ydd|eg|fed|ain)?\s+(?:of?\s+)?"
     r"(?P<name>[^\W\d_]+)\.?,?\s+(?P<year>\d{4})"
     r"|(?P<name2>[^\W\d_]+)\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{4})",
     re.IGNORECASE,
 )
+#: 7.1.2025 is never the first of July; of 1/7/2025 nobody can tell, of 22/1/2025 everybody.
+_NUMBERS = re.compile(
+    r"(?<![\d./])(?P<first>\d{1,2})(?P<mark>[./])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\d)"
+)
 _TIME = re.compile(
-    r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)\s*(?P<half>am|pm|yb|yh)?\b"
+    r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)\s*(?P<half>am|pm|yb|yh)?\b"
     r"(?:\s*(?P<zone>[A-Z]{3,4})\b)?",
     re.IGNORECASE,
 )
@@ -95,14 +108,18 @@ def _rfc822(text: str) -> datetime | None:
 
 def _spelled(text: str) -> datetime | None:
     match = _WORDS.search(text)
-    if match is None:
-        return None
-    month = _MONTHS.get((match["name"] or match["name2"]).lower())
-    if month is None:
-        return None
-    day = datetime(
-        int(match["year"] or match["year2"]), month, int(match["day"] or match["day2"]), tzinfo=UTC
-    )
+    if match is not None and (month := _MONTHS.get((match["name"] or match["name2"]).lower())):
+        year, number = int(match["year"] or match["year2"]), int(match["day"] or match["day2"])
+    else:
+        match = _NUMBERS.search(text)
+        if match is None:
+            return None
+        year, number, month = int(match["year"]), int(match["first"]), int(match["second"])
+        if match["mark"] == "/" and month > 12:
+            number, month = month, number
+        elif match["mark"] == "/" and number <= 12 and number != month:
+            return None
+    day = datetime(year, month, number, tzinfo=UTC)
     clock = _TIME.search(text.replace(match[0], " "))
     if clock is None:
         return day

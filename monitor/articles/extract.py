@@ -6,7 +6,8 @@ from datetime import UTC, datetime, time
 from htmldate import find_date
 from trafilatura.metadata import extract_author
 
-from monitor.articles.authors import clean_authors, take_byline
+from monitor.articles.above import part_head
+from monitor.articles.authors import clean_authors
 from monitor.articles.body import read_body
 from monitor.articles.decoding import decode
 from monitor.articles.guards import harmless, refuse_other_formats
@@ -45,7 +46,7 @@ def _read(markup: str, url: str) -> Extract:
     updates = read_updates(tree) if marks.live or is_live_page(about.title, url) else ()
     held.clear()
     text = _with_updates(_text(tree, markup, about), updates, about.titles)
-    byline, text = take_byline(text)
+    byline, text = part_head(text, about.titles, about.authors)
     about = replace(about, authors=about.authors or byline)
     shown = _shown(tree) if len(text) < SHORT else ""
     kind = judge(text, about, url, shown=shown, marks=marks, updates=len(updates))

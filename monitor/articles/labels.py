@@ -7,22 +7,24 @@ from datetime import datetime
 from monitor.articles.dates import parse_instant
 from monitor.articles.page import Node
 
-_DATE = r"\W{0,4}(?:(?:on|at|ar)\b)?\W{0,4}(?P<date>[\w :,./+–-]{6,48})"
+_DATE = r"\W{0,4}(?:(?:on|at|ar|le|am)\b)?\W{0,4}(?P<date>[\w :,./+–-]{6,48})"
+_START = r"(?:^|[|•·,;(])\W*"  # of the piece of text, or of a part of it
 _PUBLISHED = re.compile(
-    r"\W*(?:(?:first |originally )?(?:published|posted|issued)|date published|published (?:date|on)"
-    r"|(?:cyhoeddwyd|postiwyd)(?: gyntaf)?|dyddiad cyhoeddi)\b" + _DATE,
+    _START + r"(?:(?:first |originally )?(?:published|posted|issued)|date published|published (?:date|on)"
+    r"|(?:cyhoeddwyd|postiwyd)(?: gyntaf)?|dyddiad cyhoeddi|publi(?:é|e) le|veröffentlicht|erschienen)\b"
+    + _DATE,
     re.IGNORECASE,
 )
 _MODIFIED = re.compile(
-    r"\W*(?:(?:last )?(?:updated|modified|reviewed)|updated on|diweddarwyd(?: (?:ddiwethaf|diwethaf))?"
-    r"|diweddariad diwethaf)\b" + _DATE,
+    _START + r"(?:(?:last )?(?:updated|modified|reviewed)|updated on|diweddarwyd(?: (?:ddiwethaf|diwethaf))?"
+    r"|diweddariad diwethaf|mis(?:e)? à jour(?: le)?|(?:zuletzt )?aktualisiert)\b" + _DATE,
     re.IGNORECASE,
 )
 _MOST_LABELS = 3  #: looked at; what stands further down belongs to other articles
 
 
 def shown_dates(tree: Node) -> tuple[datetime | None, datetime | None]:
-    """Read the labelled days of publication and of change from what the page shows, in English or Welsh."""
+    """Read the labelled days of publication and of change that a page shows in one of four languages."""
     body = tree.find("body")
     if body is None:
         return None, None
@@ -40,10 +42,10 @@ def exact_time(tree: Node, day: datetime) -> datetime | None:
 
 
 def _first(label: re.Pattern[str], parts: Sequence[str]) -> datetime | None:
-    """Read the date behind the first label, which begins its piece of text, unlike a word in a sentence."""
+    """Read the date behind the first label, which begins a part of its line, unlike a word in a sentence."""
     looked_at = 0
     for place, part in enumerate(parts):
-        if len(part) > 100 or not (found := label.match(" ".join((part, *parts[place + 1 : place + 3])))):
+        if len(part) > 100 or not (found := label.search(" ".join((part, *parts[place + 1 : place + 3])))):
             continue
         if moment := parse_instant(found["date"]):
             return moment

@@ -13,6 +13,7 @@ _PATTERNS = (
     r"(?:recommended(?: for you| reading)?|you may (?:also )?like|don't miss|also in the news) ?:?$",
     r"(?:straeon (?:perthnasol|eraill)|mwy o'r \w+) ?:?$",
     r"(?:related|read more here|analysis here|in pictures|in case you missed it) ?:.{0,160}$",
+    r"(?:lesen sie (?:auch|hier)|mehr zum thema|auch interessant|à lire (?:aussi|également)) ?:.{0,200}$",
     r"(?:hefyd o ddiddordeb|darllenwch hefyd|straeon perthnasol) ?:?$",
     r"the post .{5,200} (?:appeared first on|first appeared on) .{2,80}$",
     # newsletters, apps, social media
@@ -31,6 +32,13 @@ _PATTERNS = (
         r"(?:follow|like|join|find) \S+(?: \S+){0,5} (?:on|via) "
         r"(?:facebook|twitter|x|instagram|whatsapp|tiktok|bluesky|threads|google news)\b.{0,120}$"
     ),
+    (
+        r"(?:join|follow|get|keep up|stay up|stay in|don't miss|click|tap|receive|become|be the first)\b"
+        r".{0,120}?"
+        r"\b(?:whatsapp|facebook (?:group|page)|newsletters?|inbox|push notifications|breaking news alerts"
+        r"|straight to your (?:phone|device)|unlimited access|google news feed)\b.{0,160}$"
+    ),
+    r"(?:this (?:post|article|story) is for (?:paying |paid )?(?:subscribers|members)).{0,120}$",
     r"(?:join our (?:whatsapp|community|facebook)|download (?:the|our) (?:\S+ ){0,3}app).{0,150}$",
     r"listen to .{0,60}\bon (?:bbc sounds|spotify).{0,150}$",
     # appeals
@@ -43,7 +51,11 @@ _PATTERNS = (
     # buttons and counters
     r"listen to this (?:article|story).{0,30}$",
     r"\d+ min(?:ute)?s?$",
-    r"(?:share|share this(?: \w+)?|share on \w+|copy link|print(?: this(?: \w+)?)?|save|rhannu?) ?[.…:]*$",
+    r"(?:-+ ?)?(?:ends|diwedd)(?: ?-+)?$",
+    (
+        r"(?:share|share this(?: \w+)?|share on \w+|copy link|print(?: this(?: \w+)?)?|save"
+        r"|rhannu?(?:'r \w+| hyn)?|teilen|partager(?: l'article)?) ?[.…:]*$"
+    ),
     r"(?:comments?(?: ?\(?\d*\)?)|\d+ (?:comments?|shares?|sylwadau)|view comments|leave a comment) ?[.…:]*$",
     r"(?:add (?:a )?comment|advert(?:isement)?|hysbyseb|(?:article|story) continues below|loading) ?[.…:]*$",
     r"(?:skip (?:advert|to|past)\b.{0,60}|back to top|show (?:more|less)) ?[.…:]*$",
@@ -57,6 +69,7 @@ _PATTERNS = (
         r"(?:image|picture|photo(?:graph)?|video|pic|llun)(?: (?:source|credit|caption|by|copyright))?"
         r" ?[:,] ?.{0,200}$"
     ),
+    r"(?:videos?|pictures?|photos?|photographs?|images?|graphics?) by(?: [A-Z][\w.'’-]*){1,5}$",
     r"(?:image|media|video) (?:source|caption|credit).{0,200}$",
     r"(?:ffynhonnell y llun|disgrifiad o'?r llun).{0,200}$",
     r"\(?(?:©|copyright) .{0,150}$",

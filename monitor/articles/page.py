@@ -38,6 +38,7 @@ _NEVER_PROSE = frozenset(
     {"nav", "footer", "form", "aside", "figcaption", "dialog", "menu", "template", "noscript"}
 )
 _ROLES = (
+    r"(?:lire|lesen|lees|leer|weiter)-?(?:aussi|auch|ook|tambien|lesen)",
     r"newsletters?|sign-?ups?|subscri(?:be|ption)s?|cookies?|consent|gdpr|read-?(?:more|next|also)",
     r"most-?(?:read|popular|viewed)",
     r"related(?:-?(?:articles?|posts?|content|links|stories|topics))?|trending|recommend(?:ed|ations?)|teasers?|promos?",
@@ -50,6 +51,10 @@ _ROLES = (
     r"donat(?:e|ions?)(?:-?(?:box|banner|prompt))?|support-?(?:us|box|banner)|contributions?-?(?:epic|banner)",
 )
 _FURNITURE = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(_ROLES)})(?:$|[\s_-])", re.IGNORECASE)
+_CONSENT = re.compile(r"(?:^|[\s_-])(?:cookies?|consent|gdpr)(?:$|[\s_-])", re.IGNORECASE)
+_LEFT_OVER = 250  #: characters of other text beside a notice
+_LABEL = re.compile(r"[^:]{2,30}:\s*")
+_SHORTEST_POINTER, _LONGEST_POINTER = 15, 250  #: characters
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _KEPT_WHOLE = frozenset({"html", "body", "head", "main", "article", "h1", "title", "link", "meta", "script"})
 
@@ -93,10 +98,50 @@ def prune(tree: Node) -> None:
             hidden.append(node)
         elif role or node.tag == "figcaption":
             suspects.append(node)
-    most = min(1500, len(body.text_content()) // 4) if suspects else 0
-    for node in (*hidden, *(each for each in suspects if len(each.text_content()) <= most)):
+    whole = len(body.text_content()) if suspects else 0
+    for node in (*hidden, *(each for each in suspects if _may_go(each, whole))):
         if node.getparent() is not None:
             node.drop_tree()
+    _drop_pointers(body)
+
+
+def _may_go(node: Node, whole: int) -> bool:
+    """Tell furniture that is small beside the page; a notice about cookies only must leave something."""
+    length = len(node.text_content())
+    if _CONSENT.search(classes(node)):
+        return length <= 8000 and whole - length >= _LEFT_OVER
+    return length <= min(1500, whole // 4)
+
+
+def _drop_pointers(body: Node) -> None:
+    """Drop the paragraphs that are nothing but a link to another article, as chains put between their own.
+
+    They look like prose to every reader of plain text: only here it is known that all of it is a link. A
+    sentence that is a link as a whole ends as sentences do, and stays; and so does all of a page that is
+    made of links in a quarter or more.
+    """
+    pointers, prose = [], 0
+    for node in body.iter("p", "h2", "h3", "h4", "h5"):
+        length = len(text := " ".join(node.text_content().split()))
+        if _is_pointer(node, text):
+            pointers.append((node, length))
+        elif node.tag == "p":
+            prose += length
+    if sum(length for _, length in pointers) * 4 < prose:
+        for node, _ in pointers:
+            node.drop_tree()
+
+
+def _is_pointer(node: Node, text: str) -> bool:
+    """Tell "Bridge to close for six weeks", all of it a link, and "Watch this: Bridge to close"."""
+    link = next((each for each in node.iter("a") if each.get("href")), None)
+    if link is None or len(text) > _LONGEST_POINTER or text.endswith((".", ".”", '."')):
+        return False
+    linked = sum(len(" ".join(each.text_content().split())) for each in node.iter("a"))
+    if linked >= 0.95 * len(text):
+        return linked >= _SHORTEST_POINTER
+    label = _LABEL.match(text)
+    return label is not None and len(text.split()) >= 6 and linked >= 0.95 * (len(text) - label.end())
 
 
 def classes(node: Node) -> str:

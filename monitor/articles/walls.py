@@ -26,6 +26,8 @@ _PAYWALL = _any(
     r"(?:subscribers|members)",
     r"unlock (?:this|the full) (?:article|story)|(?:premium|members?)[- ]only (?:article|content)",
     r"start your (?:free )?(?:trial|subscription)|tanysgrifiwch i (?:ddarllen|barhau)",
+    r"(?:jetzt|hier) weiterlesen|(?:kostenlos|gratis) testen|jetzt abonnieren|nur für abonnenten",
+    r"réservée? aux abonnés|abonnez-vous pour|il (?:vous )?reste \d+ ?% de (?:cet|l['’])",
     r"i (?:danysgrifwyr|aelodau) yn unig",
 )
 #: Said by walls of both kinds: the price is not named.
@@ -34,6 +36,9 @@ _LOGIN = _any(
     r"(?:sign|log) ?in (?:or (?:register|sign up|create an account) )?to (?:continue|read|view|access|see)",
     r"(?:please |you (?:must|need to|have to) )(?:be logged in|log ?in|sign ?in|register)",
     r"register (?:for free |now )?to (?:continue|read|view|access)",
+    r"you (?:must|need to|have to) be (?:a |an )?(?:registered|subscribed|\w+ member)",
+    r"want to (?:read|see) (?:the rest|more|on)\?|(?:log ?in or )?register (?:now |here )?(?:for )?free\b",
+    r"register for (?:\w+ )?access",
     r"create (?:a free |an )?account to (?:continue|read)",
     r"this (?:page|content|area) is (?:only )?(?:available|restricted) to (?:registered|logged)",
     r"mewngofnodwch i (?:ddarllen|barhau|weld)",
@@ -63,7 +68,15 @@ _AWAY = _any(
     r"\bsite maintenance|(?:undergoing|down for) (?:scheduled )?maintenance",
     r"\bwe(?:['’]ll| will) be (?:right )?back",
     r"(?:unavailable|not available) (?:due to legal reasons|in your (?:country|region))",
+    r"(?:experiencing|having) (?:some )?technical (?:difficulties|problems|issues)",
+    r"^\W*(?:something|oops)\b.{0,20}\bwent wrong|(?:internal server|unexpected|application) error\W*$",
+    r"(?:server|service) is (?:temporarily|currently) (?:unavailable|overloaded|busy)|bad gateway",
     r"european economic area.{0,80}gdpr.{0,60}cannot grant",
+)
+#: What only a page that asks for consent offers.
+_CHOICE = _any(
+    r"(?:accept|agree to|allow) all\b.{0,400}(?:reject|manage|customi[sz]e|more options)",
+    r"(?:alle akzeptieren|tout accepter|derbyn y cyfan)",
 )
 _COOKIES = re.compile(
     r"\b(?:cookies?|cwcis|consent|gdpr|privacy|your (?:data|choices|preferences)|partners|personalis\w+"
@@ -136,6 +149,8 @@ def _refuse_what_is_no_article(text: str, about: Metadata, shown: str) -> None:
         raise UnreadablePage("the page says that the site is away, or closed to us")
     if untold and _SCRIPTED.search(text):
         raise UnreadablePage("the page is drawn by a script, and holds no text of its own")
+    if untold and _CHOICE.search(shown) and _cookie_share(shown) > 0.5:
+        raise UnreadablePage("the page asks for consent and shows nothing else")
     if len(text) < 4000 and _cookie_share(text) > 0.5:
         raise UnreadablePage("the page shows a cookie notice and nothing else")
     if len(text) < _SHORTEST and not (_LOGIN.search(shown) or _PAYWALL.search(shown) or _is_video(about, "")):
