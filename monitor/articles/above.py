@@ -5,18 +5,18 @@ from collections.abc import Collection
 from itertools import takewhile
 
 from monitor.articles.authors import read_byline
-from monitor.articles.dates import MONTH_NAMES
 from monitor.articles.lines import fold
+from monitor.dates.words import FILLERS, MONTHS
+from monitor.dates.words import fold as fold_word
 
 _MOST_LINES = 8  #: looked at from the top
 _PROSE = 80  #: characters; a line this long is the text
-_NAMED = "monday tuesday wednesday thursday friday saturday sunday"
 _STAMPED = (
-    "first last originally date published updated posted modified issued on at am pm gmt bst utc uhr by st "
-    "nd rd th of o af fed ain eg ydd cyhoeddwyd diweddarwyd gyntaf ddiwethaf dyddiad le à publié mis jour et "
-    "min mins read minute minutes reading time hours hour ago today yesterday h"
+    "first last originally date published updated posted modified issued at am pm gmt bst utc by st nd rd th "
+    "min mins read minute minutes reading time hours hour ago today yesterday cyhoeddwyd diweddarwyd gyntaf "
+    "ddiwethaf dyddiad publie mis jour et veroffentlicht aktualisiert"
 )
-_WORDS = frozenset((*_NAMED.split(), *(day[:3] for day in _NAMED.split()), *_STAMPED.split(), *MONTH_NAMES))
+_WORDS = frozenset((*_STAMPED.split(), *FILLERS, *MONTHS))
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -44,7 +44,7 @@ def part_head(text: str, titles: Collection[str], authors: Collection[str]) -> t
 
 def _is_stamp(line: str) -> bool:
     """Tell a line of nothing but a date, a time and the words around them: "Last updated: 3 May 2026"."""
-    words = _WORD.findall(line.lower())
+    words = _WORD.findall(fold_word(line))
     return all(word in _WORDS for word in words) and (
         any(char.isdigit() for char in line) or (line.endswith(":") and bool(words))
     )

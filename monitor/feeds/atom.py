@@ -148,7 +148,7 @@ def _categories(fields: Fields) -> list[str]:
         attribute(c, "label") or attribute(c, "term") or text_of(c)
         for c in fields.all("category", "dc:subject")
     ]
-    return [*terms, *(attribute(c, "label") or text_of(c) for c in fields.all("media:category"))]
+    return [*terms, *(attribute(c, "label") for c in fields.all("media:category"))]
 
 
 def _first(texts: list[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from monitor.feeds.dates import parse_date
+from monitor.dates.reading import parse_date
 from monitor.feeds.elements import is_http
 from monitor.feeds.familiar import Item, joined, mark, parted
 from monitor.feeds.markup import beginning, tidy, title_text

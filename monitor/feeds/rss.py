@@ -159,7 +159,7 @@ def _authors(fields: Fields) -> list[str]:
 
 def _categories(fields: Fields) -> list[str]:
     named = fields.texts("category", "dc:subject")
-    named += [attribute(label, "label") or text_of(label) for label in fields.all("media:category")]
+    named += [attribute(label, "label") for label in fields.all("media:category")]  # its text is a path
     labelled = [
         attribute(element, "text")
         for outer in fields.all("itunes:category", "googleplay:category")

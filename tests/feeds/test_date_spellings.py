@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.feeds.dates import parse_date
+from monitor.dates.reading import parse_date
 
 GERMAN = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"
 FRENCH = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from monitor.feeds.dates import effective_date, parse_date
+from monitor.dates.reading import parse_date
+from monitor.feeds.dates import effective_date
 
 READABLE = {
     # RFC 822 and what became of it

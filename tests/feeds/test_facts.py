@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.feeds.dates import parse_date
+from monitor.dates.reading import parse_date
 from monitor.feeds.parse import parse
 from monitor.model.feeds import ParsedEntry, ParsedFeed
 from monitor.model.urls import canonical_url

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from monitor.feeds.calendar_words import FILLERS, MONTHS, PLACES, ZONES, fold
+from monitor.dates.words import FILLERS, MONTHS, PLACES, ZONES, fold
 
 OFFSET = r"[+-]\d{1,2}(?::?\d{2})?(?::00)?"
 _NAME = r"[A-Za-z]+(?:/[A-Za-z_+-]+)*"
