@@ -22,8 +22,8 @@ _CLOCK = re.compile(
 def parse_instant(value: object) -> datetime | None:
     """Read one date as metadata writes it: aware, UTC; None where it is no date between 1990 and 2100.
 
-    Whole seconds. A stated offset is honoured; a time without one is taken as UTC, and a day alone as its midnight. Of
-    3/4/2025 nobody can tell the month.
+    Whole seconds. A stated offset is honoured; a time without one is taken as UTC, and a day alone as its
+    midnight. Of 3/4/2025 nobody can tell the month.
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None

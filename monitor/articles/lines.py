@@ -33,7 +33,7 @@ _PATTERNS = (
         r"(?:facebook|twitter|x|instagram|whatsapp|tiktok|bluesky|threads|google news)\b.{0,120}$"
     ),
     (
-        r"(?:join|follow|get|keep up|stay up|stay in|don't miss|click|tap|receive|become|be the first)\b"
+        r"(?:join|follow|get|keep up|stay up|stay in|don't miss|(?:click|tap) here|become|be the first)\b"
         r".{0,120}?"
         r"\b(?:whatsapp|facebook (?:group|page)|newsletters?|inbox|push notifications|breaking news alerts"
         r"|straight to your (?:phone|device)|unlimited access|google news feed)\b.{0,160}$"
@@ -64,12 +64,29 @@ _PATTERNS = (
         r"(?:(?:last )?(?:updated|published|modified)|diweddarwyd|cyhoeddwyd)(?: (?:on|at))? ?:? ?"
         r"(?:\d|mon|tue|wed|thu|fri|sat|sun|today|yesterday).{0,50}$"
     ),
+    (
+        r"(?:last )?updated(?: at| on)?:? (?:\d|mon|tue|wed|thu|fri|sat|sun"
+        r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec).{0,40}$"
+    ),
+    r"\d{1,2} \w+ \d{4}\W+(?:last )?(?:updated|published)\b.{0,40}$",
+    (
+        r"(?:an error (?:has )?occurred|please (?:try again(?: later)?|re-?enter(?: it)?)"
+        r"|invalid \w+(?: address)?|you (?:must|can) (?:select|unsubscribe)\b.{0,80}"
+        r"|you agree to receive\b.{0,120}) ?[.!]?$"
+    ),
+    r"(?:we pay for (?:your )?(?:stories|videos|tips)|chat with us|message us|whatsapp us)\b.{0,60}$",
+    r"(?:story|article|video) continues|keep scrolling|scroll (?:down )?(?:for|to)\b.{0,60}$",
     # captions and small print
+    r"(?:(?:hide|toggle|show|view) captions?|enlarge (?:this )?image)\b.{0,200}$",
+    r"\(?(?:additional |further )?(?:reporting|editing|writing) by (?-i:[A-Z]).{0,160}$",
+    r"media playback\b.{0,60}$",
+    r"[^.!?]{0,80}/(?:AP|AFP|Getty(?: Images)?|Reuters|EPA|PA(?: Wire| Media)?|Alamy|Bloomberg)\)?$",
+    r"(?:accuracy and availability (?:may|of)|this (?:is a )?(?:rush|unedited) transcript)\b.{0,200}$",
     (
         r"(?:image|picture|photo(?:graph)?|video|pic|llun)(?: (?:source|credit|caption|by|copyright))?"
         r" ?[:,] ?.{0,200}$"
     ),
-    r"(?:videos?|pictures?|photos?|photographs?|images?|graphics?) by(?: [A-Z][\w.'’-]*){1,5}$",
+    r"(?:videos?|pictures?|photos?|photographs?|images?|graphics?) by(?-i:(?: [A-Z][\w.'’-]*){1,5})$",
     r"(?:image|media|video) (?:source|caption|credit).{0,200}$",
     r"(?:ffynhonnell y llun|disgrifiad o'?r llun).{0,200}$",
     r"\(?(?:©|copyright) .{0,150}$",

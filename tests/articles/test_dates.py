@@ -49,9 +49,9 @@ def test_what_is_ambiguous_impossible_or_no_date_is_none(written):
     assert parse_instant(written) is None
 
 
-@given(st.datetimes(*YEARS), st.integers(-14 * 4, 14 * 4))
+@given(st.datetimes(*YEARS), st.integers(-12 * 4, 14 * 4))
 def test_iso_instants_survive(moment, quarters):
-    """Every offset on earth is a whole number of quarter hours."""
+    """Every offset on earth is a whole number of quarter hours, from -12:00 to +14:00."""
     written = moment.replace(microsecond=0, tzinfo=timezone(timedelta(minutes=15 * quarters)))
     assert parse_instant(written.isoformat()) == written
 

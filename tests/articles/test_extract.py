@@ -60,6 +60,15 @@ def test_the_metadata_of_a_news_page():
         "<p>Advertisement</p><p>Article continues below</p>",
         "<p>Darllen mwy: Ysbyty newydd i'r canolbarth</p><p>Ffynhonnell y llun, Getty Images</p>",
         "<p>© Border Post 2025</p>",
+        '<p><a href="/x">Bridge over the Wye to close for six weeks of repairs</a></p>',
+        '<p>In other news: <a href="/x">Bridge over the Wye to close for six weeks</a></p>',
+        "<p>Hide caption 4 of 17</p><p>Enlarge this image toggle caption A. Photographer/AP</p>",
+        "<p>(Reporting by Ann Rees in Hereford; editing by Tom Shaw)</p><p>Video by Osian Lewis</p>",
+        "<p>Updated at 9:50 p.m. Thursday</p><p>Last updated on March 15 at 9 a.m.</p>",
+        "<p>Invalid email address.</p><p>An error has occurred.</p><p>Please try again later.</p>",
+        "<p>Join our WhatsApp community for the stories that matter, sent to you as they happen.</p>",
+        "<p>Story continues below</p><p>Media playback is unsupported on your device.</p>",
+        '<p>Lesen Sie auch: <a href="/x">Neue Buslinie</a></p><p>À lire aussi : Le marché rouvre</p>',
     ],
 )  # fmt: skip
 def test_furniture_between_the_paragraphs_is_left_out(furniture):
@@ -76,6 +85,11 @@ def test_furniture_between_the_paragraphs_is_left_out(furniture):
         "This article was corrected on 9 January: the saving is £16.4m, not £14.6m as first reported.",
         "“Sign up for the list and wait,” was the advice that Mr Rees got from his own surgery.",
         "Image guidance for surgeons will be bought by both trusts, at a cost of £2m a year.",
+        "Updated on Monday, the guidance tells hospitals to keep beds open, ministers said.",
+        "Photos by residents show the flooding.",
+        "Join a queue at dawn, and you may be seen, patients said on the surgery's pages on Facebook.",
+        "Please try again later, he was told by the receptionist at the surgery in Knighton.",
+        "The payments/grants scheme is run by the health board.",
         "Updated figures show that 14,000 people were waiting at the end of November.",
     ],
 )
