@@ -1,62 +1,13 @@
-"""Words that mark a step in a matter: decisions, reversals, replies, reports, law."""
+"""What marks a step in a sentence: which words, of which kind, and how strongly they speak for it."""
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.model.stories import Kind
+from monitor.stories import step_words as english
+from monitor.stories import welsh_step_words as welsh
 
-# Lines are joined with "|" and matched at a word's start. In order: the weightiest kind first.
-_CORRECTION = r"""
-correct(?:ion|ed (?:this|the article))
-this (?:article|story) (?:was|has been) (?:amended|corrected|updated)
-an earlier version|clarification|we (?:apologise|are happy to clarify)|cywiriad
-"""
-_REVERSED = r"""
-revers(?:e[ds]?|al|ing)|u-turn|scrap(?:ped|s|ping)?\b|shelv(?:ed|es|ing)|abandon(?:ed|s|ing)?\b
-withdr(?:ew|awn|aws)|overturn(?:ed|s)?|rescind(?:ed)?|back(?:ed|s|ing)? down
-drop(?:ped|s) (?:(?:the|its|his|her|their|a) )?(?:plans?|propos\w+|scheme|bid|challenge|case|appeal|claim)
-(?:been|was|were|being|is|are) dropped\b
-no longer (?:go|plan|proceed|apply|be)
-will not (?:now )?(?:go ahead|proceed)|put on hold|paus(?:ed|es)|halt(?:ed|s)?\b|suspend(?:ed|s)?\b
-cancel(?:led|s)\b|rul(?:ed|es|ing) out
-"""
-_LEGAL = r"""
-judicial review|high court|court of appeal|supreme court|tribunal|judge (?:ruled|has ruled|said)|lawsuit
-legal (?:action|challenge)|legislation|royal assent|(?:second|third) reading|amendment|statutory instrument
-(?:select|affairs|accounts) committee|inquiry|senedd (?:vote|debate|committee)|debated? in|petition
-westminster hall|inquest|coroner|prosecut\w+|charged with|sentenced|convicted
-(?:plead(?:ed|s)|found) (?:not )?guilty
-acquitted|cleared of|jailed|arrested|bailed|remanded|appeared (?:in|at|before) [\w ]{0,30}court|struck off
-"""
-_IN_FORCE = r"""
-c(?:ame|ome|omes|oming) into (?:force|effect)|t(?:ook|ake|akes|aking) effect|in force|went live
-go(?:es)? live|now (?:open|in place|in effect|applies)|ha(?:s|ve) (?:begun|started|opened|launched)
-opens? (?:for|to) (?:applications|patients|the public|all)|(?:opened|began|started) (?:on|to|this|today|its)
-from today|is now (?:open|being|in)
-"""
-_DECIDED = r"""
-approv(?:ed|es)|agreed (?:to|that|a|the|plans?)|vot(?:ed|es) (?:to|for|against|in)|decid(?:ed|es)
-decision to|signed off|reject(?:ed|s)|endors(?:ed|es)|ratif(?:ied|ies)|adopt(?:ed|s)
-back(?:ed|s) (?:plans?|the plan|propos\w+)|appoint(?:ed|s)|resign(?:ed|s|ation)|sacked|award(?:ed|s)
-gave the go-ahead|green light|cymeradw\w+
-"""
-_ANNOUNCED = r"""
-announc\w+|unveil(?:ed|s)|launch(?:ed|es|ing)?|set out|pledg(?:ed|es)|promis(?:ed|es)|propos(?:ed|es|als?)
-plans? to|will (?:be|see|invest|receive|open|close|introduce|pay|offer|start|begin|consult|publish|charge)
-consultation|to be (?:introduced|built|opened|closed)|cyhoedd\w+
-"""
-_REPORT = r"""
-(?:a|the|new|its|annual|damning) (?:report|study|review|survey|audit|analysis|paper|briefing)
-(?:figures|data) (?:show|publish|releas|reveal)\w*|research(?:ers?)?\b|think[ -]tank|audit(?:or)?[ -]general
-nuffield trust|king[’']s fund|health foundation|institute|found that|statistics
-according to (?:a |the |new |official |board )(?:report|figures|papers?|data|study|analysis)
-evidence (?:to|from|shows?|submitted)|freedom of information|board papers?|adroddiad
-"""
-_REPLY = r"""
-respond(?:ed|s|ing)|answer(?:ed|s)?\b|calls? it|in (?:response|reply)|repl(?:ied|ies)|react(?:ed|ion|ing)
-welcom(?:ed|es|ing)|criticis\w+|condemn(?:ed|s)|accus(?:ed|es)|den(?:ied|ies)|defend(?:ed|s)
-warn(?:ed|s|ing)|call(?:ed|s|ing) (?:on|for)|urg(?:ed|es)|dismiss(?:ed|es)|insist(?:ed|s)
-hit (?:back|out)|describ(?:ed|es) (?:it|the)|branded|spokes(?:person|man|woman)|ymateb
-"""
 #: What somebody's position is told by.
 _STANCE = r"""
 den(?:ied|ies)|admit(?:ted|s)|apologis\w+|oppos(?:ed|es)|refus(?:ed|es)|threaten(?:ed|s)|dismissed|sack(?:ed|s)
@@ -64,8 +15,15 @@ quit(?:s)?\b|resign\w*|defend(?:ed|s)|condemn(?:ed|s)|accus(?:ed|es)|support(?:e
 """
 _PAST = r"""
 (?:in|since|back in) (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* )?(?:19|20)\d\d\b
-(?:last|previous) year\b|years ago\b|at the time\b|previously\b|had (?:already |also )?\w+ed\b
+(?:last|previous) year\b|years ago\b|at the time\b|previously\b
 histor(?:y|ic|ically)\b|(?:was|were) (?:first )?(?:established|founded|created|set up)\b
+"""
+#: What is so and was so: nobody did anything.
+_STANDING = r"""
+(?:runs|employs|serves) (?:\w+ ){0,3}\w+|each year\b|every (?:year|two|three|month|week)\b|around the clock
+(?:has|have) (?:about |some |around )?[\d,]+ (?:beds|staff|patients|wards)|(?:stands|lies) (?:on|in)\b
+(?:was|were) built\b
+yn (?:rhedeg|cyflogi)|nid oes gan|ei adeiladu|(?:bob|pob) blwyddyn
 """
 
 
@@ -74,40 +32,73 @@ def any_of(block: str) -> str:
     return "(?:" + "|".join(block.strip().splitlines()) + ")"
 
 
-def _compile(block: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of(block)}", re.IGNORECASE)
+def _compile(*blocks: str) -> re.Pattern[str]:
+    return re.compile(r"\b" + any_of("\n".join(block.strip() for block in blocks)))
 
 
-_COMPILED = (
-    (Kind.CORRECTION, _compile(_CORRECTION)),
-    (Kind.REVERSED, _compile(_REVERSED)),
-    (Kind.LEGAL, _compile(_LEGAL)),
-    (Kind.IN_FORCE, _compile(_IN_FORCE)),
-    (Kind.DECIDED, _compile(_DECIDED)),
-    (Kind.ANNOUNCED, _compile(_ANNOUNCED)),
-    (Kind.REPORT, _compile(_REPORT)),
-    (Kind.REPLY, _compile(_REPLY)),
+#: How strongly a mere "will" speaks for an announcement.
+INTENT = 0.97
+#: In order: the weightiest kind first. Steps outweigh talk about steps; a noun ("the inquiry") speaks less
+#: strongly than what is done ("opened an inquiry").
+_CUES = (
+    (Kind.CORRECTION, 6.0, _compile(english.CORRECTION, welsh.CORRECTION)),
+    (Kind.REVERSED, 2.0, _compile(english.REVERSED, welsh.REVERSED)),
+    (Kind.LEGAL, 2.1, _compile(english.COURT, welsh.COURT)),
+    (Kind.LEGAL, 1.2, _compile(english.LAW, welsh.LAW)),
+    (Kind.IN_FORCE, 1.8, _compile(english.IN_FORCE, welsh.IN_FORCE)),
+    (Kind.DECIDED, 1.7, _compile(english.DECIDED, welsh.DECIDED)),
+    (Kind.ANNOUNCED, 1.2, _compile(english.ANNOUNCED, welsh.ANNOUNCED)),
+    (Kind.FIGURE_CHANGED, 1.25, _compile(english.FIGURE, welsh.FIGURE)),
+    (Kind.REPORT, 1.6, _compile(english.FINDINGS, welsh.FINDINGS)),
+    (Kind.REPORT, 0.95, _compile(english.REPORT)),
+    (Kind.REPLY, 1.1, _compile(english.REPLY, welsh.REPLY)),
+    (Kind.ANNOUNCED, INTENT, _compile(english.INTENT)),
 )
 #: Kinds that are steps: somebody did something, rather than said or measured something.
 STEPS = frozenset({Kind.REVERSED, Kind.DECIDED, Kind.IN_FORCE, Kind.LEGAL, Kind.ANNOUNCED})
 
-_STANCES = _compile(_STANCE)
-_BACK = _compile(_PAST)
+_STANCES = re.compile(rf"\b{any_of(_STANCE)}", re.IGNORECASE)
+_BACK, _STILL = _compile(_PAST), _compile(_STANDING)
 _DUE = re.compile(
     r"\b(?:from|until|by|before|on|starts?|begins?|due|deadline|closes?|opens?|effective)\b[^.]{0,20}\d",
     re.IGNORECASE,
 )
 _ATTRIBUTED = re.compile(
-    r"\b(?:says|said|argues|argued|claims|claimed|according to|believes|asks for|adds)\b", re.IGNORECASE
+    r"\b(?:says?|said|told|argues|argued|claims|claimed|according to|believes|asks for|adds"
+    r"|meddai|dywed|dywedodd)\b",
+    re.IGNORECASE,
 )
+#: Behind "said" a pluperfect is what has been done: "said ministers had scrapped the scheme".
+_PLUPERFECT = re.compile(r"\bhad (?:already |also )?\w+ed\b")
+#: What a sentence tells besides its main clause: "who has campaigned since 2021", "show that 9 had waited".
+_ASIDE = re.compile(r"[“\"][^”\"]*[”\"]?|,? (?:who|which|whose|whom)\b[^,.]*|\bthat\b.*")
+_QUOTES = str.maketrans("’‘", "''")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words of a sentence that speak for a kind."""
+
+    kind: Kind
+    words: str  #: in lower case
+    start: int
+    strength: float
+
+
+@lru_cache(maxsize=2048)  # novelty, weight, kind and headline ask for the same sentences
+def read(text: str) -> tuple[Cue, ...]:
+    """Give the first words of each sort that stand in a sentence, the weightiest kind first."""
+    lower = text.lower().translate(_QUOTES)
+    return tuple(
+        Cue(kind, match.group(), match.start(), strength)
+        for kind, strength, pattern in _CUES
+        if (match := pattern.search(lower))
+    )
 
 
 def cue(text: str) -> tuple[Kind, str] | None:
-    """Give the weightiest kind whose words stand in a sentence, with those words."""
-    for kind, pattern in _COMPILED:
-        if match := pattern.search(text):
-            return kind, match.group()
-    return None
+    """Give the weightiest kind whose words stand in a sentence, with those words; a mere "will" is none."""
+    return next(((found.kind, found.words) for found in read(text) if found.strength != INTENT), None)
 
 
 def stances(text: str) -> tuple[str, ...]:
@@ -117,17 +108,24 @@ def stances(text: str) -> tuple[str, ...]:
 
 def cues(text: str) -> frozenset[Kind]:
     """Give every kind whose words stand in a sentence."""
-    return frozenset(kind for kind, pattern in _COMPILED if pattern.search(text))
+    return frozenset(found.kind for found in read(text))
 
 
-def is_attributed(text: str) -> bool:
-    """Tell a sentence that reports what somebody says."""
-    return _ATTRIBUTED.search(text) is not None
+def attributed_from(text: str) -> int | None:
+    """Say where a sentence begins to report what somebody says; None where it does not."""
+    match = _ATTRIBUTED.search(text)
+    return match.start() if match else None
 
 
 def looks_back(text: str) -> bool:
     """Tell a sentence of background, dated to an earlier year or told in the pluperfect."""
-    return _BACK.search(text) is not None
+    main = _ASIDE.sub(" ", text.lower())
+    return bool(_BACK.search(main) or _PLUPERFECT.search(main, 0, attributed_from(main) or len(main)))
+
+
+def is_standing(text: str) -> bool:
+    """Tell a sentence of what is always so: how many beds, who runs it, where it lies."""
+    return _STILL.search(text.lower()) is not None
 
 
 def names_a_due_date(text: str) -> bool:

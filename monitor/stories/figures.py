@@ -222,7 +222,7 @@ def _people_nearby(text: str, end: int) -> str:
 def _counts(text: str, match: re.Match[str], language: str) -> str:
     """Give the content words beside a figure, inside its clause: four after it, else four before."""
     after = _CLAUSE.split(text[match.end() : match.end() + 90], maxsplit=1)[0]
-    before = _CLAUSE.split(text[max(0, match.start() - 90) : match.start()])[-1]
+    before = _CLAUSE.split(text[max(0, match.start() - 90) : match.start()].removesuffix(": "))[-1]
     heads = [token.word for token in tokens(after, language) if _tells(token.word)][:4]
     lead = [token.word for token in tokens(before, language) if _tells(token.word)][-3:]
     return " ".join([*lead, *heads] if len(heads) < 3 else heads)

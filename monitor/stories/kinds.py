@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.model.stories import Figure, JudgedSentence, Kind, Quotation
-from monitor.stories.cues import STEPS, cue, cues, is_attributed, looks_back
+from monitor.stories.cues import INTENT, STEPS, Cue, attributed_from, cues, is_standing, looks_back, read
 
 _OPINION_TITLE = re.compile(
     r"^(?:opinion|comment|editorial|analysis|column|letters?|viewpoint|the [\w ]+ view|barn)\b\s?[:|–-]"
@@ -21,19 +21,10 @@ _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]?")
 
 #: How much the first sentences of an article count in the choice; the headline counts as the first.
 _LEAD = (3.0, 2.0, 1.5)
-#: How much one cue of a kind counts: steps outweigh talk about steps.
-_STRENGTH = {
-    Kind.CORRECTION: 6.0,
-    Kind.REVERSED: 2.0,
-    Kind.IN_FORCE: 1.8,
-    Kind.DECIDED: 1.7,
-    Kind.LEGAL: 1.4,
-    Kind.REPORT: 1.3,
-    Kind.ANNOUNCED: 1.2,
-    Kind.REPLY: 1.0,
-}
 #: A step inside what somebody says ("she says they rejected it") is seldom the news.
 _REPORTED = 0.4
+#: Where a held figure moved, "has cut its estimate from" is told as the figure, not as a decision.
+_NEARLY = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +50,8 @@ def choose(
     changed = [figure for figure in figures if figure.was is not None]
     if edited and (correction := _correction(new, changed)):
         return correction
-    best, words = _strongest_cue(title, new)
-    if changed and best not in STEPS:
+    best, words, moved = _strongest_cue(title, new)
+    if changed and (best not in STEPS or moved):
         return Choice(Kind.FIGURE_CHANGED, _changed(changed[0]))
     if best is not None:
         return Choice(best, f"says “{words}”")
@@ -74,11 +65,24 @@ def _changed(figure: Figure) -> str:
 def _without_cue(
     told: Sequence[JudgedSentence], figures: Sequence[Figure], quotations: Sequence[Quotation]
 ) -> Choice:
-    if figures and len(told) == 1:
-        return Choice(Kind.FIGURE_CHANGED, f"one new figure: {figures[0].text}")
     if quotations and len(quotations) * 2 >= len(told):
         return Choice(Kind.REPLY, "what is new is mostly what people say")
+    if all(is_standing(sentence.text) for sentence in told):
+        return Choice(Kind.BACKGROUND, "all that is new was so before")
+    if sum(_says(sentence.text) for sentence in told) * 2 > len(told):
+        return Choice(Kind.REPLY, "what is new is mostly what people say")
+    if figures and len(told) == 1:
+        return Choice(Kind.UPDATE, f"one new figure: {figures[0].text}")
     return Choice(Kind.UPDATE, "new facts, no step that the rules know")
+
+
+def _says(text: str) -> bool:
+    """Tell a sentence that begins with who says it, or with the words; "…, the board said" tells a thing."""
+    place = attributed_from(text)
+    if place is not None and text[0] in '"“‘':
+        return True
+    before = text[:place].rstrip()
+    return place is not None and ("," not in before or before[-1] == ",") and len(before) < len(text) / 2
 
 
 def is_opinion(title: str, sentences: Sequence[str]) -> bool:
@@ -98,17 +102,37 @@ def _correction(new: Sequence[JudgedSentence], changed: Sequence[Figure]) -> Cho
     return None
 
 
-def _strongest_cue(title: str, new: Sequence[JudgedSentence]) -> tuple[Kind | None, str]:
+def _strongest_cue(title: str, new: Sequence[JudgedSentence]) -> tuple[Kind | None, str, bool]:
+    """Give the kind that most speaks for, its words, and whether words of change nearly match it."""
     scores: dict[Kind, float] = defaultdict(float)
     words: dict[Kind, str] = {}
     for place, text in enumerate([title, *(sentence.text for sentence in new)]):
         factor = _LEAD[max(0, place - 1)] if place <= len(_LEAD) else 1.0
-        outside = _QUOTED.sub(" ", text)
-        attributed = is_attributed(outside)
-        for kind in cues(outside):
-            told = _REPORTED if attributed and kind in STEPS else 1.0
-            scores[kind] += told * factor * _STRENGTH[kind] / (1 + 0.15 * len(new))
-            found = cue(outside)
-            words.setdefault(kind, found[1] if found and found[0] is kind else kind.value.replace("_", " "))
+        for found, told in _told(_QUOTED.sub(" ", text), title=not place).values():
+            scores[found.kind] += told * factor / (1 + 0.15 * len(new))
+            words.setdefault(found.kind, found.words)
     best = max(scores, key=lambda kind: scores[kind], default=None)
-    return (best, words[best]) if best is not None and scores[best] >= 1.0 else (None, "")
+    if best is None or scores[best] < 1.0:
+        return None, "", False
+    return best, words[best], scores[Kind.FIGURE_CHANGED] >= _NEARLY * scores[best]
+
+
+def _told(text: str, *, title: bool) -> dict[Kind, tuple[Cue, float]]:
+    """Give each kind's strongest words in a sentence; behind "said" or "welcomed" they are what is spoken of.
+
+    A mere "will" in a title tells no step: the title may say again what is known.
+    """
+    found = read(text)
+    spoken_from = [each.start for each in found if each.kind is Kind.REPLY]
+    if (said := attributed_from(text)) is not None:
+        spoken_from.append(said)
+    spoken = min(spoken_from, default=len(text))
+    strongest: dict[Kind, tuple[Cue, float]] = {}
+    for each in found:
+        if title and each.strength == INTENT:
+            continue
+        reported = each.start > spoken and each.kind in STEPS | {Kind.REPORT}
+        told = each.strength * (_REPORTED if reported else 1.0)
+        if told > strongest.get(each.kind, (each, 0.0))[1]:
+            strongest[each.kind] = (each, told)
+    return strongest

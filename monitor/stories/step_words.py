@@ -1,0 +1,236 @@
+"""English words that mark a step in a matter: decisions, reversals, law, replies, reports, corrections."""
+
+# Alternatives, one or more a line; each is matched at a word's start, in lower case, and its end is open.
+CORRECTION = r"""
+correct(?:ion|ed (?:this|the article))\b|corrections? and clarifications
+correct(?:ed|s|ing)? (?:its|the|their|our|this) (?:article|report|record)
+correct(?:ed|s|ing)? (?:its|the|their|our|this) (?:story|figures?|headline|statement)
+(?:has|have) corrected\b|this (?:article|story|report|page|piece) (?:was|has been) (?:amended|corrected)
+this (?:article|story|report|page|piece) (?:was|has been) changed to
+this (?:article|story|report|page|piece) (?:was|has been) (?:updated to (?:correct|amend|clarify|remove))
+(?:headline|caption|quotation) (?:of|on|in|to) this (?:article|story|piece) (?:was|has been)
+(?:an? )?(?:earlier|previous|original) version (?:of|said|stated|misstated|gave|named)|clarification
+(?:we (?:are|would like)|happy|glad) to (?:clarify|make (?:it )?clear)
+asked us to (?:make clear|point out|clarify)
+we (?:previously|originally|wrongly|incorrectly|mistakenly) (?:said|stated|reported|wrote|gave|named)
+(?:as|than) we (?:first|originally|previously|wrongly) (?:reported|said|stated)|we apologise|editor's note
+footnote added|editing error|(?:an? )?earlier report (?:said|gave|named|wrongly)|contain(?:ed|s) an error
+(?:this|the) (?:article|story|piece|report) (?:originally|initially|previously|wrongly|incorrectly)
+amendment was made to this
+in (?:our|an earlier|a previous|the original) (?:report|article|story|version|piece)
+it should have (?:been|said|read)
+(?:apologises|apologise|sorry) (?:to [^.]{0,50} )?for (?:the|this|any|our) (?:error|mistake)s?
+withdr\w+ (?:its|the|their) (?:figures|statistics|data)|(?:published|released|given|printed|used) in error
+(?:put|set) the record straight|wrong(?:ly)? (?:stated|reported|attributed|identified)|earlier headline
+correct an answer|told us after publication|since publication
+"""
+REVERSED = r"""
+revers(?:e[ds]?|al|ing)|u-turn|climb(?:ed|s|ing)?[ -]?down\b|row(?:ed|s|ing)? back|back-?track|about-turn
+volte-face|scrap(?:ped|s|ping)?\b|shelv(?:ed|es|ing)|abandon(?:ed|s|ing)?\b|ditch(?:ed|es|ing)
+reinstat(?:ed|es|ing)|withdr(?:ew|awn|aws)|overturn(?:ed|s)?|rescind(?:ed)?|revok(?:ed|es)
+back(?:ed|s|ing)? down|call(?:ed|s|ing)? off\b
+drop(?:ped|s) (?:(?:the|its|his|her|their|a) )?(?:plans?|propos\w+|scheme|bid|challenge|case|appeal|claim)
+(?:been|was|were|being|is|are) dropped\b|(?:change of heart|changed (?:its|his|her|their) mind)
+(?:will|would|is|are) no longer (?:go|plan\w*|proceed|apply|be\b|send|pay)
+(?:will|would|is|are) no longer (?:fund|offer|clos|charg|accept|support|build|use)
+will not (?:now )?(?:go ahead|proceed)|(?:put|placed) on (?:hold|ice)|paus(?:ed|es)\b|halt(?:ed|s)?\b
+suspend(?:ed|s)?\b(?! (?:prison |jail )?sentence)|cancel(?:led|s)\b|torn up
+(?:axed|binned|junked) (?:the |its |their )?(?:plans?|scheme|propos\w+)
+(?:ban|cap|freeze|moratorium|suspension|restrictions?)\b[^.]{0,60}\blifted
+lift(?:ed|s|ing)? (?:the|its|a) (?:ban|cap|freeze)
+having (?:once )?(?:said|promised|pledged|vowed|insisted|announced)\b|g(?:one|oes|oing) back on
+went back on|averted|reprieve|saved from (?:closure|the axe)|fro(?:zen|ze)\b|postpon(?:ed|es)
+call(?:ed|s) a halt|(?:quietly|finally|now|since|hastily) (?:dropped|withdrawn|shelved)
+dropped (?:its|the|their|his|her|a|any) \w+|renege|thought better|second thoughts
+(?:has|have) (?:pulled|withdrawn)|pull(?:ed|s|ing) (?:out of|the plug)
+will (?:not now|remain open|stay open)|stays? open after all|after all\b
+breaking? (?:its|his|her|their|a) (?:promise|pledge)|broken (?:its|his|her|their|a) (?:promise|pledge)
+shelving|repeal|undo(?:ne|es)?\b|quash(?:ed|es)
+(?:bow|cav|yield|surrender)(?:ed|s|ing)? (?:in )?to (?:pressure|the|public|demands)|re-?think|rethought
+binned|brought back|bring(?:ing)? back|spared
+only (?:a|two|three|six|weeks|days|months)[^,]{0,30} after (?:opening|starting)
+only (?:a|two|three|six|weeks|days|months)[^,]{0,30} after (?:announcing|promising|signing)
+"""
+#: A court, a parliament or the police does something.
+COURT = r"""
+judicial review|royal assent|(?:second|third) reading|statutory instrument
+laid before (?:parliament|the senedd|stormont)
+(?:court|judge|tribunal|coroner|sheriff)\b[^.]{0,30}?\b(?:ruled|rules|found)
+(?:court|judge|tribunal|coroner|sheriff)\b[^.]{0,30}?\b(?:finds|upheld|upholds|dismissed)
+(?:court|judge|tribunal|coroner|sheriff)\b[^.]{0,30}?\b(?:quashed|ordered|concluded)
+(?:court|judge|tribunal|coroner|sheriff)\b[^.]{0,30}?\b(?:recorded|heard|will hear|granted)
+(?:mps|mss|msps) (?:have |has )?(?:vot|back|reject|defeat|pass|approv|debat)\w+
+(?:mlas|tds) (?:have |has )?(?:vot|back|reject|defeat|pass|approv|debat)\w+
+(?:peers|the (?:commons|lords|senedd)) (?:have |has )?(?:vot|back|reject|defeat|pass|approv|debat)\w+
+(?:open|launch|beg[au]n|announc)\w* (?:an?|its|the) (?:\w+ ){0,2}(?:inquiry|investigation)\b
+(?:took|gave|given|giving|take) evidence\b
+evidence (?:to (?:the|a) (?:\w+ ){0,3}(?:committee|inquiry)|session)
+(?:begun|began|start\w*|issued|faces?) (?:legal |court )?proceedings|injunction|sued\b|suing\b|fined\b
+prosecut\w+|charged with|sentenced|convicted|acquitted|cleared of|jailed|arrested|bailed\b|remanded
+(?:plead(?:ed|s)|found) (?:not )?guilty|appeared (?:in|at|before) [\w ]{0,30}court|struck off
+enforcement notice|inquest (?:opened|heard|into|was|has|found|concluded)|debated? in\b|tabled\b
+\bbill\b[^.]{0,40}\b(?:cleared|passed|pass(?:es)?|received|introduced|published|became|completed)
+became law|passed into law
+(?:police|detectives|officers|prosecutors)\b[^.]{0,30}\b(?:are|have|is|has|were) \w+
+(?:launch|start|bring|brought|tak)\w* (?:an? |legal )*(?:legal action|appeal|claim|lawsuit|challenge)
+(?:lodg|fil|begin|began|mount)\w* (?:an? |legal )*(?:legal action|appeal|claim|lawsuit|challenge)
+struck the|leave to appeal
+committee\b[^.]{0,30}\b(?:will|has|to) (?:question|summon|call|examine|investigate)\w*
+committee\b[^.]{0,30}\b(?:will|has|to) (?:hear|publish|begun|opened|launched)\w*|summon(?:ed|s)
+(?:civil|criminal|court|legal|disciplinary) (?:case|action|proceedings|hearing)
+(?:gross negligence )?manslaughter|on bail\b|in custody\b|pre-trial|preliminary hearing
+(?:suspended|prison|custodial|jail) sentence|crown court|magistrates
+hearing (?:was|has been|is) (?:adjourned|held|listed)|adjourned|solicitors? (?:acting )?for
+urgent question|(?:passed|enacted) [^.]{0,40}\bact\b|letter before action
+"""
+#: What a court or a parliament has before it.
+LAW = r"""
+high court|court of appeal|supreme court|tribunal|judge said|lawsuit|legal (?:action|challenge)
+legislation|amendment|(?:select|affairs|accounts) committee|inquiry|senedd (?:vote|debate|committee)
+petition|westminster hall|inquest|coroner
+"""
+IN_FORCE = r"""
+c(?:ame|ome|omes|oming) into (?:force|effect|operation)|t(?:ook|ake|akes|aking) effect|in force\b
+w?(?:ent|gone|oes|o) live\b|now (?:open|in place|in effect|applies|under way|able to)|can now\b
+under ?way\b|up and running|in operation\b|rolled out\b
+ha(?:s|ve) (?:begun|started|opened)\b(?! (?:an?|the|its|legal|their|talks|proceedings)\b)
+ha(?:s|ve) (?:launched|reopened|closed|arrived)\b(?! (?:an?|the|its|legal|their|talks|proceedings)\b)
+work (?:has |have )?beg[au]n|opens? (?:for|to) (?:applications|patients|the public|all)
+open(?:ed|s|ing) (?:its|their) doors|clos(?:ed|es|ing) (?:its|their) doors|re-?opened\b
+(?:opened|began|started) (?:on|for|to|this|today|yesterday|its|work|a [\w-]+ strike)
+(?:start|begin)s? (?:today|this (?:morning|week))|from today|is now (?:open|being|in)
+(?:first|last) (?:\w+ ){0,2}(?:patients?|people) (?:\w+ ){0,2}?(?:was|were|have been)\b
+(?:first|last) (?:\w+ ){0,2}(?:patients?|people) (?:\w+ ){0,2}?(?:arrived|left|became|to be)\b
+(?:first|last) (?:\w+ ){0,2}(?:residents|operations|appointments) (?:\w+ ){0,2}?(?:was|were|have been)\b
+(?:first|last) (?:\w+ ){0,2}residents (?:\w+ ){0,2}?(?:arrived|left|became|to be)\b
+(?:first|last) (?:\w+ ){0,2}(?:operations|appointments) (?:\w+ ){0,2}?(?:arrived|left|became|to be)\b
+took up (?:(?:his|her|their|the) )?(?:post|role|position|office|job)
+left (?:(?:his|her|their|the) )?(?:post|role|office|job)|(?:was|were|been) completed|switched on
+walked out (?:on|at|this|today)|c(?:ame|ome|omes) in on\b
+(?:is|are) now (?:operating|running|treating|offering|available|working)
+(?:is|are) now (?:using|required|accepting|seeing|being|free)
+(?:began|begun|begins?)\b(?! (?:an?|the|its|legal|their|talks|proceedings|by|with|to)\b)
+(?:start(?:ed|s)|commenced|commences)\b(?! (?:an?|the|its|legal|their|talks|proceedings|by|with|to)\b)
+(?:has|have) begun (?:using|treating|work|seeing|offering|sending|taking)
+(?:welcomed|saw|treated|received|took|admitted|accepted) (?:its|their|the) first|on site\b|broke ground
+ground was broken|turned the first sod|on to the site|(?:has|have) walked out|on strike\b
+(?:opened|launched|introduced|expanded) (?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)
+(?:extended|moved|closed|shut|cut) (?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)
+(?:opened|launched|introduced|expanded) (?:last (?:week|night|month))
+(?:opened|launched|introduced|expanded) (?:at midnight|this (?:week|morning|month))
+(?:extended|moved|closed|shut|cut) (?:last (?:week|night|month)|at midnight|this (?:week|morning|month))
+(?:was|were|been) (?:opened|introduced|launched|installed)\b
+(?:was|were|been) (?:delivered|rolled out|moved|transferred|switched)\b|handed over|has replaced
+have replaced|newly opened|as of (?:today|midnight)|kicked in|at work on
+in place (?:at|in|on|since|across)|in effect\b|(?:left|arrived|landed|docked|opened|shut|closed) for good
+(?:left|arrived|landed) (?:[^.]{0,40} on (?:mon|tues|wednes|thurs|fri|satur|sun)day)
+(?:docked|opened|shut|closed) (?:[^.]{0,40} on (?:mon|tues|wednes|thurs|fri|satur|sun)day)
+(?:is|are) now being\b
+"""
+DECIDED = r"""
+approv(?:ed|es)|agreed (?:\w+ )?(?:to|that|a|the|plans?)\b|vot(?:ed|es)\b|decid(?:ed|es)
+resolv(?:ed|es) (?:to|that)|decision to|signed off|reject(?:ed|s)|turn(?:ed|s) down|endors(?:ed|es)
+ratif(?:ied|ies)|adopt(?:ed|s)|opt(?:ed|s) (?:to|for|against)
+refus(?:ed|es) (?:planning |outline )?(?:permission|consent)
+accept(?:ed|s) (?:all|every|most|the|a|its|both)\b|rul(?:ed|es|ing) out
+back(?:ed|s) (?:plans?|the plan|the deal|option|propos\w+)|appoint(?:ed|s)|resign(?:ed|s|ation)|sacked
+award(?:ed|s)|gave the go-ahead|(?:given|gave|gives?) (?:the|a) (?:green light|go-ahead)|green light
+recommended [^.]{0,40}for use|unanimous
+(?:gave|given|gives|giving) (?:its|their|his|her|final|formal|full)?\s?(?:backing|approval|blessing)
+(?:gave|given|gives|giving) (?:its|their|his|her|final|formal|full)?\s?(?:consent|permission)
+(?:gave|given|gives|giving) (?:its|their|his|her|final|formal|full)?\s?(?:assent|support)
+thr(?:ew|own|ows) out|vetoed|blocked\b
+(?:has|have) (?:chosen|picked|selected|allowed|permitted|ordered|imposed|authorised)\b
+(?:has|have) (?:cleared|commissioned|barred|banned|closed|extended|funded|granted|kept)\b
+c(?:ame|ome|omes) (?:down|out) (?:in favour|against)|in favour of\b|sanctioned|refused\b(?! to comment)
+granted\b|overrul(?:ed|es)|authoris(?:ed|es)
+(?:was|were|been) (?:chosen|selected|refused|allowed|granted|authorised|awarded)|plumped for|settled on
+unanimity|pass(?:ed|es) a (?:motion|budget|vote)|cleared the way|gave way to|licen[cs]ed|seal of approval
+rubber-?stamp|no further action|nodded through|waved through|gave the nod
+"""
+ANNOUNCED = r"""
+announc\w+|unveil(?:ed|s)|launch(?:ed|es|ing)?|set(?:s|ting)? out|pledg(?:ed|es)|promis(?:ed|es)
+propos(?:ed|es|als?)\b|plan(?:s|ning)? to\b|intend(?:s|ed)? to|plans? for\b|revealed (?:its |the )?plans?
+put(?:s|ting)? forward|earmark|will (?:be|see|invest|receive|open|close|introduce|pay|offer)\b
+will (?:start|begin|consult|publish|charge|step|stand|get|go|cover)\b
+said (?:that )?(?:it|they|he|she) (?:will|would|plans) (?!be (?:looked|seen|wrong))
+said (?:that )?(?:it|they|he|she) (?:planned|intends|intended) (?!be (?:looked|seen|wrong))
+under the (?:plans?|proposals?)\b|consultation|to be (?:introduced|built|opened|closed)
+(?:grant|funding|money)\b[^.]{0,60}\bconfirmed
+named [^.]{0,40} as (?:its|their|the) (?:new |next |interim )?|search for a (?:new|successor)
+(?:scheduled|poised|earmarked|set) (?:to|for)\b|start date|draw(?:n|ing|s)? up
+(?:has|have) (?:vowed|invited|allocated|set aside|confirmed|committed)|vow(?:ed|s)|allocat(?:ed|es|ing)
+set(?:s|ting)? aside|commit(?:ted|s|ting) (?:to|£|an?)|invest(?:ed|s|ing|ment)? |go towards
+in the pipeline|under consideration|looking (?:at|into)|looking for an?\b|(?:has|have) found £
+on (?:its|the|their) way|plans? include|(?:has|have) given [^.]{0,40} until
+"""
+#: What somebody will do, without a word for saying so.
+INTENT = r"""
+(?:will|would) (?!not\b|never\b|blame|be able to afford|have to wait\b)[a-z]{2,}
+shall (?!not\b|never\b|blame|be able to afford|have to wait\b)[a-z]{2,}
+(?<!aim )(?<!goal )(?<!idea )(?:is|are) to (?!blame)[a-z]{2,}
+(?:hop|aim|want|expect|prepar|seek|consider|explor)(?:es|s|ed|ing)? to\b|due to\b|looking (?:at|into)
+"""
+#: Somebody found something out: a report with its verb, papers that show.
+FINDINGS = r"""
+(?:report|review|study|survey|audit)\b [^.,]{0,40}?\b(?:says|said|finds|found|shows?)\b
+(?:report|review|study|survey|audit)\b [^.,]{0,40}?\b(?:suggests?|concludes?|warns?|reveals?|put)\b
+(?:analysis|evaluation|poll|inspection|dossier)\b [^.,]{0,40}?\b(?:says|said|finds|found|shows?)\b
+(?:analysis|evaluation)\b [^.,]{0,40}?\b(?:suggests?|concludes?|warns?|reveals?|put)\b
+(?:poll|inspection|dossier)\b [^.,]{0,40}?\b(?:suggests?|concludes?|warns?|reveals?|put)\b
+(?:report|review|study|survey|audit|analysis|poll|research) (?:by|from|of|into|published in)\b|seen by\b
+leaked\b|in its findings
+(?:data|figures|statistics|papers)\b[^.]{0,50}?\b(?:show|shows|showed|reveal|reveals|suggest|suggests)\b
+(?:documents|emails|letters|minutes)\b[^.]{0,50}?\b(?:show|shows|showed|reveal|reveals|suggest|suggests)\b
+inspector\w*\b[^.]{0,40}\b(?:rated|found|said|uncovered|warned)
+inspectorate [^.]{0,30}(?:rated|found|uncovered)|rated [^.]{0,60}inadequate
+published (?:a|an|its|the) (?:\w+ ){0,3}(?:report|review|findings)|interim report|freedom of information
+board papers?|figures obtained
+according to (?:a |an |the |new |official |board )*(?:report|figures|papers?|data)
+according to (?:a |an |the |new |official |board )*(?:study|analysis|audit|survey)
+(?:census|data|figures) (?:by [^,.]{0,40} )?(?:has|have) (?:found|shown|revealed|suggested|warned)
+(?:analysis|research|memo) (?:by [^,.]{0,40} )?(?:has|have) (?:found|shown|revealed|suggested|warned)
+(?:letter|report|review) (?:by [^,.]{0,40} )?(?:has|have) (?:found|shown|revealed|suggested|warned)
+(?:survey|audit|documents?) (?:by [^,.]{0,40} )?(?:has|have) (?:found|shown|revealed|suggested|warned)
+(?:data|figures|statistics|analysis) (?:\w+ )?(?:revealed|reveals?|suggests?|shows?|lists?|warns?|points?)
+(?:research|census|memo|modelling) (?:\w+ )?(?:revealed|reveals?|suggests?|shows?|lists?|warns?|points?)
+report (?:lists|details|describes|identifies|criticises|recommends|calls|blames|sets)
+(?:memo|dossier|findings|whistleblowers?)\b|followed [\d,]+|audit office
+watchdog (?:said|says|found|warned)|as(?:sessment|sessors)\b[^.]{0,30}(?:found|said)
+(?:review|report|inquiry|survey|audit|study) (?:has|have) concluded
+(?:documents|papers|records|files) (?:disclose|confirm)
+(?:has|have) seen (?:evidence|documents|emails|letters)|calculates|mystery shoppers
+(?:worst|best|highest|lowest) since|performance figures
+"""
+REPORT = r"""
+(?:a|the|new|its|annual|damning) (?:report|study|review|survey|audit|analysis|paper|briefing)\b
+(?:figures|data) (?:show|publish|releas|reveal)\w*|research(?:ers?)?\b|think[ -]tank
+audit(?:or)?[ -]general|nuffield trust|king's fund|health foundation|institute|found that|statistics
+evidence (?:from|shows?|submitted)
+"""
+REPLY = r"""
+respond(?:ed|s|ing)|answer(?:ed|s)?\b|calls? it|in (?:response|reply)|repl(?:ied|ies)|react(?:ed|ion|ing)
+welcom(?:ed|es|ing)|criticis\w+|condemn(?:ed|s)|accus(?:ed|es)|den(?:ied|ies)|defend(?:ed|s)
+apologis(?:ed|es)|warn(?:ed|s|ing)?\b|call(?:ed|s|ing) (?:on|for)\b|urg(?:ed|es)|dismiss(?:ed|es)
+insist(?:ed|s)|express(?:ed|es) (?:concern|disappointment|surprise|dismay)|hit (?:back|out)
+describ(?:ed|es) (?:it|the)|branded|spokes(?:person|man|woman)|asked about|attack(?:ed|s) (?:the|it)
+voiced|anger(?:ed)?\b|furious|fury|outrage|cautious welcome|gave (?:the|it) [^.]{0,30}welcome
+call(?:ed|s) (?:the|this|that|for|it)\b|(?:said|says) (?:the|it) (?:was|is) not\b|describ(?:ed|es)
+praised?\b|hail(?:ed|s)\b|blast(?:ed|s)\b|slam(?:med|s)\b|blam(?:ed|es)\b|oppos(?:ed|es)
+(?:campaigners|critics|parties|leaders|unions?) (?:said|says?)|protest|mocked|ridiculed|complain(?:ed|s)
+fear(?:s|ed)? (?:that|the)|concern(?:s|ed)? (?:that|about|over)|dismay|support(?:ed|s) the|thank(?:ed|s)
+demand(?:ed|s)|plead(?:ed|s) with|admit(?:ted|s)|sta(?:nd|nds|nding|ood) by|beggar(?:s|ed) belief
+cannot be met|threaten(?:ed|s)? to|sit-in|stag(?:ed|ing) a|picket|shame on
+"""
+FIGURE = r"""
+(?:has|have|had) (?:risen|fallen|climbed|grown|dropped|increased)
+(?:has|have|had) (?:decreased|doubled|tripled|trebled|halved|gone (?:up|down))
+(?:rose|fell|climbed|grew|shrank|dropped|slipped) (?:by |to |from )[^.]{0,12}\d
+(?:jumped|soared|increased|rising|falling|up|down) (?:by |to |from )[^.]{0,12}\d|(?:up|down) from\b
+compared with [^.]{0,12}\d
+(?:cut|raised|revised) (?:its|the|their) (?:estimate|forecast|number|figure|offer)|doubled|tripled|trebled
+halved|(?:now )?(?:stands?|stood) at [^.]{0,12}\d[^.]{0,40}(?:up|down|from|compared)
+from [^.]{0,3}\d[\d,.]*\w* to [^.]{0,3}\d|(?:revised|corrected|raised|lowered) (?:up|down)wards?
+(?:more|fewer|less|higher|lower|longer|worse|better) than (?:in|the|a|last) (?:year|month|week|previous)
+(?:rise|fall|drop|increase|jump) (?:of|from)
+"""

