@@ -10,18 +10,20 @@ from monitor.stories.cues import any_of
 from monitor.stories.passages import LIGHT, Passage
 
 _FIRST = re.compile(
-    r"\b(?:for the first time|first[- ]ever|the first time|first of its kind|never before|unprecedented"
-    r"|am y tro cyntaf)\b",
-    re.IGNORECASE,
+    r"\b(?:(?i:for the first time|first[- ]ever|the first time|first of its kind|never before|unprecedented"
+    r"|am y tro cyntaf|first in (?:wales|scotland|england|britain|the (?:uk|country)))"
+    r"|[A-Z]\w+[’']s first(?=[.,;:]))"
 )
-_ALREADY_WORDS = """
-already|not (?:for )?the first|for (?:many |several )?(?:years|decades)|long[- ]standing|long been|once again
-a second time|eisoes|ers blynyddoedd
+_ALREADY_WORDS = r"""
+already|not (?:for )?(?:the|its|[A-Z]\w+[’']s) first|for (?:many |several )?(?:years|decades)|long[- ]standing
+long been|once again|(?:since|as long ago as) (?:19|20)\d\d|a second time|eisoes|ers blynyddoedd
 """
 _ALREADY = re.compile(rf"\b{any_of(_ALREADY_WORDS)}\b", re.IGNORECASE)
 #: Two sentences are about one thing from this share of the lighter one's weight, and this many terms.
 _ABOUT_ONE_THING = 0.45
 _FEWEST_TERMS = 3
+#: Two terms are enough where they are nearly all that the shorter sentence has.
+_ALL_OF_IT = 0.8
 #: Words that say first or already, and so differ: stems.
 _SAYING_SO = frozenset(["first", "time", "alreadi", "again", "befor", "never", "year", "long"]) | LIGHT
 
@@ -73,4 +75,5 @@ def _about_one_thing(one: Passage, other: Passage) -> bool:
     )
     shared = left.keys() & right.keys()
     lighter = min(sum(left.values()), sum(right.values())) or 1e-9
-    return len(shared) >= _FEWEST_TERMS and sum(left[term] for term in shared) / lighter >= _ABOUT_ONE_THING
+    share = sum(left[term] for term in shared) / lighter
+    return share >= (_ABOUT_ONE_THING if len(shared) >= _FEWEST_TERMS else _ALL_OF_IT) and len(shared) > 1

@@ -36,8 +36,8 @@ def _compile(*blocks: str) -> re.Pattern[str]:
     return re.compile(r"\b" + any_of("\n".join(block.strip() for block in blocks)))
 
 
-#: How strongly a mere "will" speaks for an announcement.
-INTENT = 0.97
+#: Weaker words ("will", "began") tell a step only where nothing else in the sentence does.
+FIRM = 1.0
 #: In order: the weightiest kind first. Steps outweigh talk about steps; a noun ("the inquiry") speaks less
 #: strongly than what is done ("opened an inquiry").
 _CUES = (
@@ -52,7 +52,8 @@ _CUES = (
     (Kind.REPORT, 1.6, _compile(english.FINDINGS, welsh.FINDINGS)),
     (Kind.REPORT, 0.95, _compile(english.REPORT)),
     (Kind.REPLY, 1.1, _compile(english.REPLY, welsh.REPLY)),
-    (Kind.ANNOUNCED, INTENT, _compile(english.INTENT)),
+    (Kind.IN_FORCE, 0.98, _compile(english.BEGINNING)),
+    (Kind.ANNOUNCED, 0.97, _compile(english.INTENT)),
 )
 #: Kinds that are steps: somebody did something, rather than said or measured something.
 STEPS = frozenset({Kind.REVERSED, Kind.DECIDED, Kind.IN_FORCE, Kind.LEGAL, Kind.ANNOUNCED})
@@ -97,8 +98,8 @@ def read(text: str) -> tuple[Cue, ...]:
 
 
 def cue(text: str) -> tuple[Kind, str] | None:
-    """Give the weightiest kind whose words stand in a sentence, with those words; a mere "will" is none."""
-    return next(((found.kind, found.words) for found in read(text) if found.strength != INTENT), None)
+    """Give the weightiest kind whose words stand in a sentence, with those words; weak ones are none."""
+    return next(((found.kind, found.words) for found in read(text) if found.strength >= FIRM), None)
 
 
 def stances(text: str) -> tuple[str, ...]:

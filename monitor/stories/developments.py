@@ -233,7 +233,7 @@ def _conflicts(
     told = {sentence.position for sentence in sentences if sentence.status is not Status.BOILERPLATE}
     passages = [passage for passage in prepared.passages if passage.position in told]
     here = [
-        HeldFigure(figure, context.article, context.owner, context.published_at, passage.names)
+        HeldFigure(figure, context.article, context.owner, context.published_at, passage.names, passage.text)
         for passage in passages
         for figure in figure_rules.figures_in(passage.text, passage.position, prepared.language)
     ]

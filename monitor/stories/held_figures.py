@@ -9,12 +9,16 @@ from operator import itemgetter
 
 from monitor.model.ids import ArticleId
 from monitor.model.stories import Conflict, Figure
+from monitor.stories.agreement import agree, apart
 from monitor.stories.words import tokens
 
 #: Two figures are about one thing when at least this share of the words beside them agrees (Jaccard).
 SAME_THING = 0.5
 #: Two reports of one thing seldom differ by more than this factor; beyond it they count different things.
 _WIDEST = 2.0
+#: Where all words beside them are the same, three or more, a wider difference is one too.
+_WIDEST_OF_ONE_THING = 4.0
+_FEWEST_WORDS = 3
 _ONE_DAY = 86_400  # seconds
 
 _Thing = tuple[str, frozenset[str]]  #: what is counted: a unit, and terms of the words beside the figure
@@ -29,6 +33,7 @@ class HeldFigure:
     owner: str  #: of its publisher: one owner's outlets do not contradict each other
     published_at: datetime | None
     names: frozenset[str] = frozenset()  #: terms that are names in its sentence
+    sentence: str = ""  #: in which it stands
     terms: frozenset[str] = field(init=False, repr=False, compare=False)  #: of the words beside it
 
     def __post_init__(self) -> None:
@@ -112,6 +117,8 @@ def conflicts(here: Sequence[HeldFigure], held: HeldFigures) -> tuple[Conflict, 
 
 
 def _same_thing(shared: int, terms: frozenset[str], others: frozenset[str]) -> bool:
+    if terms == others:
+        return True
     return shared >= 2 and shared / (len(terms) + len(others) - shared) >= SAME_THING
 
 
@@ -121,21 +128,30 @@ def _terms(counts: str) -> frozenset[str]:
 
 
 def _with_history(figure: Figure, held: HeldFigures) -> Figure:
-    same = [other.figure.value for other in held.about(figure.unit, _terms(figure.counts))]
+    terms = _terms(figure.counts)
+    same = [other.figure.value for other in held.about(figure.unit, terms)] if len(terms) > 1 else []
     if not same or figure.value in same:
         return figure
     return replace(figure, was=same[-1])
 
 
 def _agrees(one: HeldFigure, other: HeldFigure) -> bool:
-    return one.figure.value == other.figure.value and _same_day(one, other) and _comparable(one, other)
+    same = agree(one.figure, other.figure, one.sentence, other.sentence)
+    return same and _same_day(one, other) and _comparable(one, other)
 
 
 def _comparable(one: HeldFigure, other: HeldFigure) -> bool:
     low, high = sorted((one.figure.value, other.figure.value))
     left, right = one.terms, other.terms
     elsewhere = (left - right) & one.names and (right - left) & other.names  # "in Wales", "in England"
-    return high <= low * _WIDEST and not elsewhere
+    if len(left) == 1 and _without_figure(one) != _without_figure(other):
+        return False  # one word, "fine", makes it one thing only where all else is the same
+    widest = _WIDEST_OF_ONE_THING if left == right and len(left) >= _FEWEST_WORDS else _WIDEST
+    return high <= low * widest and not elsewhere and not apart(one.sentence, other.sentence)
+
+
+def _without_figure(held: HeldFigure) -> str:
+    return held.sentence.replace(held.figure.text, "", 1).lower()
 
 
 def _same_day(one: HeldFigure, other: HeldFigure) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.model.stories import Figure, JudgedSentence, Kind, Quotation
-from monitor.stories.cues import INTENT, STEPS, Cue, attributed_from, cues, is_standing, looks_back, read
+from monitor.stories.cues import FIRM, STEPS, Cue, attributed_from, cues, is_standing, looks_back, read
 
 _OPINION_TITLE = re.compile(
     r"^(?:opinion|comment|editorial|analysis|column|letters?|viewpoint|the [\w ]+ view|barn)\b\s?[:|–-]"
@@ -129,7 +129,7 @@ def _told(text: str, *, title: bool) -> dict[Kind, tuple[Cue, float]]:
     spoken = min(spoken_from, default=len(text))
     strongest: dict[Kind, tuple[Cue, float]] = {}
     for each in found:
-        if title and each.strength == INTENT:
+        if title and each.strength < FIRM:
             continue
         reported = each.start > spoken and each.kind in STEPS | {Kind.REPORT}
         told = each.strength * (_REPORTED if reported else 1.0)

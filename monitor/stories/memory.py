@@ -75,7 +75,9 @@ class StoryMemory:
         self.earlier.append(article)
         self.index.add(article)
         self.figures.add(
-            HeldFigure(figure, article.article, article.owner, article.published_at, passage.names)
+            HeldFigure(
+                figure, article.article, article.owner, article.published_at, passage.names, passage.text
+            )
             for passage, figures in zip(article.passages, report.figures, strict=True)
             for figure in figures
         )

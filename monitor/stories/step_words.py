@@ -71,10 +71,10 @@ prosecut\w+|charged with|sentenced|convicted|acquitted|cleared of|jailed|arreste
 enforcement notice|inquest (?:opened|heard|into|was|has|found|concluded)|debated? in\b|tabled\b
 \bbill\b[^.]{0,40}\b(?:cleared|passed|pass(?:es)?|received|introduced|published|became|completed)
 became law|passed into law
-(?:police|detectives|officers|prosecutors)\b[^.]{0,30}\b(?:are|have|is|has|were) \w+
+(?:police|detectives|officers|prosecutors) (?:are|have|is|has) (?:investigating|launched|opened|begun)
 (?:launch|start|bring|brought|tak)\w* (?:an? |legal )*(?:legal action|appeal|claim|lawsuit|challenge)
 (?:lodg|fil|begin|began|mount)\w* (?:an? |legal )*(?:legal action|appeal|claim|lawsuit|challenge)
-struck the|leave to appeal
+struck (?:the doctor |her |him )off|leave to appeal
 committee\b[^.]{0,30}\b(?:will|has|to) (?:question|summon|call|examine|investigate)\w*
 committee\b[^.]{0,30}\b(?:will|has|to) (?:hear|publish|begun|opened|launched)\w*|summon(?:ed|s)
 (?:civil|criminal|court|legal|disciplinary) (?:case|action|proceedings|hearing)
@@ -109,8 +109,6 @@ left (?:(?:his|her|their|the) )?(?:post|role|office|job)|(?:was|were|been) compl
 walked out (?:on|at|this|today)|c(?:ame|ome|omes) in on\b
 (?:is|are) now (?:operating|running|treating|offering|available|working)
 (?:is|are) now (?:using|required|accepting|seeing|being|free)
-(?:began|begun|begins?)\b(?! (?:an?|the|its|legal|their|talks|proceedings|by|with|to)\b)
-(?:start(?:ed|s)|commenced|commences)\b(?! (?:an?|the|its|legal|their|talks|proceedings|by|with|to)\b)
 (?:has|have) begun (?:using|treating|work|seeing|offering|sending|taking)
 (?:welcomed|saw|treated|received|took|admitted|accepted) (?:its|their|the) first|on site\b|broke ground
 ground was broken|turned the first sod|on to the site|(?:has|have) walked out|on strike\b
@@ -155,7 +153,7 @@ put(?:s|ting)? forward|earmark|will (?:be|see|invest|receive|open|close|introduc
 will (?:start|begin|consult|publish|charge|step|stand|get|go|cover)\b
 said (?:that )?(?:it|they|he|she) (?:will|would|plans) (?!be (?:looked|seen|wrong))
 said (?:that )?(?:it|they|he|she) (?:planned|intends|intended) (?!be (?:looked|seen|wrong))
-under the (?:plans?|proposals?)\b|consultation|to be (?:introduced|built|opened|closed)
+under the (?:plans?|proposals?)\b|to be (?:introduced|built|opened|closed)
 (?:grant|funding|money)\b[^.]{0,60}\bconfirmed
 named [^.]{0,40} as (?:its|their|the) (?:new |next |interim )?|search for a (?:new|successor)
 (?:scheduled|poised|earmarked|set) (?:to|for)\b|start date|draw(?:n|ing|s)? up
@@ -170,6 +168,12 @@ INTENT = r"""
 shall (?!not\b|never\b|blame|be able to afford|have to wait\b)[a-z]{2,}
 (?<!aim )(?<!goal )(?<!idea )(?:is|are) to (?!blame)[a-z]{2,}
 (?:hop|aim|want|expect|prepar|seek|consider|explor)(?:es|s|ed|ing)? to\b|due to\b|looking (?:at|into)
+consultation
+"""
+#: What began, without a word for what it is.
+BEGINNING = r"""
+(?:start(?:ed|s)|commenced|commences)\b(?! (?:an?|the|its|legal|their|talks|proceedings|by|with|to)\b)
+(?:began|begun|begins?)\b(?! (?:an?|the|its|legal|their|talks|proceedings|by|with|to)\b)
 """
 #: Somebody found something out: a report with its verb, papers that show.
 FINDINGS = r"""
