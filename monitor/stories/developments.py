@@ -22,7 +22,7 @@ from monitor.stories import quotations as quotation_rules
 from monitor.stories.contradictions import first_or_already
 from monitor.stories.copies import EarlierArticle
 from monitor.stories.cues import STEPS, cues, looks_back
-from monitor.stories.headlines import headline
+from monitor.stories.headlines import headline, shorten
 from monitor.stories.held_figures import HeldFigure, HeldFigures, conflicts, not_held, with_history
 from monitor.stories.kinds import Choice, choose, is_opinion
 from monitor.stories.passages import Prepared
@@ -84,6 +84,8 @@ def find(prepared: Prepared, judged: Sequence[JudgedSentence], context: StoryCon
     )
     unheld = read if context.edit else not_held(read, context.held_figures)
     figures = with_history(_with_edit(unheld, context.edit), context.held_figures)
+    if not new and context.edit is not None:
+        return _without_passages(context.edit)
     if not new or (not context.opens and not differs and _only_a_copy(new, figures, context)):
         return None
     said = tuple(each for each in quotation_rules.find(prepared.passages) if each.sentence in fresh)
@@ -110,13 +112,39 @@ def find(prepared: Prepared, judged: Sequence[JudgedSentence], context: StoryCon
     )
 
 
+def _without_passages(edit: RevisionChange) -> Finding | None:
+    """Find what an edit took back, or did to the headline: no sentence tells it."""
+    taken = next((sentence for sentence in edit.withdrawn), "")
+    if not taken and not edit.headline:
+        return None
+    headline, reason = (
+        (f"No longer says: {taken}", f"withdrawn: {taken}")
+        if taken
+        else (f"Headline: {edit.headline}", f"the headline was changed: {edit.headline}")
+    )
+    weight = BASE_WEIGHT[Kind.CORRECTION]
+    return Finding(
+        kind=Kind.CORRECTION,
+        weight=weight,
+        headline=shorten(headline),
+        passages=(),
+        reasons=(f"correction: {reason}",),
+    )
+
+
 def _of_substance(judged: Sequence[JudgedSentence], context: StoryContext) -> list[JudgedSentence]:
     new = [sentence for sentence in judged if sentence.status is Status.NEW]
     if context.edit is None:
         return new
-    rewritten = {change.position for change in context.edit.changed if change.figures}
+    rewritten = {
+        change.position: change.substance or "edited"
+        for change in context.edit.changed
+        if change.figures or change.substance
+    }
     return [
-        sentence if sentence.status is Status.NEW else replace(sentence, status=Status.NEW, reason="edited")
+        sentence
+        if sentence.status is Status.NEW
+        else replace(sentence, status=Status.NEW, reason=rewritten.get(sentence.position, "edited"))
         for sentence in judged
         if sentence.position in context.edit.positions
         and (
@@ -158,9 +186,9 @@ def _kind(
 ) -> Choice:
     if context.opens:
         return Choice(Kind.OPENED, "the first report of this matter")
-    return choose(
-        "" if context.edit is not None else title, new, figures, said, edited=context.edit is not None
-    )
+    edited = context.edit is not None
+    rewritten = [each.substance for each in context.edit.changed if each.substance] if context.edit else []
+    return choose("" if edited else title, new, figures, said, edited=edited, rewritten=rewritten)
 
 
 def _matters(

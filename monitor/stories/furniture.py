@@ -13,6 +13,7 @@ sign(?:ed)? ?up (?:to|for|here|now|below)|advertis(?:ements?|ing|e with)|adchoic
 all rights reserved|copyright|privacy (?:policy|notice)|terms (?:of use|and conditions|& conditions)
 (?:follow|find|like) us on|follow us|join (?:our|the) (?:whatsapp|facebook|community|conversation|mailing)
 whatsapp (?:channel|community|group)|(?:read|see|view|load|show) (?:more|next|also|full story)
+(?:on|via) whatsapp by|joining our [^.]{0,30}channel
 related (?:articles?|stories|content|topics)|more (?:from|on this story|stories|like this)
 most (?:read|popular)|trending|recommended (?:for you|reading)|(?:click|tap) (?:here|to)|skip (?:to|ad)
 back to top|support (?:our|independent|quality) journalism|become a (?:member|supporter|subscriber)

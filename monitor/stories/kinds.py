@@ -42,14 +42,18 @@ def choose(
     quotations: Sequence[Quotation],
     *,
     edited: bool = False,
+    rewritten: Sequence[str] = (),
 ) -> Choice:
-    """Choose the kind of what the new sentences bring; an edit may also be a correction."""
+    """Choose the kind of what the new sentences bring; an edit may also be a correction.
+
+    `rewritten` tells, in plain words, what an edit made of sentences that stood before.
+    """
+    changed = [figure for figure in figures if figure.was is not None]
+    if edited and (correction := _correction(new, changed, rewritten)):
+        return correction
     told = [sentence for sentence in new if not looks_back(sentence.text)]
     if not told:
         return Choice(Kind.BACKGROUND, "all that is new looks back")
-    changed = [figure for figure in figures if figure.was is not None]
-    if edited and (correction := _correction(new, changed)):
-        return correction
     best, words, moved = _strongest_cue(title, new)
     if changed and (best not in STEPS or moved):
         return Choice(Kind.FIGURE_CHANGED, _changed(changed[0]))
@@ -93,13 +97,15 @@ def is_opinion(title: str, sentences: Sequence[str]) -> bool:
     return spoken >= 3 and spoken * 5 >= len(sentences)
 
 
-def _correction(new: Sequence[JudgedSentence], changed: Sequence[Figure]) -> Choice | None:
+def _correction(
+    new: Sequence[JudgedSentence], changed: Sequence[Figure], rewritten: Sequence[str]
+) -> Choice | None:
     for sentence in new:
         if Kind.CORRECTION in cues(sentence.text):
             return Choice(Kind.CORRECTION, "the article says that it was corrected")
     if changed:
         return Choice(Kind.CORRECTION, f"an edit made it {_changed(changed[0])}")
-    return None
+    return Choice(Kind.CORRECTION, f"an edit: {rewritten[0]}") if rewritten else None
 
 
 def _strongest_cue(title: str, new: Sequence[JudgedSentence]) -> tuple[Kind | None, str, bool]:

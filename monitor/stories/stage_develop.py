@@ -139,7 +139,12 @@ class Develop:
         if previous is None:
             return None
         old = self.prepare(previous)
-        return compare([p.text for p in old.passages], [p.text for p in prepared.passages])
+        return compare(
+            [p.text for p in old.passages],
+            [p.text for p in prepared.passages],
+            titles=(old.title, prepared.title),
+            language=prepared.language,
+        )
 
     def _settle(self, records: Records, story: StoryId, before: _Before, judgement: _Judgement) -> Learned:
         now = self.clock.now()

@@ -76,7 +76,7 @@ became law|passed into law
 (?:lodg|fil|begin|began|mount)\w* (?:an? |legal )*(?:legal action|appeal|claim|lawsuit|challenge)
 struck (?:the doctor |her |him )off|leave to appeal
 committee\b[^.]{0,30}\b(?:will|has|to) (?:question|summon|call|examine|investigate)\w*
-committee\b[^.]{0,30}\b(?:will|has|to) (?:hear|publish|begun|opened|launched)\w*|summon(?:ed|s)
+committee\b[^.]{0,30}\b(?:will|has|to) (?:hear|publish|begun|opened|launched)\w*
 (?:civil|criminal|court|legal|disciplinary) (?:case|action|proceedings|hearing)
 (?:gross negligence )?manslaughter|on bail\b|in custody\b|pre-trial|preliminary hearing
 (?:suspended|prison|custodial|jail) sentence|crown court|magistrates
@@ -96,7 +96,7 @@ under ?way\b|up and running|in operation\b|rolled out\b
 ha(?:s|ve) (?:begun|started|opened)\b(?! (?:an?|the|its|legal|their|talks|proceedings)\b)
 ha(?:s|ve) (?:launched|reopened|closed|arrived)\b(?! (?:an?|the|its|legal|their|talks|proceedings)\b)
 work (?:has |have )?beg[au]n|opens? (?:for|to) (?:applications|patients|the public|all)
-open(?:ed|s|ing) (?:its|their) doors|clos(?:ed|es|ing) (?:its|their) doors|re-?opened\b
+open(?:ed|s|ing) (?:its|their) doors|clos(?:ed|es|ing) (?:its|their) doors|re-?opened\b(?! wounds| old)
 (?:opened|began|started) (?:on|for|to|this|today|yesterday|its|work|a [\w-]+ strike)
 (?:start|begin)s? (?:today|this (?:morning|week))|from today|is now (?:open|being|in)
 (?:first|last) (?:\w+ ){0,2}(?:patients?|people) (?:\w+ ){0,2}?(?:was|were|have been)\b
@@ -110,8 +110,8 @@ walked out (?:on|at|this|today)|c(?:ame|ome|omes) in on\b
 (?:is|are) now (?:operating|running|treating|offering|available|working)
 (?:is|are) now (?:using|required|accepting|seeing|being|free)
 (?:has|have) begun (?:using|treating|work|seeing|offering|sending|taking)
-(?:welcomed|saw|treated|received|took|admitted|accepted) (?:its|their|the) first|on site\b|broke ground
-ground was broken|turned the first sod|on to the site|(?:has|have) walked out|on strike\b
+(?:welcomed|saw|treated|received|took|admitted|accepted) (?:its|their) first|on site\b|broke ground
+ground was broken|turned the first sod|on to the site|the first (?:\w+ ){1,6}(?:left|arrived)\b|(?:has|have) walked out|on strike\b
 (?:opened|launched|introduced|expanded) (?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)
 (?:extended|moved|closed|shut|cut) (?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)
 (?:opened|launched|introduced|expanded) (?:last (?:week|night|month))
@@ -120,8 +120,7 @@ ground was broken|turned the first sod|on to the site|(?:has|have) walked out|on
 (?:was|were|been) (?:opened|introduced|launched|installed)\b
 (?:was|were|been) (?:delivered|rolled out|moved|transferred|switched)\b|handed over|has replaced
 have replaced|newly opened|as of (?:today|midnight)|kicked in|at work on
-in place (?:at|in|on|since|across)|in effect\b|(?:left|arrived|landed|docked|opened|shut|closed) for good
-(?:left|arrived|landed) (?:[^.]{0,40} on (?:mon|tues|wednes|thurs|fri|satur|sun)day)
+in place (?:at|in|on|since|across)|in effect\b|(?:opened|shut|closed) for good
 (?:docked|opened|shut|closed) (?:[^.]{0,40} on (?:mon|tues|wednes|thurs|fri|satur|sun)day)
 (?:is|are) now being\b
 """
