@@ -111,7 +111,8 @@ walked out (?:on|at|this|today)|c(?:ame|ome|omes) in on\b
 (?:is|are) now (?:using|required|accepting|seeing|being|free)
 (?:has|have) begun (?:using|treating|work|seeing|offering|sending|taking)
 (?:welcomed|saw|treated|received|took|admitted|accepted) (?:its|their) first|on site\b|broke ground
-ground was broken|turned the first sod|on to the site|the first (?:\w+ ){1,6}(?:left|arrived)\b|(?:has|have) walked out|on strike\b
+ground was broken|turned the first sod|on to the site
+the first (?:\w+ ){1,6}(?:left|arrived)\b|(?:has|have) walked out|on strike\b
 (?:opened|launched|introduced|expanded) (?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)
 (?:extended|moved|closed|shut|cut) (?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)
 (?:opened|launched|introduced|expanded) (?:last (?:week|night|month))
