@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from monitor.stories.noun_phrases import FULL_NAME, NAME, PRONOUN, TITLE, WORD
+from monitor.stories.sayers import can_speak, is_nobody, without_front
 
 _FULL_NAMES = re.compile(FULL_NAME)
 _SUBJECT = re.compile(
@@ -23,6 +24,7 @@ _HELD = (
     re.compile(rf"(?P<name>{FULL_NAME}),\s(?:the\s|its\s)?(?:[\w’'-]+\s){{0,5}}?{_OFFICE}\b"),
 )
 _DETERMINED = re.compile(r"^(?:an?|the|its?|one|another|his|her|their|yr?)\s", re.IGNORECASE)
+_RELATED = re.compile(r"[’']s?\s.*\b[a-z]\w*$")  # "Mr Rees’ widow"
 _KNIGHT = re.compile(r"(?:Sir|Dame)\s")
 #: A person's name at the end of a role: "the board’s chair Dyfed Edwards", not "a spokesman for Age Cymru".
 _NAMED_LAST = re.compile(
@@ -88,19 +90,17 @@ class Scene:
     def _subject(self, match: re.Match[str]) -> str | None:
         if match["titled"]:
             return self.resolve(match["titled"])
-        name = bare(match["apposed"] or match["name"])
+        name = bare(without_front(match["apposed"] or match["name"]))
         return name if _is_person(name) else None
 
     def resolve(self, who: str | None, described: str | None = None) -> str | None:
         """Give the name behind "she", "Ms Rees", "the chief executive" or "its leader, Ann Rees"."""
-        if who is None:
-            return None
-        who = who.strip()
+        who = without_front((who or "").strip())
         if re.fullmatch(PRONOUN, who):
             return self.last
-        if _DETERMINED.match(who) or who[0].islower():
-            return self._behind(who, described)
-        if re.search(r"[’']s?\s.*\b[a-z]\w*$", who):  # "Mr Rees’ widow"
+        if not who or is_nobody(who):
+            return None
+        if _DETERMINED.match(who) or who[0].islower() or _RELATED.search(who):
             return self._behind(who, described)
         if (last := _NAMED_LAST.search(who)) and _is_person(name := bare(last["name"])):
             return name
@@ -126,7 +126,8 @@ class Scene:
             return self.resolve(kin["name"])
         definite = re.match(r"(?:the|its?|y)\s", role, re.IGNORECASE)
         office = _DETERMINED.sub("", role, count=1)
-        return (self._holder(office) if definite else None) or office
+        held = self._holder(office) if definite else None
+        return held or (office if can_speak(office) else None)
 
     def _holder(self, office: str) -> str | None:
         """Give the one person of the article who was named with an office, or with one that ends so."""
@@ -137,7 +138,8 @@ class Scene:
 
 def full_names(text: str) -> Iterator[str]:
     """Give the names of two words or more that a text outside quotation marks has."""
-    return (name for name in map(bare, _FULL_NAMES.findall(text)) if " " in name)
+    found = (bare(without_front(name)) for name in _FULL_NAMES.findall(text))
+    return (name for name in found if " " in name and not is_nobody(name))
 
 
 def bare(name: str) -> str:

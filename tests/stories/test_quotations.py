@@ -59,6 +59,25 @@ def test_a_speaker_is_found(text: str, expected: str, vocabulary: Vocabulary) ->
     assert quotation.speaker == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("As Tom Haynes walked out, “the whole place was silent”, Haynes said.", "Tom Haynes"),
+        ("But Mr. Shaw said: “We have no plans to move the ward.”", "Shaw"),
+        ("“The board met on Friday morning.” He said so on Friday. He added: “We will all go.”", None),
+        ("The plan won praise. Its success said: “Nothing will ever change here.”", None),
+        ("A long wait at the border said: “Nothing will ever change here.”", None),
+        ("The letter said: “Nothing will ever change in this valley.”", "letter"),
+        ("The board’s leaked minutes said: “Nothing will ever change here.”", "board’s leaked minutes"),
+    ],
+)
+def test_a_speaker_is_a_person_a_body_or_a_document_and_otherwise_left_out(
+    text: str, expected: str | None, vocabulary: Vocabulary
+) -> None:
+    found = find(prepare("", text, "en", vocabulary).passages)
+    assert found[-1].speaker == expected
+
+
 def test_she_and_a_surname_are_resolved_within_the_article(vocabulary: Vocabulary) -> None:
     text = """Jo Stevens told the conference: “We will work together on health.”
 “Patients on both sides will benefit,” she added.
