@@ -34,7 +34,7 @@ from monitor.query.tree import (
 
 LONGEST = 20_000  #: characters of one query
 MOST_TERMS = 1_500  #: words and phrases of one query
-MOST_IN_ALL = 30_000  #: terms with every named set written out: sets that double each other stop here
+MOST_IN_ALL = 40_000  #: terms with every named set written out: sets that double each other stop here
 DEEPEST = 25  #: brackets in brackets
 DEEPEST_IN_ALL = 200  #: levels of the tree with every named set written out
 FARTHEST = 200  #: words, for NEAR
