@@ -1,6 +1,7 @@
 """Transactions on the record: read-only looks, writes, and units of work."""
 
 import logging
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from monitor.errors import StorageBusy
 from monitor.model.facts import WAKING
 from monitor.model.ids import EventId
 from monitor.model.policy import RetentionPolicy
@@ -21,6 +23,9 @@ from storage.records import RecordRows
 from storage.repositories.log import EventLog, Wakes
 
 facts_log = logging.getLogger("storage.facts")
+
+#: A writer of this process ends its transaction, however busy the machine; no other needs so long (decision 0113).
+_LONGEST_TURN = 60.0  # seconds
 
 
 class Store:
@@ -40,6 +45,7 @@ class Store:
         self._wakes = wakes
         self._on_work = on_work or (lambda _lanes: None)
         self._announces = announces
+        self._turn = threading.Lock() if engine.dialect.name == "sqlite" else None
 
     @property
     def engine(self) -> Engine:
@@ -49,8 +55,28 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """Open a write transaction. Raises StorageBusy where the database cannot take it now."""
-        with translated(), self._connections.lent(read_only=False) as connection, connection.begin():
+        with (
+            translated(),
+            self._own_turn(),
+            self._connections.lent(read_only=False) as connection,
+            connection.begin(),
+        ):
             yield connection
+
+    @contextmanager
+    def _own_turn(self) -> Iterator[None]:
+        """Let the writers of this process wait for each other: SQLite makes them ask again and again."""
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=_LONGEST_TURN):
+            raise StorageBusy(
+                f"the database cannot do this now: its turn did not come in {_LONGEST_TURN:g} s"
+            )
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:

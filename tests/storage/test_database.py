@@ -1,6 +1,7 @@
 """What a database can do to us: locked, full, read-only, newer than the code, at an older schema."""
 
 import sqlite3
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,6 +46,25 @@ def test_a_locked_database_is_busy_not_broken(file: Path) -> None:
     other.execute("ROLLBACK")
     other.close()
     write_one(store)
+    store.engine.dispose()
+
+
+def test_writers_of_one_process_wait_for_their_turn_however_long(file: Path) -> None:
+    """SQLite would give up after 50 ms here; what another thread of ours holds is sure to be released."""
+    store, failures = impatient(file), []
+
+    def write() -> None:
+        try:
+            write_one(store)
+        except StorageBusy as error:
+            failures.append(error)
+
+    writer = threading.Thread(target=write)
+    with store.write():
+        writer.start()
+        writer.join(0.5)
+    writer.join(60)
+    assert failures == []
     store.engine.dispose()
 
 
