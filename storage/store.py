@@ -24,8 +24,8 @@ from storage.repositories.log import EventLog, Wakes
 
 facts_log = logging.getLogger("storage.facts")
 
-#: A writer of this process ends its transaction, however busy the machine; no other needs so long (decision 0113).
-_LONGEST_TURN = 60.0  # seconds
+#: Seconds that a writer waits for others of this process, which are alive (decision 0113).
+_LONGEST_TURN = 60.0
 
 
 class Store:

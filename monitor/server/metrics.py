@@ -90,9 +90,8 @@ def _record(desk: Desk) -> Iterator[Metric]:
 def _intake(vitals: Vitals, now: datetime) -> Iterator[Metric]:
     polls = CounterMetricFamily("nhs_monitor_polls", "Polls of feeds, by how they ended.", labels=["outcome"])
     size = CounterMetricFamily("nhs_monitor_poll_bytes", "Bytes that polls brought, decompressed.")
-    counts = {"not_modified": 0} | {
-        count.outcome: count.polls for count in vitals.polls
-    }  # a share of none is 0
+    # A share of none is 0, and not a panel without data.
+    counts = {"not_modified": 0} | {count.outcome: count.polls for count in vitals.polls}
     for outcome, count in counts.items():
         polls.add_metric([outcome], count)
     size.add_metric([], sum(count.bytes for count in vitals.polls))
