@@ -63,7 +63,7 @@ def write_rows(connection: sa.Connection, rows: Iterable[tuple[str, Mapping[str,
     """Write the rows only: searches find nothing until the index is built."""
     if count_rows(connection):
         raise BadInput("the database is not empty: import into a new one ([database] url)")
-    merged: list[dict[str, Any]] = []
+    forward: dict[tuple[str, str], list[dict[str, Any]]] = {}
     waiting: list[dict[str, Any]] = []
     current, total = "", 0
     for name, row in rows:
@@ -71,17 +71,32 @@ def write_rows(connection: sa.Connection, rows: Iterable[tuple[str, Mapping[str,
             _write(connection, current, waiting)
             current, waiting = name, []
         values = _values(name, row)
-        if name == "story" and values["merged_into"] is not None:  # it may lead to a later row
-            merged.append({"key": values["id"], "into": values["merged_into"]})
-            values["merged_into"] = None
+        for column in _to_itself(name):
+            if values[column] is not None:  # it may lead to a later row
+                forward.setdefault((name, column), []).append(
+                    {"of_row": values["id"], "to_row": values[column]}
+                )
+                values[column] = None
         waiting.append(values)
         total += 1
     _write(connection, current, waiting)
-    if merged:
-        update = tables.story.update().where(tables.story.c.id == sa.bindparam("key"))
-        connection.execute(update.values(merged_into=sa.bindparam("into")), merged)
+    for (name, column), references in forward.items():
+        table = metadata.tables[name]
+        update = (
+            table.update()
+            .where(table.c.id == sa.bindparam("of_row"))
+            .values({column: sa.bindparam("to_row")})
+        )
+        _run(connection, name, update, references)
     _go_on_counting(connection)
     return total
+
+
+@cache
+def _to_itself(name: str) -> tuple[str, ...]:
+    """The columns of a table that refer to rows of the same table: a merged story, a folded message."""
+    columns = metadata.tables[name].columns
+    return tuple(c.name for c in columns if any(key.column.table.name == name for key in c.foreign_keys))
 
 
 def _plain(value: Any) -> Any:
@@ -130,10 +145,13 @@ def _bytes(value: str) -> bytes:
 
 
 def _write(connection: sa.Connection, name: str, rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        return
+    if rows:
+        _run(connection, name, metadata.tables[name].insert(), rows)
+
+
+def _run(connection: sa.Connection, name: str, statement: sa.UpdateBase, rows: list[dict[str, Any]]) -> None:
     try:
-        connection.execute(metadata.tables[name].insert(), rows)
+        connection.execute(statement, rows)
     except (sa.exc.IntegrityError, sa.exc.DataError, sa.exc.StatementError) as error:
         if isinstance(error, sa.exc.OperationalError):
             raise

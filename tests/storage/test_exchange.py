@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from monitor.errors import AlreadyRunning, BadInput
-from monitor.model.ids import StoryId
+from monitor.model.alerts import DeliveryState
+from monitor.model.ids import RouteId, StoryId
 from monitor.model.json_values import dump
 from monitor.model.policy import DatabaseSettings
 from monitor.model.stories import Decision, Kinship, Relation
@@ -19,6 +21,7 @@ from monitor.settings import Settings
 from monitor.wiring import corrections, exchange, record
 from monitor.wiring.lock import alone
 from storage.store import Store
+from storage.tables import delivery
 from tests.cli.conftest import house
 from tests.conftest import fresh_postgresql
 from tests.storage.newsroom import Newsroom, finding, judged, minutes
@@ -58,6 +61,20 @@ def fill(store: Store) -> None:
     newsroom.place(copied, old, kinship=kinship)
     with newsroom.write() as records:
         records.stories.relate(copied.article, [story])
+        for key in ("told in the next", "that tells it"):
+            records.alerts.queue(
+                key=key,
+                route=RouteId("desk"),
+                recipient="stdout",
+                development=None,
+                story=None,
+                state=DeliveryState.FOLDED,
+                reason="",
+                payload="",
+                at=minutes(30),
+            )
+    with store.write() as connection:  # a message is told in one that was queued later
+        connection.execute(sa.update(delivery).where(delivery.c.id == 1).values(folded_into=2))
 
 
 @pytest.fixture
