@@ -59,7 +59,7 @@ def first_or_already(
     return tuple(found)
 
 
-@lru_cache(maxsize=1024)  # the sentences of a story that goes on are asked for again with each report
+@lru_cache(maxsize=4096)  # the sentences of a story that goes on are asked for again with each report
 def _claim(text: str) -> str | None:
     """Say which of the two a sentence claims; one that says both, or neither, claims nothing."""
     already, first = _ALREADY.search(text), _FIRST.search(text)

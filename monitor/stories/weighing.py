@@ -93,7 +93,7 @@ class Profile:
         return len(head).to_bytes(_HEAD // 2, "little") + head + self.features.pack()
 
     @classmethod
-    @lru_cache(maxsize=256)  # some 6 MB; what was near to one report is near to the next ones of its story
+    @lru_cache(maxsize=512)  # some 10 MB; what was near to one report is near to the next ones of its story
     def unpack(cls, packed: bytes) -> Self:
         """Read what `pack` wrote. Raises ValueError where the bytes are something else."""
         start = _HEAD // 2

@@ -36,8 +36,8 @@ FINITE = {
     "storage.search_index",
     "storage.statements",
 }
-#: Entries that any other cache may have; a sentence, its terms or its figures take some 2 KB.
-MOST_ENTRIES = 1024
+#: Entries that any other cache may have; a sentence, its terms or its figures take some 1 KB.
+MOST_ENTRIES = 4096
 
 #: What no start should wait for.
 LATER = """
