@@ -29,6 +29,7 @@ from monitor.wiring.service import open_service
 FINITE = {
     "monitor.model.json_values",
     "monitor.query.grammar",
+    "monitor.server.charts.relation_mark",
     "monitor.server.look",
     "monitor.stories.quotations",
     "monitor.stories.words.Vocabulary.english",
