@@ -166,6 +166,8 @@ def main() -> None:
     parser.add_argument("--keep", metavar="DIR", help="leave the configuration and the SQLite record there")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
+    if not 0 < given.step <= 720:
+        parser.error("--step takes 1 to 720 minutes: the disk is full, and the clock wrong, for twelve hours")
     figures = _soaked(given)
     if given.json:
         print(json.dumps(asdict(figures)))
