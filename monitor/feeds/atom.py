@@ -37,9 +37,9 @@ def read(root: Element, url: str, most: int) -> tuple[Channel, Iterator[Item[Ann
     return channel, (Item(entry, whole, names) for entry in entries[:most])
 
 
-def _names(element: Element, *, base: str, url: str) -> Announced:
+def _names(element: Element, *, base: str, url: str) -> tuple[str, str, list[str]]:
     fields = Fields(element)
-    return Announced(guid=_id(fields), base=base_of(element, base, url), links=_links(fields))
+    return _id(fields), base_of(element, base, url), _links(fields)
 
 
 def _id(fields: Fields) -> str:

@@ -108,7 +108,7 @@ def _read(
     for item in items:
         if isinstance(item, Item):
             marks.append(mark(item.element, around))
-            if marks[-1] in before and (one := _familiar(item.name(item.element), channel, site)):
+            if marks[-1] in before and (one := _familiar(*item.name(item.element), channel, site)):
                 familiar.append(one)
                 continue
         found = item.read(item.element) if isinstance(item, Item) else item
@@ -117,16 +117,18 @@ def _read(
     return entries, familiar, marks
 
 
-def _familiar(item: Announced, channel: Channel, site: str | None) -> FamiliarEntry | None:
+def _familiar(
+    guid: str, base: str, links: Sequence[str], channel: Channel, site: str | None
+) -> FamiliarEntry | None:
     """Name a recognised item as its reading would; None where that takes its words as well."""
-    own_url = _first_page(item.links, item.base or channel.base or site or channel.url)
-    name = _guid(item) or own_url
+    own_url = _first_page(links, base or channel.base or site or channel.url)
+    name = _identifier(guid) or own_url
     pointer = own_url is not None and is_opaque(own_url)  # an aggregator's is known by its headline
     return FamiliarEntry(id=name, url=own_url or site) if name and not pointer else None
 
 
-def _guid(item: Announced) -> str:
-    return tidy(item.guid)[:_LONGEST_URL]
+def _identifier(guid: str) -> str:
+    return tidy(guid)[:_LONGEST_URL]
 
 
 def _says_something(item: Announced) -> bool:
@@ -142,7 +144,7 @@ def _entry(item: Announced, channel: Channel, site: str | None) -> ParsedEntry:
     title = next(filter(None, map(title_text, item.titles)), "") or beginning(content or summary)
     updated = _first_date(item.updated)
     return ParsedEntry(
-        id=_guid(item) or own_url or _digest(title, content or summary),
+        id=_identifier(item.guid) or own_url or _digest(title, content or summary),
         url=own_url or site,
         title=title or own_url or site or "",
         summary=summary,

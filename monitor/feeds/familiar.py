@@ -5,7 +5,7 @@ Of a poll that brings news most is old: one new entry stands above thirty that w
 """
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Generic, TypeVar
@@ -23,7 +23,7 @@ class Item(Generic[Found]):
 
     element: Element
     read: Callable[[Element], Found]
-    name: Callable[[Element], Found]  #: reads nothing but its identifier and its links
+    name: Callable[[Element], tuple[str, str, Sequence[str]]]  #: reads only its identifier, base and links
 
 
 def mark(element: Element, surroundings: str) -> str:

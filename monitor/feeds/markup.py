@@ -56,9 +56,9 @@ def without_scripts(markup: str) -> str:
 
 def tidy(text: str) -> str:
     """Strip control characters and outer space, and fold runs of inner white space."""
-    for space in "\n\r\t\f":
-        text = text.replace(space, " ")
     if not text.isprintable():  # else nothing of this is in it, and to look so takes a twentieth of the time
+        for space in "\n\r\t\f":
+            text = text.replace(space, " ")
         text = _ILLEGAL.sub("", text)
     while "  " in text:
         text = text.replace("  ", " ")

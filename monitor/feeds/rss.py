@@ -63,9 +63,9 @@ def _icons(fields: Fields, root: Element) -> list[str]:
     return stated + [attribute(image, "href") for image in fields.all("itunes:image")]
 
 
-def _names(element: Element, *, base: str, url: str) -> Announced:
+def _names(element: Element, *, base: str, url: str) -> tuple[str, str, list[str]]:
     fields = Fields(element)
-    return Announced(guid=_guid(fields), base=base_of(element, base, url), links=_pages(fields))
+    return _guid(fields), base_of(element, base, url), _pages(fields)
 
 
 def _guid(fields: Fields) -> str:

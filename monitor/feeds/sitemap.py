@@ -42,8 +42,8 @@ def _index(root: Element, url: str) -> Channel:
     return Channel(url=url, links=[_home(url)], members=[address for address, _ in named])
 
 
-def _names(page: Element) -> Announced:
-    return Announced(links=Fields(page).texts("loc"))
+def _names(page: Element) -> tuple[str, str, list[str]]:
+    return "", "", Fields(page).texts("loc")
 
 
 def _item(page: Element) -> Announced:

@@ -2,7 +2,7 @@
 
 import json
 import os
-import selectors
+import select
 import subprocess
 import sys
 import time
@@ -103,11 +103,10 @@ class Worker:
     def _send(self, message: bytes, deadline: float) -> None:
         rest = memoryview(message)
         while rest:
-            self._wait(self._to, selectors.EVENT_WRITE, deadline)
             try:
                 rest = rest[os.write(self._to, rest) :]
             except BlockingIOError:
-                continue
+                self._wait(self._to, select.POLLOUT, deadline)
             except OSError as error:
                 raise WorkerDied from error
 
@@ -126,10 +125,10 @@ class Worker:
     def _read(self, count: int, deadline: float) -> bytes:
         collected = bytearray()
         while len(collected) < count:
-            self._wait(self._from, selectors.EVENT_READ, deadline)
             try:
                 part = os.read(self._from, count - len(collected))
             except BlockingIOError:
+                self._wait(self._from, select.POLLIN, deadline)
                 continue
             except OSError as error:
                 raise WorkerDied from error
@@ -140,7 +139,7 @@ class Worker:
 
     @staticmethod
     def _wait(descriptor: int, event: int, deadline: float) -> None:
-        with selectors.DefaultSelector() as selector:
-            selector.register(descriptor, event)
-            if not selector.select(max(0.0, deadline - time.monotonic())):
-                raise TimeUsedUp
+        poll = select.poll()
+        poll.register(descriptor, event)
+        if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
+            raise TimeUsedUp
