@@ -12,7 +12,7 @@ from monitor.feeds.elements import is_http
 from monitor.feeds.familiar import Item, joined, mark, parted
 from monitor.feeds.markup import beginning, tidy, title_text
 from monitor.model.feeds import Enclosure, FamiliarEntry, ParsedEntry, ParsedFeed
-from monitor.model.urls import is_opaque
+from monitor.model.urls import is_opaque, unwrapped
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _PLAIN = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?#][!-~]*)?")
@@ -139,7 +139,8 @@ def _says_something(item: Announced) -> bool:
 
 def _entry(item: Announced, channel: Channel, site: str | None) -> ParsedEntry:
     base = item.base or channel.base or site or channel.url
-    own_url = _first_page(item.links, base)
+    linked = _first_page(item.links, base)
+    own_url = unwrapped(linked) if linked else None
     summary, content = _first(item.summaries), _first(item.contents)
     title = next(filter(None, map(title_text, item.titles)), "") or beginning(content or summary)
     updated = _first_date(item.updated)

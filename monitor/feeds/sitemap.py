@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from monitor.errors import UnreadableFeed
-from monitor.feeds.elements import Fields
+from monitor.feeds.elements import Fields, text_of
 from monitor.feeds.entries import Announced, Channel
 from monitor.feeds.familiar import Item
 
@@ -56,6 +56,7 @@ def _item(page: Element) -> Announced:
         published=news.texts("news:publication_date"),
         updated=fields.texts("lastmod"),
         categories=[*news.texts("news:genres"), *keywords],
+        language=next(map(text_of, page.iter("news:language")), ""),
     )
 
 

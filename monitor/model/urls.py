@@ -8,13 +8,15 @@ from monitor.model.feeds import Publisher
 
 #: Parameters that say where a reader came from, never what is read.
 _TRACKING_NAMES = (
-    "__hsfp __hssc __hstc __readwiselocation __twitter_impression _ga _gl _hsenc _hsmi cmp cmp_id "
-    "cmpid csid dclid efid epik fb_action_ids fb_action_types fb_ref fb_source fbclid feedname "
-    "feedtype ftag gbraid gclid gclsrc gs_l guccounter hsctatracking icid icmp igsh igshid "
-    "int_campaign int_medium int_source intcmp ito jsessionid li_fat_id mbid mibextid mkt_tok "
-    "msclkid ncid ocid oly_anon_id oly_enc_id phpsessid rb_clickid s_cid s_kwcid sc_campaign "
-    "sc_channel sc_content sc_medium sfmc_id smid smtyp spm sr_share srsltid taid traffic_source "
-    "ttclid twclid vero_conv vero_id wbraid wickedid wtmc xtor yclid zanpid"
+    "__hsfp __hssc __hstc __readwiselocation __twitter_impression _branch_match_id "
+    "_branch_referrer _ga _gl _hsenc _hsmi ck_subscriber_id cmp cmp_id cmpid csid dclid efid emc "
+    "epik fb_action_ids fb_action_types fb_comment_id fb_ref fb_source fbclid feedname feedtype "
+    "ftag gbraid gclid gclsrc gs_l guccounter guce_referrer guce_referrer_sig hsctatracking "
+    "hss_channel icid icmp igsh igshid int_campaign int_medium int_source intcmp ito jsessionid "
+    "li_fat_id mbid mibextid mkt_tok msclkid ncid ocid oly_anon_id oly_enc_id phpsessid "
+    "rb_clickid replytocom rss s_cid s_kwcid sc_campaign sc_channel sc_content sc_medium sfmc_id "
+    "sharetoken smid smtyp spm sr_share srsltid taid traffic_source triedredirect trk ttclid "
+    "twclid unlocked_article_code vero_conv vero_id wbraid wickedid wtmc xtor yclid zanpid"
 )
 _TRACKING = frozenset(_TRACKING_NAMES.split())
 _TRACKING_PREFIXES = (
@@ -32,14 +34,25 @@ _TRACKING_PREFIXES = (
     "wt.",
 )
 #: `ref=` may name an edition or a commit; only these values are known to name the way a reader came.
-_REFERRER_NAMES = "rss feed feeds twitter facebook email newsletter home homepage ebbn mr readable app share"
+_REFERRER_NAMES = (
+    "rss feed feeds twitter tw facebook fb email newsletter home homepage ebbn mr readable app share"
+)
 _REFERRERS = frozenset(_REFERRER_NAMES.split())
-_AMP_KEYS = frozenset({"amp", "outputtype", "amp_js_v", "amp_gsa", "usqp"})
+_AMP_KEYS = frozenset({"amp", "noamp", "nonamp", "outputtype", "amp_js_v", "amp_gsa", "usqp"})
 #: Pages of these hosts are pointers that only their owner can read: the path is the identity.
 _OPAQUE = frozenset({"news.google.com"})
 _UNRESERVED = re.compile(r"%(2D|2E|5F|7E|3[0-9]|[46][1-9A-F]|[57][0-9A])", re.IGNORECASE)
 _HOST_PREFIX = re.compile(r"^(?:(?:www|amp|m|mobile)\.)+(?=[^.]+\.)")
 _GOOGLE = re.compile(r"(?:^|\.)google\.[a-z]{2,3}(?:\.[a-z]{2})?$")
+#: Whose redirects, at which path, in which parameters.
+_REDIRECTS = (
+    (_GOOGLE, "/url", ("url", "q")),
+    (re.compile(r"(?:^|\.)bing\.com$"), "/apiclick.aspx", ("url",)),
+    (re.compile(r"^lm?\.facebook\.com$"), "/l.php", ("u",)),
+    (re.compile(r"\.safelinks\.protection\.outlook\.com$"), "/", ("url",)),
+)
+#: An AMP page's segment before the last, which names an article.
+_AMP_WITHIN = re.compile(r"/amp(?=/(?:[^/]*\d[^/]*|[^/]+(?:-[^/]+){2,})$)", re.IGNORECASE)
 #: Behind the path: a session in a matrix parameter, tracking that was appended without its question mark.
 _BEHIND_PATH = re.compile(r";jsessionid=[^/;]*|&utm_.*$", re.IGNORECASE)
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
@@ -140,16 +153,31 @@ def _split(url: str) -> SplitResult | None:
     return parts if usable else None
 
 
+def unwrapped(url: str) -> str:
+    """Give the address that a search engine's or a network's redirect carries in the open, else `url`.
+
+    Alerts by Google and Bing's news feeds announce every page so; asked, some answer with a script.
+    """
+    if "?" not in url or (parts := _split(url)) is None:
+        return url
+    target = _target(parts)
+    return target.geturl() if target else url
+
+
+def _target(parts: SplitResult) -> SplitResult | None:
+    host, path = parts.hostname or "", parts.path.lower()
+    keys = next((k for ends, at, k in _REDIRECTS if path.endswith(at) and ends.search(host)), ())
+    query = dict(parse_qsl(parts.query)) if keys else {}
+    return next((target for key in keys if (target := _split(query.get(key, "")))), None)
+
+
 def _unwrapped(parts: SplitResult) -> SplitResult:
-    """See through AMP caches and Bing's redirects, which carry the address in the open."""
+    """See through AMP caches and redirects, which carry the address in the open."""
     host = parts.hostname or ""
     if host.endswith("cdn.ampproject.org") or (_GOOGLE.search(host) and parts.path.startswith("/amp/s/")):
         inner = re.sub(r"^/(?:[acivr]/|amp/)?(?:s/)?", "", parts.path)
         return (_split("https://" + inner) if re.match(r"[^/.]+\.[^/.]", inner) else None) or parts
-    if host.endswith("bing.com") and parts.path.lower().endswith("/apiclick.aspx"):
-        target = dict(parse_qsl(parts.query)).get("url", "")
-        return _split(target) or parts
-    return parts
+    return (_target(parts) if parts.query else None) or parts
 
 
 def _path(path: str) -> str:
@@ -159,6 +187,7 @@ def _path(path: str) -> str:
     path = _without_dots(re.sub(r"/{2,}", "/", path)).rstrip("/")
     path = re.sub(r"(?:[/.]amp(?:\.html)?/?)+$", "", path, flags=re.IGNORECASE)
     path = re.sub(r"^(?:/amp(?=/))+", "", path, flags=re.IGNORECASE)
+    path = _AMP_WITHIN.sub("", path)
     return _without_headline(path).rstrip("/")
 
 
@@ -190,6 +219,7 @@ def _query(query: str) -> str:
 
 def _is_tracking(key: str, value: str) -> bool:
     name = key.lower().removeprefix("amp;")  # "&amp;" that was escaped once too often
-    if name in {"ref", "ref_src", "referrer", "origin", "from", "share", "source", "src", "via"}:
-        return value.lower() in _REFERRERS or name in {"ref_src", "referrer"}
+    if name in {"ref", "ref_src", "referrer", "origin", "from", "share", "source", "src", "via", "partner"}:
+        named = value.lower()
+        return named in _REFERRERS or named.startswith("rss-") or name in {"ref_src", "referrer"}
     return name in _TRACKING or name in _AMP_KEYS or name.startswith(_TRACKING_PREFIXES)
