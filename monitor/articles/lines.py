@@ -77,6 +77,8 @@ _PATTERNS = (
     r"(?:we pay for (?:your )?(?:stories|videos|tips)|chat with us|message us|whatsapp us)\b.{0,60}$",
     r"(?:story|article|video) continues|keep scrolling|scroll (?:down )?(?:for|to)\b.{0,60}$",
     # captions and small print
+    r"(?:open|view) image in (?:gallery|fullscreen|full screen)$|this content is hosted by\b.{0,160}$",
+    r"(?:have you heard|listen to) (?:our|the latest) podcasts?\b.{0,120}$",
     r"(?:(?:hide|toggle|show|view) captions?|enlarge (?:this )?image)\b.{0,200}$",
     r"\(?(?:additional |further )?(?:reporting|editing|writing) by (?-i:[A-Z]).{0,160}$",
     r"media playback\b.{0,60}$",

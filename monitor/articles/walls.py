@@ -56,6 +56,7 @@ _CHALLENGE_TITLE = re.compile(
     re.IGNORECASE,
 )
 _NO_STORY = 600  #: characters; a page that checks, fails or is away says less than that
+_TEASER = 60  #: characters; less is a headline
 _SCRIPTED = _any(r"(?:enable|turn on|requires|without) java ?script\b")
 _MISSING = _any(
     r"^\W*(?:error\s*)?(?:404|410|451)\b\s*(?:$|[-–—:|]|error|not found|page|gone|unavailable)",
@@ -149,6 +150,10 @@ def _refuse_what_is_no_article(text: str, about: Metadata, shown: str) -> None:
         raise UnreadablePage("the page says that the site is away, or closed to us")
     if untold and _SCRIPTED.search(text):
         raise UnreadablePage("the page is drawn by a script, and holds no text of its own")
+    if not about.published_at and _is_front(text):
+        raise UnreadablePage(
+            "the page lists the beginnings of articles; it is a section's front, and no article"
+        )
     if untold and _CHOICE.search(shown) and _cookie_share(shown) > 0.5:
         raise UnreadablePage("the page asks for consent and shows nothing else")
     if len(text) < 4000 and _cookie_share(text) > 0.5:
@@ -157,6 +162,12 @@ def _refuse_what_is_no_article(text: str, about: Metadata, shown: str) -> None:
         if _cookie_share(shown) > 0.5:
             raise UnreadablePage("the page shows a cookie notice and nothing else")
         raise UnreadablePage("no article text was found on the page")
+
+
+def _is_front(text: str) -> bool:
+    """Tell a list of teasers, whose texts are cut off; removed articles often lead to one."""
+    told = [line for line in text.splitlines() if len(line) >= _TEASER]
+    return len(told) >= 5 and sum(line.endswith(("…", "...")) for line in told) >= 0.6 * len(told)
 
 
 def _cookie_share(text: str) -> float:

@@ -65,8 +65,14 @@ def _health(feed: Feed, answer: FeedAnswer | None, now: datetime) -> FeedHealth:
         rate_is_assumed=not seen,
         polls=answer.polls if answer else 0,
         next_due=answer.next_due if answer and feed.enabled else None,
-        due_reason=answer.due_reason if answer else "it is about to be asked for the first time",
+        due_reason=_due_reason(feed, answer),
     )
+
+
+def _due_reason(feed: Feed, answer: FeedAnswer | None) -> str:
+    if not feed.enabled:
+        return "it is not asked: feeds.toml says enabled = false"
+    return answer.due_reason if answer else "it is about to be asked for the first time"
 
 
 def _rate(answer: FeedAnswer, now: datetime) -> float | None:

@@ -23,6 +23,17 @@ def test_a_feed_never_asked_is_new(desk: Desk) -> None:
     assert (one["id"], one["state"], one["polls"], one["entries_per_day"]) == ("paper", "new", 0, None)
 
 
+def test_a_feed_that_is_switched_off_says_so(desk: Desk) -> None:
+    desk.house.feed("paper", "/feed")
+    desk.house.settings_of_feed = "enabled = false"
+    desk.house.settings()
+    (one,) = desk.ask("feeds", "health", "--json").lines
+    assert (one["state"], one["due_reason"]) == (
+        "disabled",
+        "it is not asked: feeds.toml says enabled = false",
+    )
+
+
 def test_what_needs_a_person_comes_first_with_the_reason_and_the_next_time(desk: Desk) -> None:
     bad, good = desk_with_feeds(desk).ask("feeds", "health", "--json").lines
     assert (bad["id"], bad["state"], bad["last_success_at"]) == ("bad", "blocked", None)
