@@ -25,6 +25,7 @@ from storage.tables import delivery
 from tests.cli.conftest import house
 from tests.conftest import fresh_postgresql
 from tests.storage.newsroom import Newsroom, finding, judged, minutes
+from tests.storage.test_alert_rows import must_queue
 from tests.whole.house import House
 
 __all__ = ["house"]
@@ -55,6 +56,9 @@ def fill(store: Store) -> None:
     newsroom.place(first, story, decision=Decision.OPENED)
     newsroom.judge(first, story, judged(0, "The ward opens on Monday."))
     newsroom.develop(first, story, finding("-1 ward"))
+    told, digest = must_queue(newsroom, "told", state=DeliveryState.WAITING), must_queue(newsroom, "digest")
+    with newsroom.write() as records:  # a message names the later one that told its news
+        records.alerts.resolve(told, DeliveryState.FOLDED, reason="told in it", at=newsroom.at, into=digest)
     newsroom.at = minutes(30)
     copied = newsroom.read(HOSTILE, "\\N", path="2", publisher="radio", owner="")
     kinship = Kinship(relation=Relation.COPY, of=first.article, copied_share=0.9)
