@@ -4,19 +4,14 @@ from datetime import UTC, datetime
 
 import click
 
+from monitor.cli.citing import where
 from monitor.cli.moments import Moment
 from monitor.cli.printing import as_json, console, json_line, limited, rows
 from monitor.cli.session import Session
 from monitor.cli.telling_answers import tell_edit, tell_quiet, tell_revision, tell_week
 from monitor.errors import BadInput
-from monitor.model.history import Cite
 from monitor.model.ids import ArticleId
 from monitor.model.urls import canonical_url
-
-
-def _passage(cite: Cite) -> str:
-    sentence = "headline" if cite.sentence is None else f"sentence {cite.sentence + 1}"
-    return f"article {cite.article}, revision {cite.revision}, {sentence}"
 
 
 @click.command()
@@ -47,7 +42,7 @@ def first(session: Session, phrase: str, limit: int, as_json: bool) -> None:
             ("sentence", lambda m: m.text),
             ("is", lambda m: m.relation),
             ("story", lambda m: m.story),
-            ("stands in", lambda m: _passage(m.cite)),
+            ("stands in", lambda m: where(m.cite)),
             ("at", lambda m: m.cite.url),
         ),
         as_json=False,
@@ -90,7 +85,7 @@ def said(session: Session, name: str, about: str, limit: int, as_json: bool) -> 
             ("words", lambda s: s.words),
             ("outlet", lambda s: s.cite.outlet),
             ("story", lambda s: s.story),
-            ("stands in", lambda s: _passage(s.cite)),
+            ("stands in", lambda s: where(s.cite)),
             ("at", lambda s: s.cite.url),
         ),
         as_json=as_json,

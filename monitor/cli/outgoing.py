@@ -50,7 +50,7 @@ def list_(session: Session, limit: int, state: str | None, since: datetime | Non
             ("because", lambda d: d.error or d.reason),
         ),
         as_json=as_json,
-        empty="no messages yet",
+        empty=f"no message is {state}" if state else "no messages yet",
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from rich.console import Console
 from rich.markup import escape
 
+from monitor.cli.citing import stands, where
 from monitor.cli.printing import cell
 from monitor.model.answers import DevelopmentAnswer, ReportAnswer, StoryPage
 from monitor.model.corrections import Correction, CorrectionKind
@@ -53,19 +54,23 @@ def tell_told(told: StoryTold, out: Console, *, asked: StoryId) -> None:
     if told.figures:
         out.print("\n[bold]Figures[/]")
     for line in told.figures:
-        values = " → ".join(f"{p.text} ({cell(p.cite.at)[:10]}, {p.cite.outlet})" for p in line.points)
+        values = " → ".join(
+            f"{p.text} ({cell(p.cite.at)[:10]}, {p.cite.outlet}, {where(p.cite)})" for p in line.points
+        )
         out.print(f"  {escape(cell(line.counts))}: {escape(cell(values))}")
     if told.sayings:
         out.print("\n[bold]Who said what[/]")
     for saying in told.sayings:
         speaker = "unnamed" if saying.speaker is None else saying.speaker
-        where = f"{saying.cite.outlet}, sentence {(saying.cite.sentence or 0) + 1}"
-        out.print(f"  {escape(cell(speaker))}: “{escape(cell(saying.words))}” ({escape(cell(where))})")
+        place = f"{saying.cite.outlet}, {where(saying.cite)}"
+        out.print(f"  {escape(cell(speaker))}: “{escape(cell(saying.words))}” ({escape(cell(place))})")
     if told.conflicts:
         out.print("\n[bold]Outlets differ[/]")
     for conflict in told.conflicts:
-        out.print(f"  {escape(cell(conflict.about))}: {escape(cell(conflict.here))}")
-        out.print(f"      but: {escape(cell(conflict.there))}")
+        here = f"{conflict.cite.outlet}, {where(conflict.cite)}"
+        there = "" if conflict.there_article is None else f" (article {conflict.there_article})"
+        out.print(f"  {escape(cell(conflict.about))}: {escape(cell(conflict.here))} ({escape(cell(here))})")
+        out.print(f"      but: {escape(cell(conflict.there))}{there}")
 
 
 def said(correction: Correction) -> str:
@@ -114,6 +119,7 @@ def _development(development: DevelopmentAnswer, out: Console) -> None:
     for conflict in development.conflicts:
         out.print(f"    {escape(cell(differs(conflict)))}")
     out.print(f"    {escape(cell(development.outlet))}  {escape(cell(development.url))}", style="dim")
+    out.print(f"    {stands(development)}", style="dim")
 
 
 def quoted(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
+from monitor.cli.citing import stands, where
 from monitor.cli.printing import cell, plain
 from monitor.model.articles import Revision
 from monitor.model.history import ChangeKind, Edit, Quiet, Span, Week
@@ -62,17 +63,21 @@ def tell_week(week: Week, out: Console) -> None:
         for news in one.developments:
             when = cell(news.published_at or news.found_at)
             out.print(Text(f"  {when}  {news.kind.replace('_', ' ')}: {cell(news.headline)}"))
-            out.print(Text(f"      {cell(news.outlet)}  {cell(news.url)}", style="dim"))
+            out.print(Text(f"      {cell(news.outlet)}  {cell(news.url)}  {stands(news)}", style="dim"))
     _list(out, "Reported again, nothing new", (f"story {s.id}: {cell(s.title)}" for s in week.coverage))
-    lines = (f"{cell(f.points[-1].text)}: {cell(f.points[-1].passage)}" for f in week.figures)
+    last = (line.points[-1] for line in week.figures)
+    lines = (f"{cell(p.text)}: {cell(p.passage)} ({cell(p.cite.outlet)}, {where(p.cite)})" for p in last)
     _list(out, "Numbers", lines)
-    voices = (f"{cell(s.speaker)}: “{cell(s.words)}” ({cell(s.cite.outlet)})" for s in week.sayings)
+    voices = (
+        f"{cell(s.speaker)}: “{cell(s.words)}” ({cell(s.cite.outlet)}, {where(s.cite)})" for s in week.sayings
+    )
     _list(out, "Voices", voices)
     silent = (f"story {q.story.id}: {cell(q.story.title)}, {q.days} days" for q in week.fell_silent)
     _list(out, "Fell silent", silent)
     sick = ", ".join(f"{feed.id} {feed.state}" for feed in week.sick_feeds)
     healthy = week.feeds - len(week.sick_feeds)
-    out.print(f"\nFeeds: {healthy} of {week.feeds} healthy{f'; {sick}' if sick else ''}")
+    if week.feeds:
+        out.print(f"\nFeeds: {healthy} of {week.feeds} healthy{f'; {sick}' if sick else ''}")
 
 
 def _list(out: Console, heading: str, lines: Iterable[str]) -> None:

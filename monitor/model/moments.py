@@ -18,10 +18,12 @@ def parse_moment(text: str, now: datetime) -> datetime | None:
     ago = _AGO.fullmatch(text)
     try:
         if ago:
-            return now - int(ago[1]) * _UNITS[ago[2][0]]
-        if (day := day_of(text, now.date())) is not None:
-            return datetime.combine(day, time(), UTC)
-        moment = datetime.fromisoformat(text.upper())
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+            moment = now - int(ago[1]) * _UNITS[ago[2][0]]
+        elif (day := day_of(text, now.date())) is not None:
+            moment = datetime.combine(day, time(), UTC)
+        else:
+            moment = datetime.fromisoformat(text.upper())
+            moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):  # before the year 1, or after 9999
         return None
+    return moment if moment.year > 1 else None  # the week before it has to be a time as well

@@ -55,6 +55,7 @@ def test_a_moment_is_read_as_people_write_it(text: str, moment: datetime) -> Non
         "2025",
         "9" * 30 + "d",
         "99999999w",
+        "0001-01-01",  # a week ends there, and none begins before it
         "0001-01-01T00:00+10:00",
     ],
 )

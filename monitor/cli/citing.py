@@ -1,0 +1,19 @@
+"""Where words stand, in words: article, revision and sentence, counted from 1."""
+
+from monitor.model.answers import DevelopmentAnswer
+from monitor.model.history import Cite
+
+
+def where(cite: Cite) -> str:
+    """Name the sentence that a citation points to, or the headline."""
+    sentence = "headline" if cite.sentence is None else f"sentence {cite.sentence + 1}"
+    return f"article {cite.article}, revision {cite.revision}, {sentence}"
+
+
+def stands(development: DevelopmentAnswer) -> str:
+    """Name the sentences that a development quotes."""
+    numbers = ", ".join(str(place + 1) for place in development.sentences)
+    sentences = (
+        f", {'sentence' if len(development.sentences) == 1 else 'sentences'} {numbers}" if numbers else ""
+    )
+    return f"article {development.article}, revision {development.revision_number}{sentences}"
