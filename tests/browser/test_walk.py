@@ -102,6 +102,8 @@ def test_nothing_stands_in_anyones_way(
     found = Axe().run(page, options=_AXE).response["violations"]
     assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    tables = "[...document.querySelectorAll('.table')].every(one => one.scrollWidth <= one.clientWidth)"
+    assert page.evaluate(tables), "a table hides columns at its side"
     if pictures is not None:
         window = request.node.callspec.params["page"]
         page.screenshot(path=pictures / f"{name}-{window}.png", full_page=name in ("story", "today"))
