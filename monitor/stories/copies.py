@@ -1,5 +1,6 @@
 """Where an article's sentences came from: copy, rewrite or own work, and the proof."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -33,6 +34,9 @@ _MOST_HOLDERS = 40
 #: Heaviest terms of a sentence by which its holders are looked up.
 _TELLING = 6
 _DAY = 86_399.0  # seconds
+#: A sentence is a quotation where so much of it stands between quotation marks.
+_QUOTED = re.compile(r"[“\"][^“”\"]{12,}")
+_MOSTLY = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class EarlierArticle:
     owner: str = ""  #: of its publisher
     published_at: datetime | None = None
     origin: Origin | None = None  #: the agency or press release that it credits
+    language: str = ""
     age: float = field(init=False, repr=False, compare=False)  #: when it was published, for comparison
 
     def __post_init__(self) -> None:
@@ -54,7 +59,7 @@ class EarlierArticle:
         cls, article: ArticleId, prepared: Prepared, owner: str = "", published_at: datetime | None = None
     ) -> Self:
         """Keep what the comparison needs of an article that was just prepared."""
-        return cls(article, prepared.passages, owner, published_at)
+        return cls(article, prepared.passages, owner, published_at, language=prepared.language)
 
 
 def _moment(published_at: datetime | None) -> float:
@@ -114,7 +119,7 @@ def kinship(
     telling = _telling(body)
     shared: list[SharedPassage] = []
     covered_by: dict[ArticleId, float] = defaultdict(float)
-    copied = covered = 0.0
+    copied = covered = quoted = 0.0
     for passage in body:
         weight = sum(passage.mass.values())
         holders = _holders(passage, weight, index, telling)
@@ -124,17 +129,24 @@ def kinship(
         covered += weight * best
         if best >= SHARED and weight >= _LIGHTEST:
             copied += weight
+            quoted += weight * _is_quotation(passage.text)
             shared.append(_shared(passage, holders, best))
     share = min(1.0, copied / total)
-    relation = _relation(share, covered / total)
+    relation = _relation(share, quoted / total, covered / total)
     source = None if relation is Relation.INDEPENDENT else _source(covered_by, earlier)
     return Kinship(relation=relation, of=source, copied_share=share, passages=tuple(shared))
 
 
-def _relation(copied: float, covered: float) -> Relation:
+def _relation(copied: float, quoted: float, covered: float) -> Relation:
+    """Tell by shares of the weight; what both quote proves no copying: both may have heard it."""
     if copied >= COPY:
         return Relation.COPY
-    return Relation.REWRITE if copied >= REWRITE or covered >= REWORDED else Relation.INDEPENDENT
+    return Relation.REWRITE if copied - quoted >= REWRITE or covered >= REWORDED else Relation.INDEPENDENT
+
+
+def _is_quotation(text: str) -> bool:
+    """Tell a sentence most of which somebody says."""
+    return sum(len(quoted) for quoted in _QUOTED.findall(text)) >= _MOSTLY * len(text)
 
 
 def _by_article(holders: Sequence[tuple[float, _Held]]) -> Mapping[ArticleId, float]:

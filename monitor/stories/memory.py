@@ -45,7 +45,7 @@ class Learned:
         return cls(
             first.revision,
             first.language,
-            EarlierArticle(first.article, passages, first.owner, first.published_at, origin),
+            EarlierArticle(first.article, passages, first.owner, first.published_at, origin, first.language),
             [[load(Figure, figure) for figure in json.loads(one.figures)] for one in held],
         )
 

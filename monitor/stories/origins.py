@@ -15,16 +15,20 @@ _AGENCIES = {
     "AFP": r"AFP\b|Agence France[- ]Presse",
     "Associated Press": r"Associated Press|\(AP\)",
     "Local Democracy Reporting Service": r"local democracy report(?:er|ing service)|LDRS\b",
+    "Bloomberg News": r"Bloomberg News|\(Bloomberg\)",
+    "Dow Jones Newswires": r"Dow Jones Newswires",
 }
 _IN_TEXT = [(name, re.compile(rf"(?<!\w)(?:{words})", re.IGNORECASE)) for name, words in _AGENCIES.items()]
 _ANY_IN_TEXT = re.compile(rf"(?<!\w)(?:{'|'.join(_AGENCIES.values())})", re.IGNORECASE)
 #: A byline or a site's name may be the agency's initials alone.
 _BYLINES = [
     (name, re.compile(rf"(?<!\w)(?:(?i:{words})|{initials})(?!\w)"))
-    for (name, words), initials in zip(_AGENCIES.items(), ("PA", "Reuters", "AFP", "AP", "LDRS"), strict=True)
+    for (name, words), initials in zip(
+        _AGENCIES.items(), ("PA", "Reuters", "AFP", "AP", "LDRS", "Bloomberg", "Dow Jones"), strict=True
+    )
 ]
 _ANY_AGENCY = re.compile(
-    r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3}\s(?:[Nn]ews [Aa]gency|[Nn]ewswire|Press Agency)"
+    r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3}\s(?:[Nn]ews [Aa]gency|[Nn]ewswires?|Press Agency|News Service)"
 )
 _AGENCY_ENDS = ("gency", "ewswire")  #: in whatever `_ANY_AGENCY` matches
 _WIRE = re.compile(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3}\sWire\b")  #: of a sender, never in a text

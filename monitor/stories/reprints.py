@@ -8,6 +8,7 @@ from monitor.model.stories import Kinship, Relation
 from monitor.stories.copies import EarlierArticle, SentenceIndex, kinship
 from monitor.stories.origins import behind
 from monitor.stories.passages import Prepared
+from monitor.stories.translations import retold
 
 #: Reprints of one original that are corrected at once; a story with more keeps the rest as they were judged.
 _MOST_CORRECTED = 40
@@ -58,6 +59,8 @@ def _compare(
 ) -> Kinship:
     """Compare, and say which agency or press release is behind it."""
     found = kinship(Prepared("", "", article.passages), held, index)
+    if found.relation is Relation.INDEPENDENT and (source := retold(article, held)) is not None:
+        found = replace(found, relation=Relation.REWRITE, of=source)
     if found.relation is Relation.INDEPENDENT:
         return replace(found, origin=article.origin)
     origins = {one.article: one.origin for one in reversed(held)}

@@ -171,7 +171,8 @@ def _itself(prepared: Prepared, before: _Before) -> EarlierArticle:
     texts = [passage.text for passage in prepared.passages]
     origin = credited(texts, author=revision.author or "", site=revision.site, url=revision.url)
     published_at = revision.published_at or revision.read_at
-    return EarlierArticle(revision.article, prepared.passages, before.article.owner, published_at, origin)
+    owner, language = before.article.owner, prepared.language
+    return EarlierArticle(revision.article, prepared.passages, owner, published_at, origin, language)
 
 
 def _standing(itself: EarlierArticle, before: _Before) -> Standing:
