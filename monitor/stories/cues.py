@@ -74,6 +74,8 @@ _PLUPERFECT = re.compile(r"\bhad (?:already |also )?\w+ed\b")
 #: What a sentence tells besides its main clause: "who has campaigned since 2021", "show that 9 had waited".
 _ASIDE = re.compile(r"[“\"][^”\"]*[”\"]?|,? (?:who|which|whose|whom)\b[^,.]*|\bthat\b.*")
 _QUOTES = str.maketrans("’‘", "''")
+#: A sentence is read so far: what is longer is no sentence.
+_LONGEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Cue:
 @lru_cache(maxsize=2048)  # novelty, weight, kind and headline ask for the same sentences
 def read(text: str) -> tuple[Cue, ...]:
     """Give the first words of each sort that stand in a sentence, the weightiest kind first."""
-    lower = text.lower().translate(_QUOTES)
+    lower = text[:_LONGEST].lower().translate(_QUOTES)
     return tuple(
         Cue(kind, match.group(), match.start(), strength)
         for kind, strength, pattern in _CUES
@@ -120,7 +122,7 @@ def attributed_from(text: str) -> int | None:
 
 def looks_back(text: str) -> bool:
     """Tell a sentence of background, dated to an earlier year or told in the pluperfect."""
-    main = _ASIDE.sub(" ", text.lower())
+    main = _ASIDE.sub(" ", text[:_LONGEST].lower())
     return bool(_BACK.search(main) or _PLUPERFECT.search(main, 0, attributed_from(main) or len(main)))
 
 

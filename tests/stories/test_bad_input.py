@@ -9,6 +9,8 @@ import pytest
 
 from monitor.history.replay import Document, Outcome, Replay
 from monitor.model.stories import Decision, Relation, Status
+from monitor.stories.passages import LONGEST_TEXT, MOST_PASSAGES, sentences
+from monitor.stories.revisions import compare
 from monitor.wiring.configuration import load_settings
 from monitor.wiring.replay import ANY, open_replay
 from tests.runaway import no_runaway
@@ -59,6 +61,21 @@ TEXTS = {
     "half a million brackets": "(" * 250_000 + ")" * 250_000,
     "bullets": "• \n" * 50_000,
     "combining marks": "e" + "\u0301" * 50_000,
+    "a committee that will": "The committee of the board will " * 8000,
+    "report after report": "a report by a review of a study of a survey into " * 5000,
+    "relative clauses": ", who said that he, which " * 8000,
+    "changes of changes": "up from 1 to 2 up to 3 more than 4 fewer than 5 " * 5000,
+    "nested quotation marks": "“‘“‘“‘" * 20_000,
+    "dates and hours": "on 1 January 2025 and 2 February 2025 at 7.30pm and " * 4000,
+    "doubled words": "the the the the " * 15_000,
+    "ten thousand headings": "A heading without an end\n" * 10_000,
+    "a list without an end": "Most read\n" + "A thing happened in Brecon\n" * 10_000,
+    "base64": "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo=" * 6000,
+    "entities": "&lt;p&gt;&nbsp;&amp;" * 15_000,
+    "a table": "Ward\tBeds\tWaits\n6\t24\t158\n" * 5000,
+    "full width": "Ｔｈｅ　ｂｏａｒｄ　ｍｅｔ。" * 5000,
+    "letters that grow in lower case": "İSTANBUL ﬀ ß ẞ İı " * 5000,
+    "exponents": "1e308 9e999 1/0 0/0 ½¼¾ ²³ " * 6000,
 }
 
 
@@ -110,6 +127,16 @@ def test_any_text_is_judged(kind: str, judge: Judge) -> None:
 def test_any_title_is_judged(kind: str, judge: Judge) -> None:
     with no_runaway():
         judge.hears(REPORT, title=storable(TEXTS[kind]))
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_any_edit_is_compared(kind: str) -> None:
+    text = sentences(storable(TEXTS[kind])[:LONGEST_TEXT])[:MOST_PASSAGES]
+    before = sentences(REPORT)
+    with no_runaway():
+        assert not compare(text, text)
+        compare(before, text, titles=(TITLE, storable(TEXTS[kind])[:600]))
+        compare(text, before, titles=(storable(TEXTS[kind])[:600], TITLE), language="cy")
 
 
 def test_a_thousand_identical_sentences_are_one_at_most(judge: Judge) -> None:
