@@ -27,6 +27,7 @@ _MONTHS = frozenset(_MONTH_STEMS.split(" "))
 _CALENDAR = _MONTHS | {"spring", "summer", "autumn", "winter"}
 #: At most this many words stand in place of as many others ("Hywel Dda" for "Betsi Cadwaladr").
 _SWAPPED = 3
+_SHORT_CONDITION = 3
 _FEWEST = 5
 _DENIAL = re.compile(r"\b(?:yet to|fail\w* to|never|without|no|nor|nobody|none|n[’']t)\b", re.IGNORECASE)
 #: "Will not close" turns a sentence round where the other one closes, or where it says what takes place.
@@ -147,12 +148,18 @@ def _in_place(passage: Passage, fresh: set[str]) -> str:
     if any(":" in term for term in fresh) and _TIMES.search(passage.text):
         return "names a time that the story did not hold"
     condition = _CONDITION.search(passage.text)
-    if condition and sum(_heads(condition["rest"], fresh)) >= 2:
+    if condition and _states(condition["rest"], fresh):
         return "a condition that the story did not hold"
     for person in _PERSON.finditer(passage.text):
         if all(_heads(person["name"], fresh)):
             return f"somebody whom the story did not hold: {person['name']}"
     return ""
+
+
+def _states(condition: str, fresh: set[str]) -> bool:
+    """Tell a condition with two words that the story did not hold, or one where it has few: "if approved"."""
+    heads = _heads(condition, fresh)
+    return sum(heads) >= 2 or (any(heads) and len(heads) <= _SHORT_CONDITION)
 
 
 def _heads(text: str, terms: Iterable[str]) -> list[bool]:

@@ -44,7 +44,10 @@ _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _ROUND_TENS = "|".join(["twenty", *_TENS])
 _SMALL_VALUE = rf"(?:(?:{_ROUND_TENS})-(?:{_UNITS})|{_VALUES})"
 _SCALE = (
-    r"(?:\s?(?:m(?!\s(?:tall|high|long|wide|deep|away)\b)|mn|bn|tn)"
+    r"(?:\s?(?:m(?!\s(?:tall|high|long|wide|deep|away|race|sprint|dash|pool|radius|freestyle"
+    r"|(?:from|of|behind|beyond) (?:the|an?|its|h(?:is|er)|their) (?:hospital"
+    r"|surgery|school|house|home|site|station"
+    r"|road|door|ward|border|shore|clinic|village|car park))\b)|mn|bn|tn)"
     r"|[\s-](?:hundred|thousand|[mf]iliwn|biliwn|million|billion|trillion)|k)\b"
 )
 MONTH = (

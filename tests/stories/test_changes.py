@@ -203,3 +203,14 @@ def test_a_changed_fact_is_new_and_other_words_are_not(
     knowledge = Knowledge.of([(ArticleId(1), "en", prepare("", story, "en", vocabulary).passages)])
     judged = judge(prepare("", sentence, "en", vocabulary), knowledge, NoveltyModel.shipped())
     assert any(each.status is Status.NEW for each in judged) is (expected == "new"), judged
+
+
+@pytest.mark.parametrize(
+    "condition", ["subject to approval", "if approved", "provided that ministers agree", "if members agree"]
+)
+def test_a_short_condition_makes_a_known_sentence_new(condition: str, vocabulary: Vocabulary) -> None:
+    held = prepare("", "The ward at Bryn Hyfryd hospital will close on 14 July.", "en", vocabulary)
+    told = f"The ward at Bryn Hyfryd hospital will close on 14 July {condition}."
+    story = Knowledge.of([(ArticleId(1), "en", held.passages)])
+    (sentence,) = judge(prepare("", told, "en", vocabulary), story, NoveltyModel.shipped())
+    assert sentence.status is Status.NEW

@@ -326,3 +326,18 @@ def test_figures_are_those_a_reader_counts(language: str, sentence: str, expecte
 def test_an_amount_in_millions_equals_the_same_in_full() -> None:
     (short,), (full,) = figures_in("It costs £16.4m."), figures_in("It costs £16,400,000.")
     assert short.value == full.value
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("The helipad is 100m from the hospital.", 100),
+        ("It stands within 50m of a school.", 50),
+        ("He won the 200m race.", 200),
+        ("The list grew to 7.6m from the record of May.", 7_600_000),
+        ("About 2m patients wait.", 2_000_000),
+        ("It had £100m from the Treasury.", 100_000_000),
+    ],
+)
+def test_metres_are_no_millions(sentence: str, value: float) -> None:
+    assert figures_in(sentence)[0].value == value
