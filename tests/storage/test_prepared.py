@@ -41,6 +41,16 @@ def test_what_is_not_there_is_no_row(store: Store) -> None:
         assert Prepared(NAMED).row(connection, {"named": "old"}) is None
 
 
+def test_a_row_is_read_by_the_names_of_its_columns(store: Store) -> None:
+    with store.write() as connection:
+        ADD.change_all(connection, [row("old")])
+        found = Prepared(NAMED).record(connection, {"named": "old"})
+        assert found == connection.execute(NAMED, {"named": "old"}).mappings().one()
+        assert Prepared(NAMED).record(connection, {"named": "other"}) is None
+        with pytest.raises(sa.exc.NoResultFound):
+            Prepared(NAMED).one(connection, {"named": "other"})
+
+
 def test_a_change_says_how_many_rows_it_met(store: Store) -> None:
     with store.write() as connection:
         ADD.change_all(connection, [row("old"), row("old"), row("other")])

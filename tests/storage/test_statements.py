@@ -16,6 +16,7 @@ FACT = parse("outlet:ward OR topic:ward").root
 @pytest.mark.parametrize(
     "statement",
     [
+        pytest.param(sa.select(revision.c.id).where(among(revision.c.id, "ids")), id="among keys"),
         pytest.param(sa.select(index_term.c.term).where(among(index_term.c.term, "terms")), id="among"),
         pytest.param(sa.select(revision.c.id).where(*compile_query(FACT, "sqlite").conditions), id="search"),
     ],

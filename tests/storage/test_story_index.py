@@ -82,6 +82,16 @@ def test_a_large_story_cannot_hide_the_others(index: StoryIndex) -> None:
     assert sum(story == 1 for _, story in chosen) == ARTICLES_PER_STORY
 
 
+def test_a_story_behind_hundreds_of_a_larger_ones_articles_is_found(index: StoryIndex) -> None:
+    keys = [f"word{n}" for n in range(20)]
+    for article in range(1, 81):
+        record(index, article, 1, keys[article % 20])
+    record(index, 99, 2, "powys")
+    shared = [*((key, 2.0) for key in keys), ("powys", 1.0)]
+    chosen = index.nearest(shared, limit=ARTICLES_PER_STORY + 1)
+    assert [one.story for one in chosen] == [1] * ARTICLES_PER_STORY + [2]
+
+
 def test_a_term_keeps_its_newest_postings_and_an_old_story_stays_reachable_by_a_rare_one(
     index: StoryIndex,
 ) -> None:
