@@ -1,6 +1,7 @@
 """Whether two figures for one thing can both be right: rounding, bounds, other days, places and people."""
 
 import re
+from functools import lru_cache
 
 from monitor.model.stories import Figure
 
@@ -37,10 +38,11 @@ _WHERE = re.compile(
     r"(?:\s[A-Z][\w’'-]+)?\s(?:has|had|have|is|was)\b"
 )
 #: People of whom figures tell apart: stems.
-_WHO = (
+_GROUPS = (
     "nurse nyrs", "patient claf cleifion gleifion", "doctor gp meddyg consultant", "porter", "pupil", "hip",
     "dentist deintydd", "adult", "child plant blant", "men", "women menyw", "paramedic", "spinal", "visitor",
 )  # fmt: skip
+_WHO = tuple(tuple(group.split()) for group in _GROUPS)
 #: A total that grows: the later report is the newer one, not another one.
 _GROWN = re.compile(
     r"\b(?:risen|rose|climbed|grown|jumped|fallen|fell|dropped|shrunk|has (?:now )?(?:passed|reached|topped)"
@@ -63,11 +65,20 @@ def agree(one: Figure, other: Figure, here: str, there: str) -> bool:
     return near and (rough or _is_rounded(low, high))
 
 
+@lru_cache(maxsize=1024)  # twenty copies of a report print the same sentence beside this one
 def apart(here: str, there: str) -> bool:
     """Tell whether sentences speak of other days, places or people, or the later one of a growing total."""
-    times = any(_differ(pattern.findall(here), pattern.findall(there)) for pattern in _WHEN)
-    places = _differ(_places(here), _places(there))
-    return times or places or _differ(_people(here), _people(there)) or _GROWN.search(here) is not None
+    if _GROWN.search(here):
+        return True
+    both = zip(_setting(here), _setting(there), strict=True)
+    return any(mine and theirs and not mine & theirs for mine, theirs in both)
+
+
+@lru_cache(maxsize=2048)  # some 2 MB; a story's sentences are compared with each report that states a figure
+def _setting(sentence: str) -> tuple[frozenset[str], ...]:
+    """Give the days, places and people that a sentence names, each kind by itself."""
+    named = (*(pattern.findall(sentence) for pattern in _WHEN), _places(sentence), _people(sentence))
+    return tuple(frozenset(word.lower() for word in words) for words in named)
 
 
 def _before(figure: Figure, sentence: str) -> str:
@@ -89,15 +100,10 @@ def _step(figure: Figure) -> float:
     return 10.0 ** (len(digits) - len(digits.rstrip("0")))
 
 
-def _differ(mine: list[str], theirs: list[str]) -> bool:
-    left, right = ({word.lower() for word in words} for words in (mine, theirs))
-    return bool(left and right and not left & right)
-
-
 def _places(sentence: str) -> list[str]:
     return [found for pair in _WHERE.findall(sentence) for found in pair if found]
 
 
 def _people(sentence: str) -> list[str]:
     words = re.findall(r"[^\W\d_]+", sentence.lower())
-    return [group for group in _WHO if any(word.startswith(tuple(group.split())) for word in words)]
+    return [stems[0] for stems in _WHO if any(word.startswith(stems) for word in words)]

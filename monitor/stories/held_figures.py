@@ -98,10 +98,8 @@ def conflicts(here: Sequence[HeldFigure], held: HeldFigures) -> tuple[Conflict, 
     listed = HeldFigures(here)
     for mine in here:
         same_thing = held.about(mine.figure.unit, mine.terms)
-        if any(_agrees(mine, other) for other in same_thing):
-            continue
         alike = [other for other in same_thing if _same_day(mine, other) and _comparable(mine, other)]
-        if not alike or _lists(mine, listed):
+        if not alike or _agrees(mine, alike) or _lists(mine, listed):
             continue
         others = (other for other in reversed(alike) if other.owner != mine.owner)
         if there := next((other for other in others if not _lists(other, held)), None):
@@ -135,9 +133,10 @@ def _with_history(figure: Figure, held: HeldFigures) -> Figure:
     return replace(figure, was=same[-1])
 
 
-def _agrees(one: HeldFigure, other: HeldFigure) -> bool:
-    same = agree(one.figure, other.figure, one.sentence, other.sentence)
-    return same and _same_day(one, other) and _comparable(one, other)
+def _agrees(one: HeldFigure, others: Iterable[HeldFigure]) -> bool:
+    """Tell whether it can be one of them; a sentence that many articles print is looked at once."""
+    distinct = {(other.figure.value, other.figure.text, other.sentence): other for other in others}
+    return any(agree(one.figure, other.figure, one.sentence, other.sentence) for other in distinct.values())
 
 
 def _comparable(one: HeldFigure, other: HeldFigure) -> bool:
