@@ -74,7 +74,7 @@ def apart(here: str, there: str) -> bool:
     return any(mine and theirs and not mine & theirs for mine, theirs in both)
 
 
-@lru_cache(maxsize=2048)  # some 2 MB; a story's sentences are compared with each report that states a figure
+@lru_cache(maxsize=1024)  # some 1 MB; a story's sentences are compared with each report that states a figure
 def _setting(sentence: str) -> tuple[frozenset[str], ...]:
     """Give the days, places and people that a sentence names, each kind by itself."""
     named = (*(pattern.findall(sentence) for pattern in _WHEN), _places(sentence), _people(sentence))
