@@ -30,7 +30,7 @@ _BYLINES = [
 _ANY_AGENCY = re.compile(
     r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3}\s(?:[Nn]ews [Aa]gency|[Nn]ewswires?|Press Agency|News Service)"
 )
-_AGENCY_ENDS = ("gency", "ewswire")  #: in whatever `_ANY_AGENCY` matches
+_AGENCY_ENDS = ("gency", "ewswire", "News Service")  #: in whatever `_ANY_AGENCY` matches
 _WIRE = re.compile(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3}\sWire\b")  #: of a sender, never in a text
 _RELEASE_LINES = r"""
 ^\W*notes? (?:to|for) editors|^\W*ends\W*$|^\W*for immediate release|^\W*press release\b
