@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from monitor.model.stories import Figure
+from monitor.model.stories import Figure, Kind
 from monitor.stories.cues import STEPS, cue, looks_back, names_a_due_date, stances
 from monitor.stories.figures import figures_in
 from monitor.stories.knowledge import Knowledge, Known
@@ -170,7 +170,8 @@ def _heads(text: str, terms: Iterable[str]) -> list[bool]:
 
 def _new_step(passage: Passage, fresh: set[str]) -> str:
     found = cue(passage.text)
-    step = found and found[0] in STEPS and not found[1].lower().startswith("announc")
+    # "Scheduled to", "launched" and "allocated" are said of any event.
+    step = found and found[0] in STEPS - {Kind.ANNOUNCED}
     if found and step and any(_heads(found[1], fresh)):
         return f"a step that the story did not hold: {found[1]}"
     taken = next((words for words in stances(passage.text) if any(_heads(words, fresh))), "")
