@@ -31,7 +31,7 @@ def _own_translation(tree: Node, canonical: str, url: str) -> str:
         address: tag.lower()
         for each in tree.iter("link")
         if "alternate" in each.get("rel", "").lower().split()
-        and (tag := each.get("hreflang")) not in {"", "x-default"}
+        and (tag := each.get("hreflang") or "") not in {"", "x-default"}  # a feed's link has none
         and (address := _resolve(each.get("href"), url))
     }
     spoken = (tree.get("lang") or "").lower()[:2]

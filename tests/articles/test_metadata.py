@@ -136,6 +136,12 @@ def test_the_canonical_url(link, expected):
     assert read(page).canonical_url == expected
 
 
+def test_the_link_to_a_feed_is_no_translation():
+    """Nearly every site names its feed as an alternate, and gives it no language."""
+    feed = '<link rel="alternate" type="application/rss+xml" title="News" href="/feed.xml">'
+    assert read(news_page(head=feed + '<link rel="alternate" hreflang href="/x">')).canonical_url == URL
+
+
 def test_rel_canonical_beats_og_url():
     """og:url keeps campaign parameters."""
     assert read(news_page(head=f'<meta property="og:url" content="{URL}?utm_source=x">')).canonical_url == URL
