@@ -51,7 +51,7 @@ def decide(route: Route, briefing: Briefing, situation: Situation) -> Send | Hol
     for rule in RULES:
         if reason := rule(route, briefing, situation):
             return Hold(reason)
-    what = "the story's first report" if briefing.first else f"kind {briefing.kind.value}"
+    what = "the story's first report" if briefing.first else f"kind {briefing.kind.value.replace('_', ' ')}"
     found = [query for query in route.queries if query in situation.queries]
     asked = f" for its saved query {', '.join(found)}" if found else ""
     return Send(f"{what}, weight {briefing.weight:.2f}, wanted by route {route.id}{asked}")
