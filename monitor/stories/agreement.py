@@ -60,18 +60,22 @@ def agree(one: Figure, other: Figure, here: str, there: str) -> bool:
     before = {id(one): _before(one, here), id(other): _before(other, there)}
     if _AT_LEAST.search(before[id(low)]) or _AT_MOST.search(before[id(high)]):
         return True
-    rough = any(_ROUGHLY.search(words) for words in before.values())
-    near = high.value - low.value <= _ROUNDED * high.value
-    return near and (rough or _is_rounded(low, high))
+    if high.value - low.value > _ROUNDED * high.value:
+        return False
+    return any(_ROUGHLY.search(words) for words in before.values()) or _is_rounded(low, high)
 
 
-@lru_cache(maxsize=1024)  # twenty copies of a report print the same sentence beside this one
 def apart(here: str, there: str) -> bool:
     """Tell whether sentences speak of other days, places or people, or the later one of a growing total."""
-    if _GROWN.search(here):
+    if _grows(here):
         return True
     both = zip(_setting(here), _setting(there), strict=True)
-    return any(mine and theirs and not mine & theirs for mine, theirs in both)
+    return any(mine and theirs and mine.isdisjoint(theirs) for mine, theirs in both)
+
+
+@lru_cache(maxsize=1024)
+def _grows(sentence: str) -> bool:
+    return _GROWN.search(sentence) is not None
 
 
 @lru_cache(maxsize=1024)  # some 1 MB; a story's sentences are compared with each report that states a figure

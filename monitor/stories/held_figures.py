@@ -97,8 +97,10 @@ def conflicts(here: Sequence[HeldFigure], held: HeldFigures) -> tuple[Conflict, 
     found = []
     listed = HeldFigures(here)
     for mine in here:
-        same_thing = held.about(mine.figure.unit, mine.terms)
-        alike = [other for other in same_thing if _same_day(mine, other) and _comparable(mine, other)]
+        same_day = [other for other in held.about(mine.figure.unit, mine.terms) if _same_day(mine, other)]
+        if not any(other.figure.value != mine.figure.value for other in same_day):
+            continue  # most reports repeat a figure as it is: nothing need be compared
+        alike = _alike(mine, same_day)
         if not alike or _agrees(mine, alike) or _lists(mine, listed):
             continue
         others = (other for other in reversed(alike) if other.owner != mine.owner)
@@ -139,14 +141,28 @@ def _agrees(one: HeldFigure, others: Iterable[HeldFigure]) -> bool:
     return any(agree(one.figure, other.figure, one.sentence, other.sentence) for other in distinct.values())
 
 
+def _alike(one: HeldFigure, others: Iterable[HeldFigure]) -> list[HeldFigure]:
+    """Choose those it can be compared with; a sentence that many articles print is looked at once."""
+    looked: dict[tuple[float, str, str], bool] = {}
+    found = []
+    for other in others:
+        stated = (other.figure.value, other.figure.counts, other.sentence)
+        if stated not in looked:
+            looked[stated] = _comparable(one, other)
+        if looked[stated]:
+            found.append(other)
+    return found
+
+
 def _comparable(one: HeldFigure, other: HeldFigure) -> bool:
     low, high = sorted((one.figure.value, other.figure.value))
     left, right = one.terms, other.terms
-    elsewhere = (left - right) & one.names and (right - left) & other.names  # "in Wales", "in England"
+    if high > low * (_WIDEST_OF_ONE_THING if left == right and len(left) >= _FEWEST_WORDS else _WIDEST):
+        return False
     if len(left) == 1 and _without_figure(one) != _without_figure(other):
         return False  # one word, "fine", makes it one thing only where all else is the same
-    widest = _WIDEST_OF_ONE_THING if left == right and len(left) >= _FEWEST_WORDS else _WIDEST
-    return high <= low * widest and not elsewhere and not apart(one.sentence, other.sentence)
+    elsewhere = (left - right) & one.names and (right - left) & other.names  # "in Wales", "in England"
+    return not elsewhere and not apart(one.sentence, other.sentence)
 
 
 def _without_figure(held: HeldFigure) -> str:

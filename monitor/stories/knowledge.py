@@ -31,13 +31,13 @@ class Known:
 class Knowledge:
     """All sentences of a story in order of arrival. Learning is the only change; judging never changes it."""
 
-    __slots__ = ("_index", "_sentences", "_texts", "languages", "pairs", "rate")
+    __slots__ = ("_by_words", "_index", "_sentences", "languages", "pairs", "rate")
 
     def __init__(self) -> None:
         self._sentences: list[Known] = []
         self._index: dict[str, list[int]] = defaultdict(list)
         self.pairs: set[tuple[str, str]] = set()  #: two terms, in order, that ever stood near one another
-        self._texts: set[tuple[str, ...]] = set()
+        self._by_words: dict[tuple[str, ...], Known] = {}
         self.languages: set[str] = set()
         self.rate = _FIRST_RATE  #: 0..1, how new its latest sentences were when they came
 
@@ -61,7 +61,7 @@ class Knowledge:
     def _learn(self, article: ArticleId | None, passage: Passage) -> None:
         if not passage.terms:
             return
-        if passage.terms in self._texts:
+        if passage.terms in self._by_words:
             self.rate *= _FORGETTING
             return
         heavy = unseen = 0.0
@@ -72,8 +72,9 @@ class Knowledge:
                 self.pairs.add(pair)
         self.rate = _FORGETTING * self.rate + (1 - _FORGETTING) * (unseen / heavy if heavy else 0.0)
         number, mass = len(self._sentences), passage.mass
-        self._texts.add(passage.terms)
-        self._sentences.append(Known(passage, article, mass, math.hypot(*mass.values())))
+        known = Known(passage, article, mass, math.hypot(*mass.values()))
+        self._by_words[passage.terms] = known
+        self._sentences.append(known)
         for term in mass:
             self._index[term].append(number)
 
@@ -81,9 +82,9 @@ class Knowledge:
         """Tell whether any sentence has this term."""
         return term in self._index
 
-    def holds_words(self, terms: tuple[str, ...]) -> bool:
-        """Tell whether a sentence of exactly these terms is held."""
-        return terms in self._texts
+    def word_for_word(self, terms: tuple[str, ...]) -> Known | None:
+        """Give the first sentence of exactly these terms, if one is held."""
+        return self._by_words.get(terms)
 
     def nearest(self, mass: Mapping[str, float]) -> list[Known]:
         """Give the sentences that share most weight with these terms; of equals the earlier first."""

@@ -42,6 +42,8 @@ MODEL_INPUTS = ("cosine", "new_pairs", "rate", "page")
 
 def measure(passage: Passage, story: Knowledge, own: Knowledge) -> Measures:
     """Compare one sentence with its story and with the earlier sentences of its own article."""
+    if held := story.word_for_word(passage.terms) or own.word_for_word(passage.terms):
+        return _measures(passage, story, held, cosine=1.0, best=1.0, new_pairs=0.0)
     mass = passage.mass
     total, norm = sum(mass.values()) or 1e-9, math.hypot(*mass.values()) or 1e-9
     cosine = most = 0.0
@@ -53,15 +55,21 @@ def measure(passage: Passage, story: Knowledge, own: Knowledge) -> Measures:
         covered = sum([weight for weight, _ in shared])
         if nearest is None or covered > most:
             nearest, most = known, covered
-    word_for_word = story.holds_words(passage.terms) or own.holds_words(passage.terms)
+    new_pairs = _new_pairs(passage, story, own)
+    return _measures(passage, story, nearest, cosine=cosine, best=most / total, new_pairs=new_pairs)
+
+
+def _measures(
+    passage: Passage, story: Knowledge, nearest: Known | None, *, cosine: float, best: float, new_pairs: float
+) -> Measures:
     return Measures(
         cosine=cosine,
-        best=most / total,
-        new_pairs=0.0 if word_for_word else _new_pairs(passage, story, own),
+        best=best,
+        new_pairs=new_pairs,
         rate=min(_HIGHEST_RATE, max(_LOWEST_RATE, story.rate)),
         page=sum(term in PAGE_WORDS for term in passage.terms) / max(1, len(passage.terms)),
         nearest=nearest,
-        word_for_word=word_for_word,
+        word_for_word=nearest is not None and nearest.passage.terms == passage.terms,
     )
 
 

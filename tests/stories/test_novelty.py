@@ -53,6 +53,20 @@ def test_a_known_fact_in_other_words_is_known(
     assert judged.status is Status.KNOWN, judged
 
 
+def test_a_sentence_that_is_held_word_for_word_shows_that_one_and_not_a_longer_one_that_contains_it(
+    model: NoveltyModel, vocabulary: Vocabulary
+) -> None:
+    longer = "The plan saves £16.4m a year, and the board voted for it in Bronllys on Wednesday."
+    held = "The plan saves £16.4m a year."
+    story = Knowledge.of(
+        (ArticleId(number), "en", prepare("", text, "en", vocabulary).passages)
+        for number, text in enumerate((longer, held), 1)
+    )
+    judged = verdict(held, story, model, vocabulary)
+    assert (judged.status, judged.score, judged.nearest) == (Status.KNOWN, 0.0, held)
+    assert judged.nearest_article == ArticleId(2)
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
