@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -20,7 +20,7 @@ _UNITS = {
     "h": timedelta(hours=1),
     "d": timedelta(days=1),
 }
-_NOWHERE: Mapping[TomlPath, int] = {}
+NOWHERE: Mapping[TomlPath, int] = {}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -33,7 +33,7 @@ class Table:
         *,
         where: str,
         problems: list[str],
-        lines: Mapping[TomlPath, int] = _NOWHERE,
+        lines: Mapping[TomlPath, int] = NOWHERE,
         path: TomlPath = (),
     ) -> None:
         self._where = where
@@ -48,7 +48,8 @@ class Table:
     def _problem(self, sentence: str, key: str | None = None) -> None:
         line = self._line(key)
         at = f" (line {line})" if line else ""
-        self._problems.append(f"{self._where}{f' {key}' if key else ''}: {sentence}{at}")
+        said, newline, drawing = sentence.partition("\n")  # a query's problem points at the character below it
+        self._problems.append(f"{self._where}{f' {key}' if key else ''}: {said}{at}{newline}{drawing}")
 
     def _line(self, key: str | None) -> int | None:
         """Where the key stands, or its table where it is missing."""
@@ -82,10 +83,11 @@ class Table:
 
     def text(self, key: str, default: str = "", *, required: bool = False) -> str:
         """Read a string."""
-        if required and key not in self._data:
-            self._asked.append(key)
-            self._problem("is missing; a text is required", key)
         value: str = self._get(key, default, str, 'a text such as "name"')
+        if required and key not in self._data:
+            self._problem("is missing; a text is required", key)
+        elif required and isinstance(self._data[key], str) and not value.strip():
+            self._problem("is empty; a text is required", key)
         return value
 
     def optional_text(self, key: str) -> str | None:
@@ -98,9 +100,11 @@ class Table:
         value: bool = self._get(key, default, bool, "true or false")
         return value
 
-    def number(self, key: str, default: float, *, least: float, most: float) -> float:
+    def number(self, key: str, default: float, *, least: float, most: float, required: bool = False) -> float:
         """Read a number within bounds."""
         value: float = self._get(key, default, (int, float), f"a number from {least:g} to {most:g}")
+        if required and key not in self._data:
+            self._problem(f"is missing; a number from {least:g} to {most:g} is required", key)
         if not least <= value <= most:
             self._problem(f"is {value:g}; a number from {least:g} to {most:g} is expected", key)
             return default
@@ -193,7 +197,11 @@ class Table:
 
     def day(self, key: str) -> date | None:
         """Read a date."""
-        value: date | None = self._get(key, None, date, "a date such as 2026-09-24")
+        allowed = "a date such as 2026-09-24, without quotation marks,"
+        value: date | None = self._get(key, None, date, allowed)
+        if isinstance(value, datetime):  # a kind of date to Python
+            self._problem(f"is {value}; {allowed} is expected", key)
+            return None
         return value
 
     def clock_time(self, key: str, default: time) -> time:

@@ -1,30 +1,32 @@
 """A topic from its TOML file: everything that is wrong with it, in one go."""
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from monitor.errors import BadConfig, BadQuery
 from monitor.model.ids import TopicId
 from monitor.query.grammar import parse
 from monitor.query.tree import Node, Query
-from monitor.topics.table import Table
+from monitor.toml_fields import NOWHERE, Table
+from monitor.toml_lines import TomlPath
 from monitor.topics.topic import Clause, Drop, Organisation, Person, Role, Scale, Tag, Topic
 
 _SET_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 
 
-def from_toml(mapping: Mapping[str, object], *, topic_id: TopicId) -> Topic:
-    """Build the topic `topic_id` from a parsed file.
+def from_toml(
+    mapping: Mapping[str, object], *, topic_id: TopicId, lines: Mapping[TomlPath, int] = NOWHERE
+) -> Topic:
+    """Build the topic `topic_id` from a parsed file, whose keys stand on `lines`.
 
-    Raises BadConfig with every problem at once, one sentence each, naming table, key, value and remedy;
-    the caller adds the name of the file.
+    Raises BadConfig with every problem at once, one sentence each, naming file, table, key, value, remedy and
+    line.
     """
     problems: list[str] = []
-    top = Table(mapping, "", problems)
-    sets = _sets(top)
-    reader = _Reader(sets)
-    topic = reader.topic(top, topic_id)
-    top.close()
+    top = Table(mapping, where=f"topics/{topic_id}.toml", problems=problems, lines=lines)
+    topic = _Reader(_sets(top)).topic(top, topic_id)
+    top.finish()
     if problems:
         raise BadConfig(problems)
     return topic
@@ -32,7 +34,7 @@ def from_toml(mapping: Mapping[str, object], *, topic_id: TopicId) -> Topic:
 
 def sets_from(mapping: Mapping[str, object]) -> dict[str, Node]:
     """The named sets of a parsed file that was checked before, for other queries to use."""
-    return _sets(Table(mapping, "", []))
+    return _sets(Table(mapping, where="a topic", problems=[]))
 
 
 def _sets(top: Table) -> dict[str, Node]:
@@ -42,9 +44,7 @@ def _sets(top: Table) -> dict[str, Node]:
     for name in table.names():
         text = table.text(name)
         if not _SET_NAME.fullmatch(name):
-            table.complain(
-                f"the set {name!r} needs a name of small letters, digits, - and _, as in [sets] nations"
-            )
+            table.refuse(name, "a set needs a name of small letters, digits, - and _, such as nations")
         elif text:
             sets[name] = _query(table, name, text, sets).root
     return sets
@@ -55,7 +55,7 @@ def _query(table: Table, key: str, text: str, sets: Mapping[str, Node]) -> Query
     try:
         return parse(text, sets)
     except BadQuery as error:
-        table.complain(f"{table.at(key)}: {error}")
+        table.refuse(key, str(error))
         return parse("broken")
 
 
@@ -82,11 +82,11 @@ class _Reader:
             organisations=tuple(map(_organisation, top.tables("organisation"))),
         )
         for table in (gate, drop, scale):
-            table.close()
-        top.distinct("tag", [tag.id for tag in topic.tags])
-        top.distinct("score.clause", [clause.name for clause in topic.clauses])
-        top.distinct("organisation", [body.id for body in topic.organisations])
-        top.distinct("person", [person.name for person in topic.people])
+            table.finish()
+        _distinct(top, "tag", [tag.id for tag in topic.tags])
+        _distinct(scale, "clause", [clause.name for clause in topic.clauses])
+        _distinct(top, "organisation", [body.id for body in topic.organisations])
+        _distinct(top, "person", [person.name for person in topic.people])
         return topic
 
     def _required(self, table: Table, key: str) -> Query:
@@ -101,10 +101,10 @@ class _Reader:
         clause = Clause(
             name=table.text("name", required=True),
             query=self._required(table, "query"),
-            weight=table.number("weight", 0.0, low=-20, high=20, required=True),
-            enough=table.number("enough", 3.0, low=0.1, high=100),
+            weight=table.number("weight", 0.0, least=-20, most=20, required=True),
+            enough=table.number("enough", 3.0, least=0.1, most=100),
         )
-        table.close()
+        table.finish()
         return clause
 
     def _drop(self, table: Table) -> Drop:
@@ -120,26 +120,30 @@ class _Reader:
             title=table.text("title", required=True),
             query=self._required(table, "query"),
         )
-        table.close()
+        table.finish()
         return tag
+
+
+def _distinct(table: Table, key: str, names: Sequence[str]) -> None:
+    for name, times in Counter(names).items():
+        if times > 1:
+            table.refuse(key, f'has "{name}" {times} times; once is expected')
 
 
 def _scale(table: Table) -> Scale:
     usual = Scale()
     scale = Scale(
-        title=table.number("title", usual.title, low=0, high=100),
-        summary=table.number("summary", usual.summary, low=0, high=100),
-        lead=table.number("lead", usual.lead, low=0, high=100),
-        body=table.number("body", usual.body, low=0, high=100),
-        lead_words=int(table.number("lead_words", usual.lead_words, low=0, high=1000)),
-        start=table.number("start", usual.start, low=-20, high=20),
-        core=table.number("core", usual.core, low=0, high=1),
-        related=table.number("related", usual.related, low=0, high=1),
+        title=table.number("title", usual.title, least=0, most=100),
+        summary=table.number("summary", usual.summary, least=0, most=100),
+        lead=table.number("lead", usual.lead, least=0, most=100),
+        body=table.number("body", usual.body, least=0, most=100),
+        lead_words=int(table.number("lead_words", usual.lead_words, least=0, most=1000)),
+        start=table.number("start", usual.start, least=-20, most=20),
+        core=table.number("core", usual.core, least=0, most=1),
+        related=table.number("related", usual.related, least=0, most=1),
     )
     if scale.related > scale.core:
-        table.complain(
-            f"{table.at('related')} is {scale.related}, above core, {scale.core}; it may at most equal it"
-        )
+        table.refuse("related", f"is {scale.related:g}, above core; at most {scale.core:g} is expected")
     return scale
 
 
@@ -149,7 +153,7 @@ def _person(table: Table) -> Person:
         aliases=table.texts("aliases"),
         roles=tuple(map(_role, table.tables("role"))),
     )
-    table.close()
+    table.finish()
     return person
 
 
@@ -159,11 +163,11 @@ def _role(table: Table) -> Role:
         side=table.text("side"),
         since=table.day("since"),
         until=table.day("until"),
-        verified=table.flag("verified", usual=True),
+        verified=table.flag("verified", default=True),
     )
     if role.since and role.until and role.until <= role.since:
-        table.complain(f"{table.at('until')} is {role.until}, not after since, {role.since}")
-    table.close()
+        table.refuse("until", f"is {role.until}; a day after since, {role.since}, is expected")
+    table.finish()
     return role
 
 
@@ -174,5 +178,5 @@ def _organisation(table: Table) -> Organisation:
         aliases=table.texts("aliases"),
         nation=table.text("nation"),
     )
-    table.close()
+    table.finish()
     return body

@@ -103,9 +103,9 @@ def _compile_topics(settings: Settings) -> tuple[tuple[Topic, ...], list[str]]:
     problems: list[str] = []
     for key, mapping in settings.topics.items():
         try:
-            topics.append(_compiled(_AsRead(key, repr(mapping), mapping)))
+            topics.append(_compiled(_AsRead(key, repr(mapping), mapping, settings.directory)))
         except BadConfig as error:
-            problems += [f"topics/{key}.toml: {problem}" for problem in error.problems]
+            problems += error.problems
     return tuple(topics), problems
 
 
@@ -116,10 +116,12 @@ class _AsRead:
     id: TopicId
     written: str  #: where this is the same, so is the topic
     mapping: Mapping[str, Any] = field(compare=False)
+    directory: Path = field(compare=False)  #: of the configuration
 
 
 @lru_cache(maxsize=32)  # .1 s for a large one: to check a configuration, to open it, and again at each reload
 def _compiled(topic: _AsRead) -> Topic:
     from monitor.topics.read import from_toml  # noqa: PLC0415 - a grammar that `--help` need not wait for
 
-    return from_toml(topic.mapping, topic_id=topic.id)
+    lines = lines_of((topic.directory / "topics" / f"{topic.id}.toml").read_text(encoding="utf-8"))
+    return from_toml(topic.mapping, topic_id=topic.id, lines=lines)

@@ -8,6 +8,7 @@ import pytest
 
 from monitor.errors import BadConfig
 from monitor.model.ids import TopicId
+from monitor.toml_lines import lines_of
 from monitor.topics.read import from_toml
 from monitor.topics.topic import Topic
 
@@ -69,24 +70,30 @@ def test_every_problem_is_told_at_once() -> None:
         """)
     told = "\n".join(caught.value.problems)
     for sentence in (
-        "title is missing",
-        "a topic does not know 'titel'; did you mean title?",
-        "the set 'Bad' needs a name of small letters",
+        "topics/t.toml title: is missing; a text is required",
+        'topics/t.toml: does not know "titel"; did you mean "title"?',
+        "[sets] Bad: a set needs a name of small letters",
         "[sets] a: The end of the query cannot stand at character 3",
         "[sets] b: There is no set @c",
         "[query] core: There is no set @nope",
-        "[drop] when is missing",
-        "[score] core is 'high'; it has to be a number from 0 to 1",
-        "[score] related is 2; it has to be a number from 0 to 1",
-        "[score] does not know 'colour'",
-        "[score.clause 1] weight is True; it has to be a number from -20 to 20",
-        "[[tag]] 'w' is defined more than once",
-        """[person 1] aliases is 'Q'; it has to be a list of texts""",
-        "[person 1.role 1] until is 2025-01-01, not after since, 2025-01-02",
-        "[person 1.role 2] since is '2025'; it has to be a day without quotation marks",
+        "[drop] when: is missing; a text is required",
+        '[score] core: is "high"; a number from 0 to 1 is expected',
+        "[score] related: is 2; a number from 0 to 1 is expected",
+        '[score]: does not know "colour"',
+        "[score] [[clause]] number 1 weight: is True; a number from -20 to 20 is expected",
+        'topics/t.toml tag: has "w" 2 times; once is expected',
+        '[[person]] number 1 aliases: is "Q"; a list of texts',
+        "[[person]] number 1 [[role]] number 1 until: is 2025-01-01; a day after since, 2025-01-02, is",
+        '[[person]] number 1 [[role]] number 2 since: is "2025"; a date such as 2026-09-24, without',
     ):
         assert sentence in told
     assert len(caught.value.problems) == 15
+
+
+def test_a_problem_names_the_line_to_change() -> None:
+    text = 'title = "t"\n\n[query]\ncore = "(x"\n'
+    with pytest.raises(BadConfig, match=r"topics/t\.toml \[query\] core: .* \(line 4\)\n"):
+        from_toml(tomllib.loads(text), topic_id=TopicId("t"), lines=lines_of(text))
 
 
 @pytest.mark.parametrize(
