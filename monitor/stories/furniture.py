@@ -23,7 +23,12 @@ comments? (?:are|is|have been|below|section|policy)|leave a (?:comment|reply)|po
 report this|share (?:this|on|via|article)|print this|save article|image (?:source|credit|caption)
 (?:picture|photo|image|photograph|credit|pic)s?:|getty images|pa (?:wire|media|images)|file (?:photo|picture)
 (?:this|the) (?:video|page|site|website|browser) (?:is|can|uses|requires|does)|enable javascript
-contributed to this (?:report|story|article|post)|may not be (?:published|reproduced|copied|redistributed)
+contributed to this (?:report|story|article|post)|contributed (?:reporting )?from [A-Z][\w ]+\.?$
+(?:may|shall) not be (?:re-?)?(?:published|reproduced|copied|distributed|broadcast)
+without (?:\w+ )?(?:written )?(?:authori[sz]ation|permission|consent) (?:from|of|by)\b.{0,60}\bcontent
+content\b.{0,60}\bpublished (?:in|on) this (?:site|website)|browsers? with .{0,30}\bresolution
+follow (?:him|her|them|me|\w+ \w+) on (?:twitter|x|facebook|instagram|bluesky|threads|mastodon|linkedin)
+add \w+ as an interest|just watched\b.{0,80}\breplay|stay up to date (?:on|with) the latest
 in (?:the|other) news:|editorial standards|complaints?\b.{0,30}\bipso|notes? to editors
 for (?:further|more|media) (?:information|enquir\w+)
 (?:hide|toggle) captions?|media playback|playback is (?:un|not )\w+

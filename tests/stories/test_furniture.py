@@ -42,6 +42,13 @@ from monitor.stories.furniture import recurrence_key, static_furniture
         "We pay for your stories!",
         "Story continues below",
         "Media playback is unsupported on your device.",
+        "Tom Shaw contributed reporting from Cardiff.",
+        "This material may not be rebroadcast or shown on other screens.",
+        "Without the written consent of the publisher no content may be used.",
+        "This site is best seen in browsers with a 1280 by 720 resolution.",
+        "Follow him on Bluesky for more from the Senedd.",
+        "Add health as an interest and never miss a report.",
+        "Just watched Minister on waits Replay",
     ],
 )
 def test_furniture_is_furniture(sentence: str) -> None:
@@ -70,6 +77,10 @@ LONG = (
         "The trust apologised after an error in its letters to patients.",
         "Patients in Powys may opt out, and those who agree to receive care in Hereford travel free.",
         "Reporting standards differ between the nations.",
+        "Mrs Rees contributed £40 from her pension.",
+        "Names of patients must not be published, the coroner ruled.",
+        "Records were shared without the consent of patients, a report found.",
+        "Her successor will follow her on to the board.",
         "The payments/grants scheme is run by the PA in Powys.",
     ],
 )
