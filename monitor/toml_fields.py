@@ -48,7 +48,7 @@ class Table:
     def _problem(self, sentence: str, key: str | None = None) -> None:
         line = self._line(key)
         at = f" (line {line})" if line else ""
-        said, newline, drawing = sentence.partition("\n")  # a query's problem points at the character below it
+        said, newline, drawing = sentence.partition("\n")  # a query is drawn below its problem
         self._problems.append(f"{self._where}{f' {key}' if key else ''}: {said}{at}{newline}{drawing}")
 
     def _line(self, key: str | None) -> int | None:
