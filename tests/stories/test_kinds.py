@@ -88,3 +88,32 @@ def test_what_is_spoken_of_counts_less_than_what_is_done(
 def test_a_figure_that_nobody_held_did_not_change(vocabulary: Vocabulary) -> None:
     found = kind_of("", "Some 900 hips were mended in Telstone.", "en", vocabulary)
     assert (found.kind, found.reason) == (Kind.UPDATE, "one new figure: 900")
+
+
+def long_report(*steps: str) -> list[JudgedSentence]:
+    """Twenty-four new sentences, every other of which says what somebody will do; the steps among the last."""
+    filling = [
+        f"Ward {number} of the hospital will have a visitors’ room, and its nurses like the colour."
+        if number % 2
+        else f"Ward {number} has a view of the hills, the river and the old railway bridge."
+        for number in range(24 - len(steps))
+    ]
+    return [
+        JudgedSentence(position=place, text=text, status=Status.NEW, score=0.7, reason="")
+        for place, text in enumerate([*filling, *steps])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Health board scraps plan to slow treatment", Kind.REVERSED),
+        ("Nurses’ union condemns cut in beds", Kind.REPLY),
+        ("Inside a hospital that two countries share", Kind.UPDATE),
+    ],
+)
+def test_a_long_reports_headline_gives_its_kind_and_what_is_said_far_down_does_not(
+    title: str, kind: Kind
+) -> None:
+    new = long_report("The trust approved a car park.", "Prosecutors dropped a charge against a visitor.")
+    assert choose(title, new, [], []).kind is kind
