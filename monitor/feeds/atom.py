@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from xml.etree.ElementTree import Element
 
-from monitor.feeds.elements import Fields, attribute, base_of, inner, is_http, language_of, text_of
+from monitor.feeds.elements import Fields, attribute, base_of, href_of, inner, is_http, language_of, text_of
 from monitor.feeds.entries import Announced, Attachment, Channel
 from monitor.feeds.familiar import Item
 from monitor.feeds.media import attachments, media_descriptions
@@ -29,7 +29,7 @@ def read(root: Element, url: str, most: int) -> tuple[Channel, Iterator[Item[Ann
         language=language_of(root) or _first(fields.texts("language", "dc:language")),
         author=", ".join(people(fields.all("author"))),
         categories=_categories(fields),
-        own=_first([attribute(link, "href") for link in _related(fields, "self")]),
+        own=_first([href_of(link) for link in _related(fields, "self")]),
         icons=fields.texts("icon", "logo"),
     )
     entries = [root] if root.tag == "entry" else root.findall("entry")
@@ -57,7 +57,7 @@ def _entry(element: Element, *, base: str, url: str) -> Announced:
         guid=_id(fields),
         base=base_of(element, base, url),
         links=_links(fields),
-        titles=fields.texts("title", "dc:title", "media:title"),
+        titles=[*map(_title, fields.all("title")), *fields.texts("dc:title", "media:title")],
         summaries=[*map(construct, fields.all("summary")), *media_descriptions(fields.element)],
         contents=[construct(content) for content in fields.all("content")],
         authors=people(fields.all("author"))
@@ -75,7 +75,7 @@ def _entry(element: Element, *, base: str, url: str) -> Announced:
         attachments=attachments(
             fields,
             [
-                Attachment(attribute(file, "href"), attribute(file, "type"), attribute(file, "length"))
+                Attachment(href_of(file), attribute(file, "type"), attribute(file, "length"))
                 for file in _related(fields, "enclosure")
             ],
         ),
@@ -95,14 +95,14 @@ def _pages(fields: Fields) -> list[str]:
     """Links to the page itself: of those `alternate` or unnamed, web pages before other types."""
     links = [link for link in fields.all("link") if relation_of(link) in {"", "alternate"}]
     links.sort(key=lambda link: attribute(link, "type").lower() not in _PAGE_TYPES)
-    return [address for link in links if (address := attribute(link, "href") or text_of(link))]
+    return [address for link in links if (address := href_of(link) or text_of(link))]
 
 
 def _stand_ins(fields: Fields) -> list[str]:
     """What serves where no page is linked: content elsewhere, an enclosure, an id that is an address."""
     identifier = _id(fields)
     sources = [attribute(content, "src") for content in fields.all("content")]
-    enclosures = [attribute(file, "href") for file in _related(fields, "enclosure")]
+    enclosures = [href_of(file) for file in _related(fields, "enclosure")]
     return [*sources, *enclosures, *([identifier] if is_http(identifier) else [])]
 
 
@@ -119,6 +119,11 @@ def construct(element: Element) -> str:
     if mode != "escaped" and kind in {"", "text", "text/plain", "xhtml", "application/xhtml+xml"}:
         return html.escape(text, quote=False)
     return text
+
+
+def _title(element: Element) -> str:
+    text = text_of(element)
+    return _from_base64(text) if attribute(element, "mode").lower() == "base64" else text
 
 
 def _from_base64(text: str) -> str:

@@ -118,6 +118,15 @@ def base_of(element: Element, base: str, url: str) -> str:
         return base
 
 
+def href_of(link: Element) -> str:
+    """The address of a link, with its own xml:base where it has one; still relative to what is around it."""
+    href, own = attribute(link, "href"), link.get(_XML + "base", "").strip()
+    try:
+        return urljoin(own, href) if own and href else href
+    except ValueError:
+        return href
+
+
 def language_of(element: Element) -> str:
     """The element's own xml:lang, or ""."""
     return element.get(_XML + "lang", "").strip()

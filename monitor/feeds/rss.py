@@ -1,5 +1,6 @@
 """RSS 0.9x, 1.0 (RDF) and 2.0, with the modules that publishers mix in."""
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from xml.etree.ElementTree import Element
@@ -69,7 +70,11 @@ def _names(element: Element, *, base: str, url: str) -> tuple[str, str, list[str
 
 
 def _guid(fields: Fields) -> str:
-    return _first(fields.texts("guid")) or attribute(fields.element, "about")
+    return (
+        _first(fields.texts("guid"))
+        or attribute(fields.element, "about")
+        or _first(fields.texts("dc:identifier"))
+    )
 
 
 def _item(element: Element, *, base: str, url: str) -> Announced:
@@ -134,16 +139,24 @@ def _stand_ins(fields: Fields) -> list[str]:
 
     A permanent guid, the RDF name, an Atom link of a relation that we do not know, an enclosure.
     """
-    guids = [g for g in fields.all("guid") if attribute(g, "ispermalink").lower() != "false"]
-    permanent = [text for g in guids if is_http(text := text_of(g))]
-    about = attribute(fields.element, "about")
+    permanent = [text_of(guid) for guid in fields.all("guid") if _is_permanent(guid)]
+    names = [attribute(fields.element, "about"), *fields.texts("dc:identifier")]
     unknown = [e for e in fields.all("atom:link") if relation_of(e) not in _NOT_A_PAGE]
-    permanent += [about] if is_http(about) else []
+    permanent += [name for name in names if is_http(name)]
     permanent += [attribute(link, "href") for link in unknown]
     enclosures = [attribute(e, "url") for e in fields.all("enclosure")]
     media = [fields, *map(Fields, fields.all("media:group"))]
     enclosures += [attribute(e, "url") for part in media for e in part.all("media:content")]
     return permanent + enclosures
+
+
+def _is_permanent(guid: Element) -> bool:
+    """Whether a guid leads to the page: by default it does, and paths are told from mere numbers."""
+    stated, text = attribute(guid, "ispermalink").lower(), text_of(guid)
+    if stated == "false":
+        return False
+    is_path = text.startswith("/") or (stated == "true" and "/" in text)
+    return is_http(text) or (is_path and not re.search(r"\s", text))
 
 
 def _authors(fields: Fields) -> list[str]:
