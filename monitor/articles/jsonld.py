@@ -202,17 +202,17 @@ def _site(nodes: list[Mapping[str, Any]]) -> str | None:
 
 
 def _free(node: Mapping[str, Any], nodes: list[Mapping[str, Any]]) -> bool | None:
+    """Whether anybody may read it: the article's own word counts before that of its parts and its page."""
     part = node.get("hasPart")
     parts = [item for item in (part if isinstance(part, list) else [part]) if isinstance(item, dict)]
     pages = [other for other in nodes if "WebPage" in _types(other)]
-    stated = [
-        str(each.get("isAccessibleForFree")).lower()
-        for each in (node, *parts, *pages)
-        if "isAccessibleForFree" in each
-    ]
-    if not stated:
-        return None
-    return not any(value.rsplit("/", 1)[-1] in {"false", "no", "0"} for value in stated)
+    for speakers in ([node], [*parts, *pages]):
+        stated = [
+            str(each.get("isAccessibleForFree")).lower() for each in speakers if "isAccessibleForFree" in each
+        ]
+        if stated:
+            return not any(value.rsplit("/", 1)[-1] in {"false", "no", "0"} for value in stated)
+    return None
 
 
 def _updates(items: list[Any]) -> Iterator[str]:

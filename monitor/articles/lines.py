@@ -48,6 +48,13 @@ _PATTERNS = (
         r"|becom(?:e|ing) a (?:member|supporter))"
         r"\b.{0,60}\b(?:today|journalism|newsroom|paypal|patreon|donation|membership)\b.{0,120}$"
     ),
+    (
+        r".{0,80}\b(?:becom(?:e|ing) an? (?:\w+ )?(?:member|subscriber|supporter)|subscribe|donate)\b.{0,80}"
+        r"[£€$]\d.{0,40}\b(?:an?|per) (?:week|month|year)\b.{0,60}$"
+    ),
+    # contacts
+    r"(?:press|media|news) (?:office|enquiries|contacts?|team) ?:?$",
+    r"(?:e-?mail|e-?bost|tel(?:ephone)?|phone|ffôn|mobile|out of hours(?: \w+)?) ?: ?[\w+(][^\s].{0,60}$",
     # buttons and counters
     r"listen to this (?:article|story).{0,30}$",
     r"\d+ min(?:ute)?s?$",
@@ -61,7 +68,8 @@ _PATTERNS = (
     r"(?:skip (?:advert|to|past)\b.{0,60}|back to top|show (?:more|less)) ?[.…:]*$",
     r"\d+ (?:min(?:ute)?s? read|(?:min(?:ute)?|hour|day)s? ago)$",
     (
-        r"(?:(?:last )?(?:updated|published|modified)|diweddarwyd|cyhoeddwyd)(?: (?:on|at))? ?:? ?"
+        r"(?:(?:page |content )?(?:last |next |first )?(?:updated|published|modified|reviewed|review due)"
+        r"|diweddarwyd|cyhoeddwyd)(?: (?:on|at))? ?:? ?"
         r"(?:\d|mon|tue|wed|thu|fri|sat|sun|today|yesterday).{0,50}$"
     ),
     (

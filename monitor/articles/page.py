@@ -53,8 +53,23 @@ _ROLES = (
 _FURNITURE = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(_ROLES)})(?:$|[\s_-])", re.IGNORECASE)
 _CONSENT = re.compile(r"(?:^|[\s_-])(?:cookies?|consent|gdpr)(?:$|[\s_-])", re.IGNORECASE)
 _LEFT_OVER = 250  #: characters of other text beside a notice
+_LONGEST_HEADING = 80  #: characters
 _LABEL = re.compile(r"[^:]{2,30}:\s*")
 _SHORTEST_POINTER, _LONGEST_POINTER = 15, 250  #: characters
+#: Headings of what belongs to other articles, or to the site.
+_ASIDE_HEADINGS = (
+    r"related(?: (?:news|articles?|stor(?:y|ies)|content|links|posts?|pages|topics|documents|reading))?",
+    r"(?:more|latest|other|recent|further|top) (?:news|stories|articles|posts|headlines)(?: .{1,40})?",
+    r"more (?:on this(?: story| topic)?|like this|from .{2,40})|(?:read|see) (?:more|next|also)",
+    r"(?:most|popular) (?:read|viewed|popular|commented|shared|now|stories|posts)|trending(?: now)?",
+    r"you (?:may|might) (?:also )?(?:like|be interested in)|recommended(?: for you| reading)?",
+    r"in (?:this section|other news|case you missed it)|don['’]t miss|also (?:of interest|in the news)",
+    r"share this (?:page|article|story|post|news)|leave a (?:reply|comment)|about the author|find out more",
+    r"(?:straeon|newyddion|erthyglau) (?:eraill|perthnasol|diweddaraf)|mwy o (?:straeon|newyddion)",
+    r"darllenwch (?:fwy|hefyd)|rhann(?:u|wch)(?:['’]r| y)? (?:dudalen|stori)(?: hon)?",
+    r"(?:mehr zum thema|das könnte sie auch interessieren|à lire aussi|sur le même sujet)",
+)
+_ASIDE_HEADING = re.compile(rf"\W*(?:{'|'.join(_ASIDE_HEADINGS)})\W*", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _KEPT_WHOLE = frozenset({"html", "body", "head", "main", "article", "h1", "title", "link", "meta", "script"})
 
@@ -98,11 +113,24 @@ def prune(tree: Node) -> None:
             hidden.append(node)
         elif role or node.tag == "figcaption":
             suspects.append(node)
+    suspects += _headed(body)
     whole = len(body.text_content()) if suspects else 0
     for node in (*hidden, *(each for each in suspects if _may_go(each, whole))):
         if node.getparent() is not None:
             node.drop_tree()
     _drop_pointers(body)
+
+
+def _headed(body: Node) -> list[Node]:
+    """List the boxes whose first words are a heading such as "Related news"."""
+    boxes = []
+    for heading in body.iter("h2", "h3", "h4", "h5"):
+        box, words = heading.getparent(), " ".join(heading.text_content().split())
+        if box is None or box.tag in _KEPT_WHOLE or len(words) > _LONGEST_HEADING:
+            continue
+        if _ASIDE_HEADING.fullmatch(words) and " ".join(box.text_content().split()).startswith(words):
+            boxes.append(box)
+    return boxes
 
 
 def _may_go(node: Node, whole: int) -> bool:

@@ -23,7 +23,9 @@ _AMERICAN = re.compile(r"(\d{1,2})/(1[3-9]|2\d|3[01])/(\d{2})")  # no other orde
 _IDEOGRAPHS = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]{0,200}>")
 _FORMAT = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")  # marks of direction, and blanks of no width
-_DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212", "------")
+_NOON = re.compile(r"\b(?:12\s)?(?:noon|midday|hanner dydd)\b", re.IGNORECASE)
+_MIDNIGHT = re.compile(r"\b(?:12\s)?(?:midnight|hanner nos)\b", re.IGNORECASE)
+_DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212|·•", "------   ")
 _NUMBER = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|re|e|º|ª|ain|ed|fed|af|eg|il|ydd)?")
 
 
@@ -49,11 +51,15 @@ def _tidy(text: str) -> str:
     text = _FORMAT.sub("", text).translate(_DASHES)
     text = re.sub(r"\([^()]*\)", " ", text).replace("\xa0", " ")
     text = re.sub(r"^[^\W\d]+:\s*", "", text)  # "Published:"
-    text = re.sub(r"\[([\w/+-]+)\]", r" \1", text).replace("|", " ")  # Java names the place behind the offset
+    text = re.sub(r"\[([\w/+-]+)\]", r" \1", text)  # Java names the place behind the offset
     text = re.sub(r"(?<=\d)\s?[Tt](?=\d)", " ", text)
     text = re.sub(r"(?<=\s[+-])\s(?=\d{4}$)", "", text)  # "+ 0100"
     text = re.sub(r"(?<=\d)\s?y([bhp])\b", lambda half: "am" if half[1] == "b" else "pm", text)  # Welsh
     text = re.sub(r"(?<=[+-]\d\d:\d\d)Z$", "", text)  # an offset, and a Z out of habit
+    text = re.sub(r"(?<=:\d\d)(\s?)[-:](?=[+-]\d\d:?\d\d$)", r"\1", text)  # "10:00:00 --0500"
+    text = re.sub(r"(?<=:\d\d:\d\d) 00$", "", text)  # an offset without its sign
+    text = _NOON.sub("12:00", text)
+    text = _MIDNIGHT.sub("0:00", text)
     return re.sub(r"\s+", " ", text).strip()
 
 
