@@ -8,7 +8,7 @@ from monitor.articles.page import Node, classes
 
 _KEYS = (
     "author", "article:author", "article:author_name", "parsely-author", "byl", "sailthru.author",
-    "dc.creator", "dcterms.creator", "authors",
+    "dc.creator", "dcterms.creator", "authors", "citation_author",
 )  # fmt: skip
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:byline|author-?name|article-?author|authors?|c-byline|post-?author|awdur|auteur|autor)(?:$|[\s_-])"
@@ -23,7 +23,7 @@ _BY = re.compile(
 _NO_NAME = re.compile(
     r"https?:|www\.|[@{}<>|]|^\W*$|\d{2}|\b(?:published|updated|posted|modified|shares?|comments?)\b"
     r"|^(?:admin|administrator|super user|root|staff|editor|null|none|undefined|unknown|guest|webmaster"
-    r"|default)$",
+    r"|default|(?:comms|web|site|news|content|press)[ ._-]?(?:admin|master|user))$",
     re.IGNORECASE,
 )
 _JOB = re.compile(

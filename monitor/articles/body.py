@@ -30,7 +30,9 @@ def read_body(tree: Node, markup: str, *, stated: tuple[str, ...], title: str) -
     seen = read_again(tree, markup)
     if seen is None or not seen.lines:
         seen = Seen(read_prose(tree).paragraphs)
-    if seen.whole:
+    if _is_whole_page(fast, tree):
+        fast = "\n".join(read_prose(tree).paragraphs)
+    elif seen.whole:
         fast = _parted(fast, seen, tree)
     text = _rescued(tree, fast, stated, seen) if _doubtful(fast, seen) else fast
     if whole := next((each for each in stated if _goes_on(each, text)), None):
@@ -78,6 +80,14 @@ def _parted(text: str, seen: Seen, tree: Node) -> str:
         else:
             parted += inside
     return "\n".join(parted)
+
+
+def _is_whole_page(text: str, tree: Node) -> bool:
+    """Tell a last resort, which takes all that a page shows, headline and buttons too, for one paragraph."""
+    if "\n" in text or len(text) < _RUN_TOGETHER:
+        return False
+    headings = (" ".join(each.text_content().split()) for each in tree.iter("h1"))
+    return any(heading and text.startswith(f"{heading} ") for heading in headings)
 
 
 def _doubtful(text: str, seen: Seen) -> bool:

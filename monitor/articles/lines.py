@@ -84,6 +84,9 @@ _PATTERNS = (
     ),
     r"(?:we pay for (?:your )?(?:stories|videos|tips)|chat with us|message us|whatsapp us)\b.{0,60}$",
     r"(?:story|article|video) continues|keep scrolling|scroll (?:down )?(?:for|to)\b.{0,60}$",
+    r"watch more (?:of our |from |on )?.{0,60}\b(?:videos?|on freeview|channel)\b.{0,80}$",
+    r"(?:do you have|have you got|got) an? (?:story|tip|news) (?:for us|to (?:tell|share)).{0,160}$",
+    r"we need your consent to load\b.{0,300}$",
     # captions and small print
     r"(?:open|view) image in (?:gallery|fullscreen|full screen)$|this content is hosted by\b.{0,160}$",
     r"(?:have you heard|listen to) (?:our|the latest) podcasts?\b.{0,120}$",

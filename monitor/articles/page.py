@@ -68,6 +68,7 @@ _ASIDE_HEADINGS = (
     r"(?:straeon|newyddion|erthyglau) (?:eraill|perthnasol|diweddaraf)|mwy o (?:straeon|newyddion)",
     r"darllenwch (?:fwy|hefyd)|rhann(?:u|wch)(?:['’]r| y)? (?:dudalen|stori)(?: hon)?",
     r"(?:mehr zum thema|das könnte sie auch interessieren|à lire aussi|sur le même sujet)",
+    r"references|footnotes|cyfeiriadau",
 )
 _ASIDE_HEADING = re.compile(rf"\W*(?:{'|'.join(_ASIDE_HEADINGS)})\W*", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -118,7 +119,16 @@ def prune(tree: Node) -> None:
     for node in (*hidden, *(each for each in suspects if _may_go(each, whole))):
         if node.getparent() is not None:
             node.drop_tree()
+    for mark in [each for each in body.iter("sup") if _is_note_mark(each)]:
+        mark.drop_tree()
     _drop_pointers(body)
+
+
+def _is_note_mark(node: Node) -> bool:
+    """Tell the raised number that leads to a note: "the plan¹"."""
+    return (
+        node.find(".//a") is not None and re.fullmatch(r"[\s\d\[\],*†‡-]+", node.text_content()) is not None
+    )
 
 
 def _headed(body: Node) -> list[Node]:

@@ -19,6 +19,7 @@ _PUBLISHED = (
     "article:publish_time", "dc.date.created", "dcterms.date.issued", "originalpublicationdate",
     "rnews:datepublished", "og:pubdate", "pub_date", "publish_date", "publisheddate", "publicationdate",
     "article_date_original", "bt:pubdate", "iso-8601-publish-date", "displaydate", "datecreated", "created",
+    "citation_publication_date",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "og:updated_time", "og:article:modified_time", "article.updated",
@@ -26,6 +27,13 @@ _MODIFIED = (
     "govuk:public-updated-at", "article:modified", "revised", "bt:moddate", "iso-8601-modified-date",
     "og:modified_time", "dateupdated", "updated", "modified", "last_updated_date",
 )  # fmt: skip
+#: RDFa's names for the two times, as old content systems write them into `property`.
+_RDFA = {
+    "datePublished": frozenset(
+        {"dc:date", "dc:created", "dcterms:issued", "schema:datepublished", "datepublished"}
+    ),
+    "dateModified": frozenset({"dc:modified", "dcterms:modified", "schema:datemodified", "datemodified"}),
+}
 _SITE = (
     "og:site_name",
     "application-name",
@@ -111,9 +119,11 @@ def _instant(meta: dict[str, list[str]], keys: tuple[str, ...]) -> datetime | No
 
 
 def _marked_time(tree: Node, prop: str) -> datetime | None:
-    """Read `itemprop`, then, for the time of publication, a `time` element that says it is one."""
+    """Read `itemprop` or RDFa, and, for the time of publication, a `time` element that says it is one."""
     for element in tree.iter("time", "span", "div", "p", "abbr"):
-        named = element.get("itemprop") == prop
+        named = element.get("itemprop") == prop or not _RDFA[prop].isdisjoint(
+            element.get("property", "").lower().split()
+        )
         said = (
             prop == "datePublished"
             and element.tag == "time"

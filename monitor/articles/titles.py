@@ -17,6 +17,7 @@ _TITLE = (
     "headline",
 )
 _SUFFIX = re.compile(r"\s+(?:[-–—|•·»:]|::)\s+(?=[^-–—|•·»]{2,60}$)")
+_LONGEST_SITE = 7  #: words
 _TELLING = 3  #: words; a heading of fewer may name a section
 
 
@@ -30,13 +31,24 @@ def read_titles(
 
 
 def _stated(tree: Node, meta: Mapping[str, list[str]], headline: str) -> Iterator[str]:
+    title = tree.find(".//title")
+    window = one_line(title.text_content()[:1000]) if title is not None else ""
     headings = [one_line(each.text_content()[:1000]) for each in tree.iter("h1")]
+    headings = headings or [each for each in _second_headings(tree) if _is_end(each, window)][:1]
     candidates = [headline, *(meta[key][0] for key in _TITLE if key in meta)]
     if len(headings) == 1:
         candidates.insert(2, headings[0])
-    title = tree.find(".//title")
-    candidates += [*headings[:1], one_line(title.text_content()[:1000]) if title is not None else ""]
+    candidates += [*headings[:1], window]
     yield from (candidate for candidate in candidates if candidate)
+
+
+def _second_headings(tree: Node) -> Iterator[str]:
+    return (one_line(each.text_content()[:1000]) for each in tree.iter("h2"))
+
+
+def _is_end(heading: str, window: str) -> bool:
+    """Tell a heading that is one end of the window's title; the other end names the site."""
+    return len(heading.split()) >= _TELLING and window != heading and window.endswith(f" {heading}")
 
 
 def _without_site(title: str, site: str | None) -> str:
@@ -56,14 +68,20 @@ def named_site(tree: Node, url: str) -> str | None:
     """Take the site's name from the end of the page's title where the host's name agrees, else the host."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     title = tree.find(".//title")
-    parts = (
-        list(_SUFFIX.finditer(words := one_line(title.text_content()[:1000]))) if title is not None else []
-    )
-    last = words[parts[-1].end() :].strip() if parts else ""
+    words = one_line(title.text_content()[:1000]) if title is not None else ""
+    if parts := list(_SUFFIX.finditer(words)):
+        head, last = words[: parts[-1].start()].strip(), words[parts[-1].end() :].strip()
+        if named := next((end for end in (last, head) if _names(end, host)), None):
+            return named
+    return host or None
+
+
+def _names(words: str, host: str) -> bool:
+    """Whether a title's end names the host: by a word, or by its initials."""
     letters = re.sub(r"[\W_]", "", host.lower())
-    known = [word for word in re.findall(r"\w{4,}", last.lower()) if word in letters]
-    initials = "".join(word[0] for word in last.lower().split())
-    return last if known or (len(initials) > 2 and initials in letters) else host or None
+    initials = "".join(word[0] for word in words.lower().split())
+    known = any(word in letters for word in re.findall(r"\w{4,}", words.lower()))
+    return len(words.split()) <= _LONGEST_SITE and (known or (len(initials) > 2 and initials in letters))
 
 
 def choose_title(titles: tuple[str, ...], stated: str) -> str:
