@@ -31,7 +31,7 @@ def read_body(tree: Node, markup: str, *, stated: tuple[str, ...], title: str) -
     if seen is None or not seen.lines:
         seen = Seen(read_prose(tree).paragraphs)
     if _is_whole_page(fast, tree):
-        fast = "\n".join(read_prose(tree).paragraphs)
+        fast = "\n".join(read_prose(tree).paragraphs) or fast
     elif seen.whole:
         fast = _parted(fast, seen, tree)
     text = _rescued(tree, fast, stated, seen) if _doubtful(fast, seen) else fast
@@ -109,6 +109,8 @@ def _rescued(tree: Node, text: str, stated: tuple[str, ...], seen: Seen) -> str:
     full = _trafilatura(tree, fast=False)
     if len(text) < _SHORT > len(full):  # some publishers wrap the whole article in an aside
         full = _trafilatura(tree, fast=False, greedy=True)
+    if text and _is_whole_page(full, tree):
+        return text
     return full if _holds_up(full, text, seen) or len(text) < _SHORT < len(full) else text
 
 

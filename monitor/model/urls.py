@@ -60,6 +60,10 @@ _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)*)/?")
 #: What may be an AMP form, and where one stands; not "hampshire", not "example".
 _AMP = re.compile(r"[/.]amp", re.IGNORECASE)
+#: A folder's own page, which servers give with its name and without.
+_INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|php|aspx?)$", re.IGNORECASE)
+#: A fragment that a script reads as the page's path.
+_ROUTE = re.compile(r"!?/[^/\s]\S*")
 #: What stands in a path as it is; anything else is written as escapes of its UTF-8.
 _WRITTEN = "%/:@!$&'()*+,;=-._~"
 #: Newsquest's form, /news/24912345.headline-in-words: the number is the page, the words may change.
@@ -74,12 +78,13 @@ _LONGEST_PLAIN = 1000  #: far below it, even with the host's alias in place of t
 def canonical_url(url: str, aliases: Mapping[str, str] | None = None) -> str | None:
     """Give the one form under which a page is known; None where `url` is no http(s) address.
 
-    Drops scheme differences (always https), `www.`, `m.` and `amp.`, default ports, the fragment, tracking
-    parameters, AMP forms, the headline behind an article number, a closing slash; sorts what is left of the
-    query. `aliases` maps a host without `www.` to the host it stands for. An identity, not an address to
-    fetch: a site may insist on `www.`. Idempotent.
+    Drops scheme differences (always https), `www.`, `m.` and `amp.`, default ports, tracking parameters, AMP
+    forms, the headline behind an article number, `index.html`, a closing slash, the fragment unless it is a
+    path; sorts what is left of the query. `aliases` maps a host without `www.` to the host it stands for. An
+    identity, not an address to fetch: a site may insist on `www.`. Idempotent.
     """
-    if len(url) < _LONGEST_PLAIN and (plain := _PLAIN.fullmatch(url)) and not _AMP.search(url):
+    plain = _PLAIN.fullmatch(url) if len(url) < _LONGEST_PLAIN else None
+    if plain and not _AMP.search(url) and not _INDEX.search(plain[2]):
         return f"https://{_bare_host(plain[1], aliases)}{_without_headline(plain[2])}"
     known = _once(url, aliases)
     for _ in range(_MOST_LAYERS):
@@ -102,7 +107,8 @@ def _once(url: str, aliases: Mapping[str, str] | None) -> str | None:
     path = _path(parts.path)
     query = "" if host in _OPAQUE else _query(parts.query)
     port = f":{parts.port}" if parts.port and parts.port not in {80, 443} else ""
-    known = f"https://{host}{port}{path}" + (f"?{query}" if query else "")
+    route = f"#{quote(parts.fragment, safe=_WRITTEN)}" if _ROUTE.fullmatch(parts.fragment) else ""
+    known = f"https://{host}{port}{path}" + (f"?{query}" if query else "") + route
     return known if len(known.encode("utf-8", "replace")) <= _LONGEST_KEY else None
 
 
@@ -187,7 +193,7 @@ def _path(path: str) -> str:
     path = _without_dots(re.sub(r"/{2,}", "/", path)).rstrip("/")
     path = re.sub(r"(?:[/.]amp(?:\.html)?/?)+$", "", path, flags=re.IGNORECASE)
     path = re.sub(r"^(?:/amp(?=/))+", "", path, flags=re.IGNORECASE)
-    path = _AMP_WITHIN.sub("", path)
+    path = _INDEX.sub("", _AMP_WITHIN.sub("", path))
     return _without_headline(path).rstrip("/")
 
 
@@ -222,4 +228,6 @@ def _is_tracking(key: str, value: str) -> bool:
     if name in {"ref", "ref_src", "referrer", "origin", "from", "share", "source", "src", "via", "partner"}:
         named = value.lower()
         return named in _REFERRERS or named.startswith("rss-") or name in {"ref_src", "referrer"}
+    if name == "nb":  # WordPress's buttons: ?share=facebook&nb=1
+        return value == "1"
     return name in _TRACKING or name in _AMP_KEYS or name.startswith(_TRACKING_PREFIXES)

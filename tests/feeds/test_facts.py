@@ -108,7 +108,8 @@ def test_what_leads_to_no_page_has_none(text):
 
 
 LAYERS = (
-    "a amp AMP . .. x.amp x.amp.html %2e %7E %zz é &utm_x ;jsessionid=1 s %2F ? # a=1 amp;utm_a=1 ref=rss"
+    "a amp AMP . .. x.amp x.amp.html %2e %7E %zz é &utm_x ;jsessionid=1 s %2F ? # a=1 amp;utm_a=1 ref=rss "
+    "index.html nb=1 #/b"
 )
 HOSTS = "e.example m.www.amp.e.example www.google.co.uk x.cdn.ampproject.org ß.example"
 
