@@ -13,6 +13,7 @@ from monitor.model.findings import Finding
 from monitor.model.policy import DatabaseSettings
 from storage import migrate, soundness
 from storage.engine import opened, sqlite_file
+from storage.story_soundness import Terms, faults
 from storage.tables import delivery, event, task
 
 #: Due work is taken within seconds, and a lease moves what is in hand on: nobody works on what is older.
@@ -22,17 +23,18 @@ _SKEW = timedelta(minutes=5)
 _RESTORE = (
     "stop the daemon, then: nhs-monitor restore FILE, with the newest copy that nhs-monitor backup made"
 )
+_REINDEX = "nhs-monitor db reindex"
 
 
-def examine(database: DatabaseSettings, *, now: datetime) -> Iterator[Finding]:
-    """Examine what can be; stops where the rest cannot be read."""
+def examine(database: DatabaseSettings, *, now: datetime, terms: Terms) -> Iterator[Finding]:
+    """Examine what can be; stops where the rest cannot be read. `terms` reads a profile."""
     file = sqlite_file(database)
     if file is not None and not file.exists():
         yield Finding(what="database", ok=True, says=f"{file} is not there yet: the first start makes it")
         return
     try:
         with opened(database) as engine:
-            yield from _examine(engine, now)
+            yield from _examine(engine, now, terms)
     except UnreadableDatabase as error:
         yield Finding(what="database", ok=False, says=str(error).partition(":")[0], fix=_RESTORE)
     except MonitorError as error:
@@ -43,16 +45,19 @@ def examine(database: DatabaseSettings, *, now: datetime) -> Iterator[Finding]:
         yield Finding(what="database", ok=False, says=f"it cannot be read: {error.orig}", fix=_RESTORE)
 
 
-def _examine(engine: Engine, now: datetime) -> Iterator[Finding]:
+def _examine(engine: Engine, now: datetime, terms: Terms) -> Iterator[Finding]:
     schema = _schema(engine)
     yield schema
     if not schema.ok:
         return
-    with engine.connect().execution_options(read_only=True) as connection:
-        sqlite = engine.dialect.name == "sqlite"
+    sqlite = engine.dialect.name == "sqlite"
+    whole = {} if sqlite else {"isolation_level": "REPEATABLE READ"}  # several questions about one moment
+    with engine.connect().execution_options(read_only=True, **whole) as connection:
         yield _integrity(connection) if sqlite else _server_indexes(connection)
         yield _search_index(connection)
-        yield _story_index(connection)
+        _let_go(connection)
+        yield _story_index(connection, terms)
+        _let_go(connection)
         times = _times(connection, engine.url.database) if sqlite else None
         if times is not None:
             yield times
@@ -61,8 +66,13 @@ def _examine(engine: Engine, now: datetime) -> Iterator[Finding]:
         yield _undelivered(connection)
         if times is None:  # else there is none to compare with
             yield _time(connection, now)
-        with suppress(sa.exc.DatabaseError):  # a broken file may refuse even the end of a look
-            connection.rollback()
+        _let_go(connection)
+
+
+def _let_go(connection: sa.Connection) -> None:
+    """End a look: while one lasts, PostgreSQL lets no reindexing end."""
+    with suppress(sa.exc.DatabaseError):  # a broken file may refuse even that
+        connection.rollback()
 
 
 def _schema(engine: Engine) -> Finding:
@@ -75,10 +85,11 @@ def _schema(engine: Engine) -> Finding:
             fix = _RESTORE
         return Finding(what="schema", ok=False, says=str(error), fix=fix)
     with engine.connect().execution_options(read_only=True) as connection:
-        lacking = ", ".join(soundness.missing(connection))
+        lacking = soundness.missing(connection)
         connection.rollback()
     if lacking:
-        return Finding(what="schema", ok=False, says=f"the database lacks {lacking}", fix=_RESTORE)
+        fix = _REINDEX if all(map(soundness.is_derived, lacking)) else _RESTORE
+        return Finding(what="schema", ok=False, says=f"the database lacks {', '.join(lacking)}", fix=fix)
     return Finding(what="schema", ok=True, says=f"revision {migrate.head()}")
 
 
@@ -101,17 +112,18 @@ def _search_index(connection: sa.Connection) -> Finding:
             soundness.read_index(connection)
         except sa.exc.DatabaseError as error:
             says = f"is broken inside: {error.orig}"
+    if says is None and (unkept := soundness.unkept(connection)):
+        says = f"does not know the kinds of {unkept} developments"
     if says is not None:
-        return Finding(what="search index", ok=False, says=says, fix="nhs-monitor db reindex")
+        return Finding(what="search index", ok=False, says=says, fix=_REINDEX)
     return Finding(what="search index", ok=True, says="lists every article")
 
 
-def _story_index(connection: sa.Connection) -> Finding:
+def _story_index(connection: sa.Connection, terms: Terms) -> Finding:
     """See that later reports find their stories."""
-    lacks = soundness.unremembered(connection)
-    if lacks:
-        says = f"does not know {lacks} articles: later reports would not join them"
-        return Finding(what="story index", ok=False, says=says, fix=_RESTORE)
+    if says := "; ".join(faults(connection, terms)):
+        says += ": later reports would not join them"
+        return Finding(what="story index", ok=False, says=says, fix=_REINDEX)
     return Finding(what="story index", ok=True, says="knows every article of a story")
 
 

@@ -18,6 +18,7 @@ Keep = Callable[[], None]
 
 #: Any number that no other program on the server is likely to lock; not the one that migrations take.
 _ADVISORY_LOCK = 7_234_119_009
+_REINDEX_LOCK = 7_234_119_011
 #: The server frees the lock of a killed process a moment after its end: a quick restart waits for it.
 _PATIENCE = "3s"
 #: PostgreSQL's code for a lock that was not to be had in time.
@@ -44,8 +45,28 @@ def alone(database: DatabaseSettings, *, among_nodes: bool = False) -> Iterator[
     if file is None:
         yield _always
         return
-    with _flocked(file):
+    with _flocked(Path(f"{file}.lock"), _taken(str(file))):
         yield _always
+
+
+@contextmanager
+def one_reindex(database: DatabaseSettings) -> Iterator[None]:
+    """Keep a second `db reindex` away; a daemon may run. Raises AlreadyRunning or StorageBusy."""
+    refusal = AlreadyRunning(f"another db reindex works on {database.url}: wait for its end")
+    file = sqlite_file(database)
+    if file is not None:
+        with _flocked(Path(f"{file}.reindex"), refusal):
+            yield
+        return
+    with opened(database) as engine, engine.connect() as connection:
+        alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+        taken = alone.exec_driver_sql(f"SELECT pg_try_advisory_lock({_REINDEX_LOCK})").scalar()
+        if not taken:
+            raise refusal
+        try:
+            yield
+        finally:
+            connection.invalidate()  # the lock ends with it
 
 
 def _always() -> None:
@@ -53,17 +74,17 @@ def _always() -> None:
 
 
 @contextmanager
-def _flocked(file: Path) -> Iterator[None]:
+def _flocked(file: Path, refusal: AlreadyRunning) -> Iterator[None]:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(f"{file}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise StorageBusy(f"{error}: create the directory, or change [database] url") from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise _taken(str(file)) from error
+            raise refusal from error
         yield
     finally:
         os.close(descriptor)

@@ -1,16 +1,23 @@
-"""Builds the full-text index anew beside the old one, while others search and write."""
+"""Builds anew what texts are found by, while others search and write: words, kinds, speakers, figures."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
+from monitor.errors import StorageBusy
+from monitor.model.ids import RevisionId
+from storage.repositories.facts import keep_figures, keep_finding
+from storage.repositories.story_values import to_development
 from storage.search_index import BATCH, INDEX, INDEXED, create_search_index, index_revisions
 from storage.store import Store
-from storage.tables import revision
+from storage.tables import development, revision, revision_fact, sentence
 
+#: So long others may have to wait behind us for one who reads.
+_PATIENCE = "5s"
 _NEW = f"{INDEX}_new"
 #: How it takes the old one's name. A writer of PostgreSQL that waits for the lock finds the new table by it.
-_SQLITE = (f"DROP TABLE {INDEX}", f"ALTER TABLE {_NEW} RENAME TO {INDEX}")
+_SQLITE = (f"DROP TABLE IF EXISTS {INDEX}", f"ALTER TABLE {_NEW} RENAME TO {INDEX}")
 _POSTGRESQL = (
     *_SQLITE,
     f"ALTER INDEX ix_{_NEW}_tsv RENAME TO ix_{INDEX}_tsv",
@@ -47,8 +54,7 @@ def _change_over(store: Store) -> int:
     """Add what came meanwhile and let the new one take the old one's name, all at once."""
     with store.write() as connection:
         sqlite = connection.dialect.name == "sqlite"
-        if not sqlite:  # who is writing finishes first, and is seen then
-            connection.exec_driver_sql(f"LOCK TABLE {INDEX} IN ACCESS EXCLUSIVE MODE")
+        keep_others_out(connection, [INDEX])
         held = f"{_NEW}_docsize" if sqlite else _NEW
         key = sa.column("id" if sqlite else "revision_id", revision.c.id.type)
         missing = INDEXED.where(revision.c.id.not_in(sa.select(key).select_from(sa.table(held))))
@@ -57,3 +63,48 @@ def _change_over(store: Store) -> int:
         for statement in _SQLITE if sqlite else _POSTGRESQL:
             connection.exec_driver_sql(statement)
         return len(rows)
+
+
+def keep_others_out(connection: sa.Connection, tables: Sequence[str]) -> None:
+    """Let those who write finish, and those who come wait until the end of the transaction.
+
+    On SQLite they do anyway. Raises StorageBusy where somebody reads for long: writers wait behind us.
+    """
+    if connection.dialect.name == "sqlite":
+        return
+    there = [name for name in tables if sa.inspect(connection).has_table(name)]
+    try:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE}'")
+        for name in there:
+            connection.exec_driver_sql(f"LOCK TABLE {name} IN ACCESS EXCLUSIVE MODE")
+    except sa.exc.OperationalError as error:
+        raise StorageBusy(
+            "a backup or another long look at the database keeps the new index from taking the old one's "
+            "place: run nhs-monitor db reindex again after it"
+        ) from error
+
+
+def reindex_facts(store: Store) -> Iterator[int]:
+    """Write anew by which kinds, speakers and figures texts are found; gives how many texts each step did."""
+    last, done = 0, 1
+    while done:
+        with store.write() as connection:
+            wanted = sa.select(revision.c.id).where(revision.c.id > last).order_by(revision.c.id).limit(BATCH)
+            ids: Sequence[int] = connection.execute(wanted).scalars().all()
+            _write_facts(connection, ids)
+        done, last = len(ids), ids[-1] if ids else last
+        yield done
+
+
+def _write_facts(connection: sa.Connection, revisions: Sequence[int]) -> None:
+    connection.execute(sa.delete(revision_fact).where(revision_fact.c.revision_id.in_(revisions)))
+    stated: dict[int, list[str]] = defaultdict(list)
+    held = sa.select(sentence.c.revision_id, sentence.c.figures)
+    for row in connection.execute(held.where(sentence.c.revision_id.in_(revisions))):
+        stated[row.revision_id].append(row.figures)
+    for key, figures in stated.items():
+        keep_figures(connection, RevisionId(key), figures)
+    found = sa.select(development).where(development.c.revision_id.in_(revisions))
+    for each in connection.execute(found).mappings().all():
+        told = to_development(each)
+        keep_finding(connection, told.revision, told.finding)

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from storage.index_tables import index_profile, index_term
 from storage.search_index import INDEX
-from storage.tables import placement, revision
+from storage.tables import development, revision, revision_fact
 from storage.types import UtcDateTime, metadata
 
 #: How SQLite holds a time, so that order of text is order of time: 2025-01-22T09:00:00.000000Z.
@@ -59,6 +58,18 @@ def _counts(column: sa.ColumnElement[object]) -> tuple[sa.ColumnElement[int], sa
     return sa.func.count(sa.case((wrong, 1))), sa.func.count(sa.case((unreadable, 1)))
 
 
+def is_derived(name: str) -> bool:
+    """Tell whether a table or index is made anew from the others."""
+    return any(kind in name for kind in ("index_term", "index_posting", "index_profile", INDEX))
+
+
+def unkept(connection: sa.Connection) -> int:
+    """Count the developments that would not be found by their kind."""
+    kept = sa.select(revision_fact.c.revision_id).where(revision_fact.c.fact == "kind")
+    lacks = sa.select(sa.func.count()).where(development.c.revision_id.not_in(kept))
+    return connection.execute(lacks).scalar_one()
+
+
 def mending(table: str, column: str) -> str:
     """The statement that gives such times their form: without a zone they are taken for UTC, as ours are."""
     changed = f"SET {column} = strftime('{_SECONDS}.000000Z', {column})"
@@ -84,13 +95,3 @@ def read_index(connection: sa.Connection) -> None:
         return
     connection.exec_driver_sql(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, {INDEX}, row)")
     connection.exec_driver_sql("SELECT count(*), sum(cnt) FROM temp.words").one()
-
-
-def unremembered(connection: sa.Connection) -> int:
-    """Count the placed articles that the story index does not know, so that none would be put beside them."""
-    known = sa.select(index_profile.c.article_id)
-    lacks = sa.select(sa.func.count()).where(placement.c.article_id.not_in(known))
-    profiles = sa.select(sa.func.count()).select_from(index_profile)
-    counted = sa.select(index_term.c.articles).where(index_term.c.term == "")
-    gone = connection.execute(profiles).scalar_one() - (connection.execute(counted).scalar() or 0)
-    return int(connection.execute(lacks).scalar_one() or abs(gone))

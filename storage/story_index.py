@@ -4,13 +4,14 @@ import struct
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cache
 from typing import TypeVar
 
 import sqlalchemy as sa
 
 from monitor.model.ids import ArticleId, StoryId
 from monitor.ports.story_index import Remembered
-from storage.index_tables import index_posting, index_profile, index_term
+from storage.index_tables import STORY_INDEX, IndexTables
 from storage.prepared import Prepared
 from storage.statements import among, count_each, insert_or_ignore, upsert_all
 
@@ -30,23 +31,33 @@ _PAIR = struct.Struct("<qq")
 _NUMBER = 8  # bytes
 _BATCH = 5000
 
-_TERM = index_term.c
-_FREQUENCIES = Prepared(sa.select(_TERM.term, _TERM.articles).where(among(_TERM.term, "terms")))
-_POSTING = index_posting.c
-_COUNTED = Prepared(
-    sa.select(_TERM.term, _TERM.articles, _POSTING.postings)
-    .outerjoin(index_posting, _POSTING.term == _TERM.term)
-    .where(among(_TERM.term, "terms"))
-)
-_POSTINGS = Prepared(sa.select(_POSTING.term, _POSTING.postings).where(among(_POSTING.term, "terms")))
-_PROFILE = index_profile.c
-_CHOSEN = Prepared(
-    sa.select(_PROFILE.article_id, _PROFILE.story_id, _PROFILE.packed)
-    .where(among(_PROFILE.article_id, "chosen"))
-    .order_by(_PROFILE.article_id)
-)
-
 _T = TypeVar("_T")
+
+
+class _Statements:
+    """What is asked of the tables of one index."""
+
+    def __init__(self, tables: IndexTables) -> None:
+        term, posting, profile = tables.term.c, tables.posting.c, tables.profile.c
+        self.frequencies = Prepared(sa.select(term.term, term.articles).where(among(term.term, "terms")))
+        self.counted = Prepared(
+            sa.select(term.term, term.articles, posting.postings)
+            .outerjoin(tables.posting, posting.term == term.term)
+            .where(among(term.term, "terms"))
+        )
+        self.postings = Prepared(
+            sa.select(posting.term, posting.postings).where(among(posting.term, "terms"))
+        )
+        self.chosen = Prepared(
+            sa.select(profile.article_id, profile.story_id, profile.packed)
+            .where(among(profile.article_id, "chosen"))
+            .order_by(profile.article_id)
+        )
+
+
+@cache
+def _statements(tables: IndexTables) -> _Statements:
+    return _Statements(tables)
 
 
 class StoryIndex:
@@ -56,14 +67,16 @@ class StoryIndex:
     Its count lies apart: of an article's 150 terms 30 have postings, and a wide row is written as a whole.
     """
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, tables: IndexTables = STORY_INDEX) -> None:
         self._connection = connection
+        self._tables = tables
+        self._ask = _statements(tables)
         self._postings: dict[str, bytes] = {}  #: as `nearest` read them, for `record` to add to
 
     def frequencies(self, terms: Collection[str]) -> tuple[int, Mapping[str, int]]:
         """Tell how many articles are recorded, and in how many of them each term stood (0: left out)."""
         wanted = {_cut(term): term for term in terms}
-        rows = _FREQUENCIES.rows(self._connection, {"terms": [*wanted, _COUNT]})
+        rows = self._ask.frequencies.rows(self._connection, {"terms": [*wanted, _COUNT]})
         held: dict[str, int] = dict(map(tuple, rows))
         total = held.pop(_COUNT, 0)
         return total, {wanted[term]: count for term, count in held.items()}
@@ -71,7 +84,7 @@ class StoryIndex:
     def nearest(self, key_terms: Sequence[tuple[str, float]], *, limit: int = 50) -> Sequence[Remembered]:
         """Find the articles that share most weight of these terms, eight a story at most; by article id."""
         weights = {_cut(term): weight for term, weight in key_terms}
-        rows = _COUNTED.rows(self._connection, {"terms": [*weights, _COUNT]})
+        rows = self._ask.counted.rows(self._connection, {"terms": [*weights, _COUNT]})
         held = {term: (articles, listed or b"") for term, articles, listed in rows}
         total, _ = held.pop(_COUNT, (0, b""))
         self._postings = {term: held.get(term, (0, b""))[1] for term in weights}
@@ -98,36 +111,45 @@ class StoryIndex:
     ) -> bool:
         """Remember an article's place. Answers False, changing nothing, where it is remembered already."""
         row = {"article_id": article, "story_id": story, "packed": packed}
-        if insert_or_ignore(self._connection, index_profile, row) is None:
+        if insert_or_ignore(self._connection, self._tables.profile, row) is None:
             return False
         keys = {_cut(term) for term in key_terms}
         counted = {_cut(term) for term in terms} | keys | {_COUNT}
-        count_each(self._connection, _TERM.term, _TERM.articles, sorted(counted))
+        term = self._tables.term.c
+        count_each(self._connection, term.term, term.articles, sorted(counted))
         self._post(keys, (article, story))
         return True
 
     def move(self, articles: Collection[ArticleId], story: StoryId) -> None:
         """Give articles another story; postings keep the old number: it only bounds their share of a list."""
         for batch in _batches(sorted(articles)):
-            where = index_profile.c.article_id.in_(batch)
-            self._connection.execute(sa.update(index_profile).where(where).values(story_id=story))
+            profile = self._tables.profile
+            where = profile.c.article_id.in_(batch)
+            self._connection.execute(sa.update(profile).where(where).values(story_id=story))
 
     def _read(self, chosen: Sequence[int]) -> Sequence[Remembered]:
-        rows = _CHOSEN.rows(self._connection, {"chosen": chosen})
+        rows = self._ask.chosen.rows(self._connection, {"chosen": chosen})
         return [Remembered(article=article, story=story, packed=packed) for article, story, packed in rows]
 
     def _post(self, terms: AbstractSet[str], posting: tuple[int, int]) -> None:
         if unread := sorted(terms - self._postings.keys()):
-            self._postings |= dict(map(tuple, _POSTINGS.rows(self._connection, {"terms": unread})))
+            self._postings |= dict(map(tuple, self._ask.postings.rows(self._connection, {"terms": unread})))
         for term in terms:
             self._postings[term] = _added(self._postings.get(term, b""), *posting)
         rows = [{"term": term, "postings": self._postings[term]} for term in sorted(terms)]
-        upsert_all(self._connection, index_posting, ["term"], rows)
+        upsert_all(self._connection, self._tables.posting, ["term"], rows)
 
 
 def _numbers(packed: bytes) -> tuple[int, ...]:
     """Read postings at once: article, story, article, story …"""
     return struct.unpack(f"<{len(packed) // _NUMBER}q", packed)
+
+
+def read_postings(packed: bytes) -> tuple[int, ...]:
+    """Read postings as `_numbers` does. Raises ValueError where the bytes are none."""
+    if len(packed) % _PAIR.size:
+        raise ValueError(f"{len(packed)} bytes are no postings")
+    return _numbers(packed)
 
 
 def _added(packed: bytes, article: int, story: int) -> bytes:

@@ -2,6 +2,8 @@
 
 import os
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import click
@@ -12,6 +14,13 @@ from monitor.cli.session import Session
 from monitor.model.ids import TaskId
 from monitor.wiring import record, retention
 from monitor.wiring.configuration import load_settings
+
+_DERIVED = {
+    "texts": "full-text index",
+    "facts": "kinds, speakers and figures",
+    "articles": "index of stories",
+}
+_FROM = {"texts": "texts", "facts": "texts", "articles": "articles"}
 
 
 @click.group()
@@ -53,20 +62,28 @@ def upgrade(session: Session, as_json: bool) -> None:
 @as_json
 @click.pass_obj
 def reindex(session: Session, as_json: bool) -> None:
-    """Build the full-text index anew from the stored articles; a daemon may run and be asked meanwhile.
+    """Build anew all that is derived from the stored articles; a daemon may run and be asked meanwhile.
+
+    That is the full-text index, what is found by kinds, speakers and figures, and the index by which an
+    article finds its story. The old ones serve until the new ones are whole. Where it was interrupted, run
+    it again: the index of stories, which takes longest, is gone on with.
 
     \b
-    Example:
+    Examples:
       nhs-monitor db reindex
+      nhs-monitor db reindex --json
     """
-    done = 0
-    with gauge("articles") as show:
-        for done, total in record.reindex(session.settings()):
-            show(done, total)
+    counts: dict[str, int] = {}
+    for what, steps in groupby(record.reindex(session.settings()), key=itemgetter(0)):
+        with gauge(_DERIVED[what]) as show:
+            for _, done, total in steps:
+                show(done, total)
+                counts[what] = done
     if as_json:
-        json_line({"indexed": done})
-    else:
-        click.echo(f"the full-text index is built anew; texts: {done:,}")
+        json_line(counts)
+        return
+    for what, count in counts.items():
+        click.echo(f"{_DERIVED[what]}: built anew from {count:,} {_FROM[what]}")
 
 
 @db.command()

@@ -1,9 +1,10 @@
 """What placing remembers of all articles, so that an article's likely stories are found at a flat cost."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from monitor.model.articles import Revision
 from monitor.model.ids import ArticleId, StoryId
 
 
@@ -44,4 +45,12 @@ class StoryIndex(Protocol):
 
     def move(self, articles: Collection[ArticleId], story: StoryId) -> None:
         """Give articles another story (a person merged, split or moved them)."""
+        ...
+
+
+class Remembering(Protocol):
+    """Puts articles into an index that is built anew, in two steps: the first takes long and asks nothing."""
+
+    def __call__(self, revision: Revision, *, baseline: bool) -> Callable[[StoryIndex, StoryId], None]:
+        """Count a revision of an article, of the baseline or not; gives what remembers it in a story."""
         ...

@@ -1,7 +1,7 @@
 """The place stage: to which story does an article belong, or does it open one?"""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.model.articles import Revision
@@ -13,10 +13,9 @@ from monitor.ports.outside import Clock
 from monitor.ports.records import Records
 from monitor.ports.work import Job
 from monitor.stories.comparing import Candidate
-from monitor.stories.features import article_features
-from monitor.stories.passages import COMPARED
 from monitor.stories.placing import Join, PlacingModel, place
-from monitor.stories.weighing import Profile, Statistics, weigh
+from monitor.stories.remembering import counted, remember, weighed
+from monitor.stories.weighing import Profile
 
 _NOT_COMPARED_YET = Kinship(relation=Relation.INDEPENDENT, of=None, copied_share=0.0)
 
@@ -43,18 +42,8 @@ class Place:
 
     def _place(self, records: Records, revision: Revision) -> StoryId:
         now = self.clock.now()
-        features = article_features(
-            revision.title[:COMPARED],
-            revision.text,
-            language=revision.language,
-            published_at=revision.published_at,
-            url=revision.url,
-        )
-        if features.published_at is None and not records.articles.get(revision.article).baseline:
-            # Found after the first poll of its feed, so published since the poll before.
-            features = replace(features, published_at=revision.read_at)
-        total, frequencies = records.index.frequencies(features.terms)
-        article = weigh(features, Statistics(total, frequencies, self.commonness()))
+        baseline = records.articles.get(revision.article).baseline
+        article = weighed(counted(revision, baseline=baseline), records.index, self.commonness())
         candidates = [
             Candidate(article=one.article, story=one.story, profile=Profile.unpack(one.packed))
             for one in records.index.nearest(article.key_terms)
@@ -83,13 +72,7 @@ class Place:
         )
         records.stories.relate(revision.article, answer.related)
         records.stories.touch(story, topics=records.matches.on(revision.id), reported_at=reported_at)
-        records.index.record(
-            revision.article,
-            story,
-            terms=features.terms,
-            key_terms=[term for term, _ in article.key_terms],
-            packed=article.profile.pack(),
-        )
+        remember(records.index, revision.article, story, article)
         return story
 
     def _quiet_days(self, story: Story, reported_at: datetime) -> int | None:

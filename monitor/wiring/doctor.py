@@ -5,6 +5,7 @@ from datetime import datetime
 
 from monitor.model.findings import Finding
 from monitor.settings import Settings
+from monitor.stories.remembering import terms_in
 from monitor.wiring.checks import Check
 from storage import examination
 
@@ -20,7 +21,7 @@ _FIXES = {
 
 def examine(settings: Settings, *, now: datetime) -> Iterator[Finding]:
     """Examine the database that the settings name, without changing it."""
-    return examination.examine(settings.database, now=now)
+    return examination.examine(settings.database, now=now, terms=terms_in)
 
 
 def finding(check: Check) -> Finding:

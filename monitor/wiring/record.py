@@ -1,6 +1,6 @@
 """Opens the record: for the service, for questions, and for its own upkeep."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,8 @@ from monitor.model.policy import EngineKind
 from monitor.pipeline import wakes
 from monitor.ports.outside import Clock
 from monitor.settings import Settings
-from storage import migrate
+from monitor.wiring.configuration import version
+from storage import lock, migrate
 from storage.engine import opened
 from storage.repositories.board import TaskRows
 from storage.store import Store
@@ -100,15 +101,28 @@ def upgrade(settings: Settings) -> Schema:
         )
 
 
-def reindex(settings: Settings) -> Iterator[tuple[int, int]]:
-    """Build the full-text index anew while others work; gives how many articles are done, and of how many."""
-    from storage import reindexing  # noqa: PLC0415 - see above
+def reindex(settings: Settings) -> Generator[tuple[str, int, int], None, None]:
+    """Build all indexes anew while others work; gives what is done, how much of it, and of how much.
 
-    with open_store(settings) as store:
-        total, done = reindexing.count_revisions(store), 0
-        for added in reindexing.reindex(store):
-            done += added
-            yield done, max(total, done)
+    Raises AlreadyRunning while another one does so.
+    """
+    from monitor.stories.remembering import remembering  # noqa: PLC0415 - see above
+    from monitor.stories.weighing import commonness  # noqa: PLC0415 - see above
+    from monitor.stories.words import Vocabulary  # noqa: PLC0415 - see above
+    from storage import reindexing, story_reindexing  # noqa: PLC0415 - see above
+
+    with lock.one_reindex(settings.database), open_store(settings) as store:
+        texts, articles = reindexing.count_revisions(store), story_reindexing.count_placed(store)
+        again = remembering(commonness(Vocabulary.english()))
+        for what, total, steps in (
+            ("texts", texts, reindexing.reindex(store)),
+            ("facts", texts, reindexing.reindex_facts(store)),
+            ("articles", articles, story_reindexing.reindex_stories(store, again, version=version())),
+        ):
+            done = 0
+            for added in steps:
+                done += added
+                yield what, done, max(total, done)
 
 
 def revive(settings: Settings, tasks: list[TaskId] | None, *, now: datetime) -> int:

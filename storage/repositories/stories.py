@@ -1,6 +1,5 @@
 """Stories, placements, sentences, developments and the sentences that recur."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
@@ -19,9 +18,8 @@ from monitor.model.stories import (
     Story,
 )
 from monitor.ports.story_records import HeldSentence
-from monitor.query.tree import Fact
 from storage.prepared import Prepared
-from storage.repositories.facts import keep_facts
+from storage.repositories.facts import keep_figures, keep_finding
 from storage.repositories.furniture import note_sentences, recurring
 from storage.repositories.story_values import (
     KINSHIP_COLUMNS,
@@ -202,8 +200,7 @@ class StoryRows:
             for item, (blob, figures) in zip(judged, packed, strict=True)
         ]
         upsert_all(self._connection, sentence, ["revision_id", "position"], rows)
-        stated = [figure["text"] for _, figures in packed for figure in json.loads(figures)]
-        keep_facts(self._connection, value.id, Fact.FIGURE, stated)
+        keep_figures(self._connection, value.id, [figures for _, figures in packed])
 
     def settle_kinship(self, article_id: ArticleId, kinship: Kinship, decision: Decision) -> None:
         """Write what an article turned out to be."""
@@ -234,9 +231,7 @@ class StoryRows:
         )
         if key is None:
             return None
-        keep_facts(self._connection, value.id, Fact.KIND, [finding.kind.value])
-        speakers = [said.speaker for said in finding.quotations if said.speaker]
-        keep_facts(self._connection, value.id, Fact.SPEAKER, speakers)
+        keep_finding(self._connection, value.id, finding)
         return DevelopmentId(key)
 
     def development(self, development_id: DevelopmentId) -> Development:
