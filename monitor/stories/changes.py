@@ -43,7 +43,7 @@ _CONDITION = re.compile(
 )
 #: A name that says or does: "Ben Lake called on", "Ben Lake, its chair, said".
 _PERSON = re.compile(
-    r"\b(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s(?:ap|ab|de|van|von)\b)?\s[A-ZÀ-Þ][\w’'-]+)(?=(?:,[^,.]{2,60},)?"
+    r"(?<![\w’'-])(?P<name>[A-ZÀ-Þ][\w’'-]++(?:\s(?:ap|ab|de|van|von)\b)?\s[A-ZÀ-Þ][\w’'-]++)(?=(?:,[^,.]{2,60},)?"
     r"\s(?:(?:has|have|had|also)\s)?(?:said|says|told|added|warned|argued|called|urged|denied|admitted|accused"
     r"|demanded|insisted|backed|welcomed|criticised|condemned|rejected|refused|claimed|described|asked)\b)"
 )

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from monitor.model.stories import Conflict
+from monitor.stories.alternatives import any_of
 from monitor.stories.copies import EarlierArticle
-from monitor.stories.cues import any_of
 from monitor.stories.passages import LIGHT, Passage
 
 _FIRST = re.compile(

@@ -7,6 +7,7 @@ from functools import lru_cache
 from monitor.model.stories import Kind
 from monitor.stories import step_words as english
 from monitor.stories import welsh_step_words as welsh
+from monitor.stories.alternatives import any_of
 
 #: What somebody's position is told by.
 _STANCE = r"""
@@ -25,11 +26,6 @@ _STANDING = r"""
 (?:was|were) built\b
 yn (?:rhedeg|cyflogi)|nid oes gan|ei adeiladu|(?:bob|pob) blwyddyn
 """
-
-
-def any_of(block: str) -> str:
-    """Write a block of alternatives, one or more a line, as one pattern."""
-    return "(?:" + "|".join(block.strip().splitlines()) + ")"
 
 
 def _compile(*blocks: str) -> re.Pattern[str]:

@@ -24,7 +24,7 @@ _STAMP = re.compile(
     r"\b(?:last )?(?:updated|published|posted|modified)\b[^.]{0,60}"
     r"|^\W*\d{1,2}[:.]\d\d\s?(?:am|pm|bst|gmt)?(?=\s|$)(?!\s(?:per|million|m\b))"
     r"|\b\d+\s?(?:s|m|h|d|seconds?|minutes?|mins?|hours?|hrs?|days?)\s(?:ago|read)\b"
-    r"|\b\d[\d,]*\s(?:comments?|shares?|views?|reads?|likes?)\b|\bshared\s\d[\d,]*\stimes\b",
+    r"|(?<![\w,])\d[\d,]*+\s(?:comments?|shares?|views?|reads?|likes?)\b|\bshared\s\d[\d,]*+\stimes\b",
     re.IGNORECASE,
 )
 #: Ways of writing one thing: "wouldn't" is "would not", "organize" is "organise", "will will" is "will".

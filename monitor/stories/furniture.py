@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from monitor.stories.cues import any_of
+from monitor.stories.alternatives import any_of
 
 # A page asks, offers or credits with these words; a sentence of news in fewer than 30 words does not.
 _OFFER_WORDS = r"""
@@ -64,7 +64,7 @@ _BYLINE_WORDS = r"""
 \d+ (?:minutes?|hours?|days?|weeks?|comments?|shares?) ?(?:ago|read)?$
 """
 _BYLINE = re.compile(rf"^{any_of(_BYLINE_WORDS)}", re.IGNORECASE)
-_LINK = re.compile(r"https?://|www\.|\b[\w.]+@[\w.]+\.\w+|^@\w+$|^#\w+$", re.IGNORECASE)
+_LINK = re.compile(r"https?://|www\.|(?<![\w.])[\w.]++@[\w.]+\.\w+|^@\w+$|^#\w+$", re.IGNORECASE)
 _FINISHED = re.compile(r"[.!?…:;][\"'”’)\]]*$")
 _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from monitor.model.ids import ArticleId
 from monitor.model.stories import Origin, OriginKind
-from monitor.stories.cues import any_of
+from monitor.stories.alternatives import any_of
 
 _AGENCIES = {
     "PA Media": r"PA Media|PA news agency|Press Association|\(PA\)|(?:by|with|additional reporting by) PA\b",
@@ -27,11 +27,13 @@ _BYLINES = [
         _AGENCIES.items(), ("PA", "Reuters", "AFP", "AP", "LDRS", "Bloomberg", "Dow Jones"), strict=True
     )
 ]
-_ANY_AGENCY = re.compile(
-    r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3}\s(?:[Nn]ews [Aa]gency|[Nn]ewswires?|Press Agency|News Service)"
-)
+#: Begun only where a word begins, or a long run of capitals and hyphens is read from each of its letters.
+_CAPITALS = r"(?<![\w’'-])[A-Z][\w’'-]++(?:\s[A-Z][\w’'-]++){0,3}\s"
+_ANY_AGENCY = re.compile(rf"{_CAPITALS}(?:[Nn]ews [Aa]gency|[Nn]ewswires?|Press Agency|News Service)")
 _AGENCY_ENDS = ("gency", "ewswire", "News Service")  #: in whatever `_ANY_AGENCY` matches
-_WIRE = re.compile(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3}\sWire\b")  #: of a sender, never in a text
+_WIRE = re.compile(
+    r"(?<![\w’'-])[A-Z][\w’'-]++(?:\s[A-Z][\w’'-]++){0,3}\sWire\b"
+)  #: of a sender, never in a text
 _RELEASE_LINES = r"""
 ^\W*notes? (?:to|for) editors|^\W*ends\W*$|^\W*for immediate release|^\W*press release\b
 (?:for|media) (?:media |press )?enquir(?:y|ies)\b.{0,40}\bcontact

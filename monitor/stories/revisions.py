@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.stories import edits
-from monitor.stories.cues import any_of
+from monitor.stories.alternatives import any_of
 from monitor.stories.figures import figures_in
 from monitor.stories.furniture import static_furniture
 
