@@ -91,7 +91,7 @@ def test_a_figure_that_nobody_held_did_not_change(vocabulary: Vocabulary) -> Non
 
 
 def long_report(*steps: str) -> list[JudgedSentence]:
-    """Twenty-four new sentences, every other of which says what somebody will do; the steps among the last."""
+    """Twenty-four new sentences; every other says what somebody will do, and the last ones tell steps."""
     filling = [
         f"Ward {number} of the hospital will have a visitors’ room, and its nurses like the colour."
         if number % 2
