@@ -276,14 +276,9 @@ class Table:
         for key in self._data:
             if key not in self._asked:
                 near = difflib.get_close_matches(key, self._asked, 1)
-                hint = f'; did you mean "{near[0]}"?' if near else ""
-                known = ", ".join(sorted(self._asked))
-                self._unknown(
-                    key,
-                    f'does not know "{key}"{hint} It knows {known}'
-                    if near
-                    else f'does not know "{key}"; it knows {known}',
-                )
+                known = f"t knows {', '.join(sorted(self._asked))}"
+                hint = f'; did you mean "{near[0]}"? I{known}' if near else f"; i{known}"
+                self._unknown(key, f'does not know "{key}"{hint}')
 
     def _unknown(self, key: str, sentence: str) -> None:
         line = self._lines.get((*self._path, key))
