@@ -31,6 +31,7 @@ _WHEN = tuple(
         r"\b(?:a|per|over (?:\w+ )?)\s?(?:years?|months?|weeks?|days?|head)\b",
     )
 )
+_YEARS = 2  #: which of them are years
 #: A name behind "in", or one with which the sentence begins: "In Hereford", "Betsi has".
 _WHERE = re.compile(
     rf"\b(?:[Ii]n|[Aa]t|[Ff]or|[Aa]cross|yn|ym|yng)\s(?!{_MONTHS.title()}|\w+day\b)([A-Z][\w’'-]+)"
@@ -76,6 +77,19 @@ def apart(here: str, there: str) -> bool:
 @lru_cache(maxsize=1024)
 def _grows(sentence: str) -> bool:
     return _GROWN.search(sentence) is not None
+
+
+def apart_in_place(here: str, there: str) -> bool:
+    """Tell whether sentences name other years, places or people."""
+    mine, theirs = _setting(here), _setting(there)
+    both = ((mine[place], theirs[place]) for place in (_YEARS, -2, -1))
+    return any(one and other and not one & other for one, other in both)
+
+
+def is_rounder(one: Figure, other: Figure) -> bool:
+    """Tell whether the first is the second with fewer digits: "5,000" for 5,200."""
+    near = abs(one.value - other.value) <= _ROUNDED * max(one.value, other.value)
+    return near and _step(one) > max(_step(other), abs(one.value - other.value))
 
 
 @lru_cache(maxsize=1024)  # some 1 MB; a story's sentences are compared with each report that states a figure

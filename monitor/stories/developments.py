@@ -23,9 +23,10 @@ from monitor.stories.contradictions import first_or_already
 from monitor.stories.copies import EarlierArticle
 from monitor.stories.cues import STEPS, cues, looks_back
 from monitor.stories.headlines import headline, shorten
-from monitor.stories.held_figures import HeldFigure, HeldFigures, conflicts, not_held, with_history
+from monitor.stories.held_figures import HeldFigure, HeldFigures, conflicts, not_held
 from monitor.stories.kinds import Choice, choose, is_opinion
 from monitor.stories.passages import Prepared
+from monitor.stories.replaced_figures import with_history
 from monitor.stories.revisions import RevisionChange
 
 #: What a kind weighs before anything else is counted; alerts go out from 0.35 (StoryPolicy.alert_weight).
@@ -83,7 +84,9 @@ def find(prepared: Prepared, judged: Sequence[JudgedSentence], context: StoryCon
         [each for each in prepared.passages if each.position in fresh], prepared.language
     )
     unheld = read if context.edit else not_held(read, context.held_figures)
-    figures = with_history(_with_edit(unheld, context.edit), context.held_figures)
+    figures = with_history(
+        _as_held(_with_edit(unheld, context.edit), prepared, context), context.held_figures
+    )
     if not new and context.edit is not None:
         return _without_passages(context.edit)
     if not new or (not context.opens and not differs and _only_a_copy(new, figures, context)):
@@ -260,14 +263,20 @@ def _conflicts(
     """Find what sentences, known ones too, say otherwise than other owners' reports of the same day."""
     told = {sentence.position for sentence in sentences if sentence.status is not Status.BOILERPLATE}
     passages = [passage for passage in prepared.passages if passage.position in told]
-    here = [
-        HeldFigure(figure, context.article, context.owner, context.published_at, passage.names, passage.text)
-        for passage in passages
-        for figure in figure_rules.figures_in(passage.text, passage.position, prepared.language)
-    ]
+    read = figure_rules.read(passages, prepared.language)
+    here = _as_held(read, prepared, context)
     return (
         *conflicts(here, context.held_figures),
         *first_or_already(passages, context.earlier, context.owner),
+    )
+
+
+def _as_held(figures: Sequence[Figure], prepared: Prepared, context: StoryContext) -> tuple[HeldFigure, ...]:
+    sentences = {passage.position: passage for passage in prepared.passages}
+    return tuple(
+        HeldFigure(figure, context.article, context.owner, context.published_at, passage.names, passage.text)
+        for figure in figures
+        if (passage := sentences.get(figure.sentence))
     )
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from monitor.model.stories import Figure
+from monitor.stories.moves import MULTIPLE, MULTIPLE_STARTS, multiple, multiplied, with_stated_past
 from monitor.stories.numerals import (
     FIGURE,
     LONG_STARTS,
@@ -64,8 +65,10 @@ _WELSH_SHARE = re.compile(
     re.IGNORECASE,
 )
 _SHARES = (_SHARE, _WELSH_SHARE)
+_IN_WORDS = (*_SHARES, MULTIPLE)  #: what is a figure wherever it is read
 _PENCE = re.compile(r"p\b(?!\.m)|\spence\b")
-_SHARE_STARTS = ("a", *_PARTS, *(f"{part}s" for part in _PARTS))
+_CENTS = re.compile(r"[\s-]cents?\b")
+_SHARE_STARTS = ("a", *MULTIPLE_STARTS, *_PARTS, *(f"{part}s" for part in _PARTS))
 #: Where a figure may begin: at a digit, or at a word that is a number, a month or a part of something.
 _START, _WELSH_START = (
     re.compile(rf"(?:[£$€]\s?)?\d|\b(?:{'|'.join(sorted(words))})\b", re.IGNORECASE)
@@ -106,7 +109,7 @@ def _figures_in(text: str, language: str) -> tuple[Figure, ...]:
         if read_as is None:
             continue
         place = max(place, read_as.end())
-        if read_as.re in _SHARES or (
+        if read_as.re in _IN_WORDS or (
             read_as.lastgroup == "number"
             and not counts_nothing(text, read_as, measured=bool(_unit_after(text, read_as.end())))
         ):
@@ -115,8 +118,8 @@ def _figures_in(text: str, language: str) -> tuple[Figure, ...]:
 
 
 def _read_as(text: str, match: re.Match[str], language: str) -> re.Match[str] | None:
-    if share := _SHARE.match(text, match.start()):
-        return share
+    if in_words := _SHARE.match(text, match.start()) or multiplied(text, match.start()):
+        return in_words
     spoken = match.group()[0].isalpha()
     if not is_english(language) and (spoken or match.group()[0].isdigit()):
         share = _WELSH_SHARE.match(text, match.start())
@@ -138,16 +141,18 @@ def _with_shared_units(text: str, found: Sequence[tuple[re.Match[str], Figure]])
     for place, ((one, _), (other, unit_of)) in enumerate(pairwise(found)):
         between = text[one.end() : other.start()]
         if shared[place].unit in _CURRENCIES.values() and _RANGE.match(between):
-            _share_scale(shared, place, one.group(), other.group())
+            _share_scale(shared, place, one.group(), other.group(), between)
         if not shared[place].unit and unit_of.unit and _RANGE.match(between):
             shared[place] = replace(shared[place], unit=unit_of.unit)
-    return tuple(shared)
+    spans = [(match.start(), match.end()) for match, _ in found]
+    return with_stated_past(text, [(*span, figure) for span, figure in zip(spans, shared, strict=True)])
 
 
-def _share_scale(shared: list[Figure], place: int, one: str, other: str) -> None:
+def _share_scale(shared: list[Figure], place: int, one: str, other: str, between: str) -> None:
     """Read "£2-3m" and "£2 to £3 million" as two amounts of millions."""
     first, last = shared[place], shared[place + 1]
-    if last.unit and last.unit != first.unit:
+    scaled = other[-1:].isalpha() or between.strip() in {"-", "–"}
+    if last.unit != first.unit and (last.unit or not scaled):
         return
     shared[place + 1] = replace(last, unit=first.unit)
     scale = last.value / (value_of(re.sub(r"[^\d.,]", "", other)) or 1.0)
@@ -170,9 +175,16 @@ def _figure(text: str, match: re.Match[str], language: str) -> Figure:
     counts = _counts(text, match, language)
     if match.re in _SHARES:
         return Figure(value=_share(match), unit="%", counts=counts, text=raw, sentence=0)
+    if match.re is MULTIPLE:
+        value, unit = multiple(match)
+        return Figure(value=value, unit=unit, counts=counts, text=raw, sentence=0)
     if pence := _PENCE.match(text, match.end()):
         shown = text[match.start() : pence.end()]
         return Figure(value=value_of(raw) / 100, unit="GBP", counts=counts, text=shown, sentence=0)
+    if cents := _CENTS.match(text, match.end()):
+        shown = text[match.start() : cents.end()]
+        unit = "EUR" if "€" in text else "USD"
+        return Figure(value=value_of(raw) / 100, unit=unit, counts=counts, text=shown, sentence=0)
     code = re.search(r"\b(GBP|EUR|USD)\s?$", text[: match.start()])
     unit = code[1] if code else _CURRENCIES.get(raw[0], "%" if is_per_cent(raw) else "")
     following = _unit_after(text, match.end())

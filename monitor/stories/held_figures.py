@@ -1,8 +1,8 @@
-"""Figures against those that the story held: what was, and which outlets contradict each other."""
+"""The figures that a story held, by what they count, and which outlets contradict each other."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from operator import itemgetter
@@ -84,11 +84,6 @@ def not_held(figures: Iterable[Figure], held: HeldFigures) -> tuple[Figure, ...]
     return tuple(figure for figure in figures if figure not in held)
 
 
-def with_history(figures: Iterable[Figure], held: HeldFigures) -> tuple[Figure, ...]:
-    """Fill `was`: the latest other figure that the story held for the same thing."""
-    return tuple(_with_history(figure, held) for figure in figures)
-
-
 def conflicts(here: Sequence[HeldFigure], held: HeldFigures) -> tuple[Conflict, ...]:
     """Find two figures for one thing from different owners on one day: both cannot be right.
 
@@ -101,10 +96,10 @@ def conflicts(here: Sequence[HeldFigure], held: HeldFigures) -> tuple[Conflict, 
         if not any(other.figure.value != mine.figure.value for other in same_day):
             continue  # most reports repeat a figure as it is: nothing need be compared
         alike = _alike(mine, same_day)
-        if not alike or _agrees(mine, alike) or _lists(mine, listed):
+        if not alike or _agrees(mine, alike) or lists(mine, listed):
             continue
         others = (other for other in reversed(alike) if other.owner != mine.owner)
-        if there := next((other for other in others if not _lists(other, held)), None):
+        if there := next((other for other in others if not lists(other, held)), None):
             found.append(
                 Conflict(
                     about=mine.figure.counts,
@@ -116,6 +111,16 @@ def conflicts(here: Sequence[HeldFigure], held: HeldFigures) -> tuple[Conflict, 
     return tuple(found)
 
 
+def lists(figure: HeldFigure, others: HeldFigures) -> bool:
+    """Tell whether its article gives other figures for the same thing elsewhere: by place, by year."""
+    return any(
+        other.article == figure.article
+        and other.figure.value != figure.figure.value
+        and other.figure.sentence != figure.figure.sentence
+        for other in others.about(figure.figure.unit, figure.terms)
+    )
+
+
 def _same_thing(shared: int, terms: frozenset[str], others: frozenset[str]) -> bool:
     if terms == others:
         return True
@@ -125,14 +130,6 @@ def _same_thing(shared: int, terms: frozenset[str], others: frozenset[str]) -> b
 @lru_cache(maxsize=1024)  # a figure that an article states is compared, recorded and held
 def _terms(counts: str) -> frozenset[str]:
     return frozenset(token.term for token in tokens(counts))
-
-
-def _with_history(figure: Figure, held: HeldFigures) -> Figure:
-    terms = _terms(figure.counts)
-    same = [other.figure.value for other in held.about(figure.unit, terms)] if len(terms) > 1 else []
-    if not same or figure.value in same:
-        return figure
-    return replace(figure, was=same[-1])
 
 
 def _agrees(one: HeldFigure, others: Iterable[HeldFigure]) -> bool:
@@ -173,12 +170,3 @@ def _same_day(one: HeldFigure, other: HeldFigure) -> bool:
     if one.published_at is None or other.published_at is None:
         return False
     return abs((one.published_at - other.published_at).total_seconds()) < _ONE_DAY
-
-
-def _lists(figure: HeldFigure, others: HeldFigures) -> bool:
-    return any(
-        other.article == figure.article
-        and other.figure.value != figure.figure.value
-        and other.figure.sentence != figure.figure.sentence
-        for other in others.about(figure.figure.unit, figure.terms)
-    )

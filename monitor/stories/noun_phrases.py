@@ -7,7 +7,7 @@ NAME = rf"(?:(?:{_NAME_WORD}|ap|ab|de|van|von|of|the)\s){{0,6}}[A-ZÀ-Þ][\w’'
 #: Two words or more.
 FULL_NAME = r"[A-ZÀ-Þ][\w’'-]+(?:\s(?:(?:ap|ab|de|van|von)\b|[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’'-]+)){1,6}"
 TITLE = r"(?:M(?:r|rs|s|iss|x)|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Cllr|Justice)\.?"
-PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|hi|ef|fe|fo|nhw)\b"
+PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|hi|ef|fe|fo|nhw)\b"
 #: "llefarydd ar ran y bwrdd iechyd", a spokesman
 WELSH_SPOKESMAN = (
     r"[Ll]lefarydd(?:\s(?:ar\sran|o)\s(?:yr?\s|’r\s)?[\w’'-]+(?:\s(?:iechyd|[A-ZÀ-Þ][\w’'-]*)){0,6})?"
@@ -31,6 +31,11 @@ _ONE = r"\b(?:[Aa]n?|[Tt]he|[Ii]ts?|[Oo]ne|[Aa]nother|[Hh]is|[Hh]er|[Tt]heir)\s"
 _JOINED = r"(?:for|of|from|at|in|to|with|behind)"
 _JOINED_LATE = r"(?:for|of|from|at|with|behind|close\sto|in(?!\s(?:an?|h(?:is|er)|the)\s))"
 _WELSH_ROLE = r"\b[Yy]r?\s(?!(?:Cyng|Athro|Parch))\w+(?:\siechyd|\s[A-ZÀ-Þ]\w+)?"
+#: A body or document with which a sentence begins: whom "it" means after it.
+BODY_SUBJECT = (
+    rf"(?:^|[.!?]\s+)(?:[Tt]he|An?|Its)\s(?P<body>{_BODY}|{WORD}(?:\s{WORD}){{0,5}}?)\s"
+    r"(?=(?:has|have|had|is|was|will|would|said|says|did|does|told|put|set|found|[a-z]+(?:ed|es))\b)"
+)
 _ROLE = rf"{_ONE}{_FEW}(?:\s{_JOINED}\s{_ARTICLE}(?:{_BODY}|{_FEW})){{0,2}}?"
 _ROLE_LATE = rf"{_ONE}{_MANY}(?:\s{_JOINED_LATE}\s{_ARTICLE}(?:{_BODY}|{_MANY})){{0,2}}"
 _POSSESSIVE = rf"{NAME}[’']s?\s{_FEW}"

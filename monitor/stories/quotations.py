@@ -23,7 +23,8 @@ suggests vowed vows promised promises pledged pledges alleged alleges complained
 predicted predicts cautioned cautions lamented testified accused accuses criticised criticises condemned
 condemns praised praises dismissed dismisses slammed blasted branded brands found emphasised emphasises
 highlighted maintained maintains countered quipped jokes believes denied denies shouted cried told tells
-demanded demands say state warn argue claim write insist chanted ruled agreed agrees meddai dywedodd
+demanded demands say state warn argue claim write insist allege believe contend contended contends
+recounted mused chanted ruled agreed agrees meddai dywedodd
 ychwanegodd eglurodd esboniodd rhybuddiodd atebodd mynnodd
 """
 _SAID = (
@@ -44,6 +45,7 @@ _NOT_BEHIND = "".join(
 )
 _BEFORE = rf"{_NOT_BEHIND}(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SAID}\b[^\"“”.]{{0,60}}[:,]?\s*$"
 _BEFORE_LOOSE = rf"{_NOT_BEHIND}(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SAID}\b"
+_CALLED = rf"\bwhat\s(?P<who>{WHO})\s(?:has |have |had )?(?:called|termed|dubbed|described as)\s*$"
 #: In Welsh the verb comes first, and may stand without its speaker.
 _BEFORE_WELSH = re.compile(
     r"\b(?:[Dd]ywedodd|[Mm]eddai|[Yy]chwanegodd|[Ee]glurodd|[Ee]sboniodd|[Rr]hybuddiodd|[Aa]tebodd|[Mm]ynnodd)\b"
@@ -95,10 +97,10 @@ def _paragraph(passages: list[Passage], scene: Scene) -> tuple[list[Quotation], 
     speaker: str | None = None
     end = 0
     for match in _QUOTED.finditer(text):
-        if _NAMING.search(text[max(0, match.start() - 20) : match.start()]):
+        if _names_something(text[max(0, match.start() - 90) : match.start()]):
             continue
         quoted = (match.group(1) or match.group(2)).strip()
-        scene = scene.about(text[end : match.start()])
+        scene = scene.about(text[end : match.start()]).acted(text[end : match.start()])
         end = match.end()
         speaker = _beside(text, match, scene) or speaker
         if speaker is None and text.lstrip().startswith(("“", '"')) and match.start() < 3:
@@ -107,9 +109,15 @@ def _paragraph(passages: list[Passage], scene: Scene) -> tuple[list[Quotation], 
         if len(quoted.split()) >= FEWEST_WORDS:
             position = max(index for index, start in enumerate(starts) if start <= match.start())
             found.append(Quotation(text=quoted, speaker=speaker, sentence=passages[position].position))
+    if not found:
+        scene = scene.acted(text)
     if not found and (named := _pattern(_BEFORE_LOOSE).search(text)):
         scene = scene.heard(scene.resolve(named["who"], named["described"]))
     return found, scene
+
+
+def _names_something(before: str) -> bool:
+    return _NAMING.search(before) is not None and _pattern(_CALLED).search(before) is None
 
 
 def _joined(passages: Sequence[Passage]) -> tuple[str, list[int]]:
@@ -149,6 +157,8 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def _before(clause: str, scene: Scene) -> str | None:
+    if called := _pattern(_CALLED).search(clause):
+        return scene.resolve(called["who"])
     named = _pattern(_BEFORE).search(clause) or _pattern(_ACCORDING_BEFORE).search(clause)
     if named:
         return scene.resolve(named["who"], named["described"])

@@ -37,7 +37,7 @@ woman men women boy girl people child children user staff member colleague aide 
 peer lord premier taoiseach secretary chancellor king queen prince princess pope bishop archbishop priest
 vicar rabbi imam star hero guard guest host expert academic scholar bystander captain constable sergeant
 sheriff crew couple public critic republican democrat conservative
-midwives veteran candidate representative delegate executive professional attorney lawyer solicitor
+midwives veteran diplomat candidate representative delegate executive professional attorney lawyer solicitor
 general partner pensioner teenager student pupil rep half majority minority inquiry
 tribunal assembly senate parliament senedd congress cabinet treasury embassy palace alliance coalition
 consortium association foundation faculty league bwrdd cyngor llywodraeth ymddiriedolaeth ysbyty
@@ -45,7 +45,7 @@ llefarydd gweinidog undeb elusen meddyg nyrs claf
 """
 _SAYS = frozenset(_SAYERS.split())
 #: What names a person by what he does: "campaigner", "councillor", "physicist", "spokeswoman".
-_DOER = re.compile(r"(?:er|or|ist|ian|man|men|woman|women|person|people|eer|ant|ent|ee|aire|eur)s?$")
+_DOER = re.compile(r"(?:er|or|ist|ian|man|men|woman|women|person|people|eer|ant|ent|ee|aire|eur|crat)s?$")
 _JOINT = re.compile(r"\s(?:for|of|from|at|in|to|with|behind|into|by|on|before|while|close|and|who|which)\s")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 

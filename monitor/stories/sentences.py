@@ -7,19 +7,25 @@ from functools import lru_cache
 LONGEST_SENTENCE = 1200
 
 _NEVER_LAST_WORDS = """
-mr mrs ms mx dr prof ste sir rev revd hon rt cllr gen col lt sgt capt cpl maj cmdr gov sen rep supt
-insp det dep fr bros messrs mssrs approx incl v vs eg ie cf viz fig parch parchg cyng gwr yh
+mr mrs ms mx dr drs prof profs ste sir rev revs revd hon rt cllr cllrs gen gens col lt sgt sgts capt cpl maj
+cmdr adm brig gov govs sen sens rep reps pres pfc pvt supt insp det dep asst assoc atty fr bros messrs mssrs
+approx incl v vs eg ie cf viz fig parch parchg cyng gwr yh anrh
 """
 _NEVER_LAST = frozenset(_NEVER_LAST_WORDS.split())
 #: Before a figure these belong to it: months in English and Welsh, "No. 8", "p. 4", "tud. 4".
 _BEFORE_FIGURE_WORDS = """
 jan feb mar apr jun jul aug sep sept oct nov dec ion chwef ebr meh gorff hyd tach rhag
-no nos art s p pp para vol ed rhif tud
+mon tue tues weds thu thur thurs fri
+no nos art s ss sec sect p pp para paras vol ed ch chap dist prop rm apt rte hwy rhif tud
 """
 _BEFORE_FIGURES = frozenset(_BEFORE_FIGURE_WORDS.split())
 #: After these a sentence may or may not end: the word that follows decides ("St. Asaph", "Downing St. The").
 _PERHAPS_LAST_WORDS = "etc inc ltd co corp jr sr st rd ave blvd ft mt dept est al para vol ed pp"
 _PERHAPS_LAST = frozenset(_PERHAPS_LAST_WORDS.split())
+#: States of America as agencies shorten them. Inside a sentence a comma follows ("in Tulsa, Okla., on"), so
+#: only a dateline goes on: "ERIE, Pa. (AP) — A fire".
+_DATELINE = re.compile(r"[A-Z][\w.’' -]{1,30},\s(?:[A-Z][a-z]{1,4}|[A-Z]\.[A-Z])$")
+_DATELINE_GOES_ON = re.compile(r"\s*(?:\([A-Z][\w ]{1,20}\)|[–—-]{1,2}\s)")
 #: The same, where they are written with full stops inside; without, they end a sentence.
 _DOTTED = frozenset(["am", "pm", "us", "uk", "eu", "un", "nhs"])
 _STARTER_WORDS = """
@@ -79,6 +85,8 @@ def _ends(line: str, start: int, match: re.Match[str]) -> bool:
         return True
     if following and following.start(1) == match.end() and after.lower() not in _STARTERS:
         return _DOMAIN.search(line, max(start, match.start() - 24), match.start()) is None
+    if start == 0 and _DATELINE_GOES_ON.match(line, match.end()) and _DATELINE.match(line[: match.start()]):
+        return False
     before = _LAST_WORD.search(line, max(start, match.start() - 24), match.start())
     if before is None or _TIME.fullmatch(before.group(1)):
         return before is None or _ends_after_time(line[start : match.start()], after)

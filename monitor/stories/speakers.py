@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from monitor.stories.noun_phrases import FULL_NAME, NAME, PRONOUN, TITLE, WORD
+from monitor.stories.noun_phrases import BODY_SUBJECT, FULL_NAME, NAME, PRONOUN, TITLE, WORD
 from monitor.stories.sayers import can_speak, is_nobody, without_front
 
 _FULL_NAMES = re.compile(FULL_NAME)
+_BODY_SUBJECTS = re.compile(BODY_SUBJECT)
 _SUBJECT = re.compile(
     rf"(?:^|[.!?]\s+)(?:(?:But|And|Yet|Meanwhile,|However,|Later)\s)?"
     rf"(?:(?P<held>(?:{WORD}|The)(?:\s{WORD}){{0,4}}),\s(?P<apposed>{FULL_NAME}),"
@@ -35,16 +36,17 @@ _KIN = re.compile(r"(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y)\s[a-z][\w-]*\s(?P<name>[A-Z
 _TITLED = re.compile(rf"{TITLE}\s")
 _PLACED = re.compile(r"\s(?:\(|(?:from|at|in|with|for|behind|to)\s)")
 _OFFICE_WORDS = """
-The A An In On At But And It This That However Meanwhile Welsh Scottish English Irish British UK
-Northern Ireland Wales Scotland England Health Social Care First Prime Deputy Shadow Secretary Minister
-Chief Executive Medical Nursing Officer Leader President Chair Chairman Chairwoman Director Professor
-Labour Conservative Tory Tories Plaid Cymru Liberal Democrat Democrats Lib Dem Green Reform MP MS MSP
-MLA AM NHS Spokesman Spokeswoman Head Senedd Councillor Cllr Mr Mrs Ms Miss Dr Prof Sir Dame Lord Lady
-Baroness Speaking Former Trust Board Unison UNISON BMA RCN General Finance Treasury Under-Secretary
-State Parliamentary Coroner Judge Justice Recorder Taoiseach Tánaiste Det Detective Insp Inspector Chief
-Supt Superintendent Sgt Sergeant PC DC DI DCI Constable Bishop Archbishop Rev Reverend Canon Mayor
-Commissioner Ombudsman Senator TD Spokesperson Solicitor Barrister Assistant Athro Yr Y
-Ysgrifennydd Iechyd Prif Weinidog Gweinidog Llywodraeth Arweinydd Aelod Cynghorydd
+The A An In On At But And It This That However Meanwhile Welsh Scottish English Irish British UK Northern
+Ireland Wales Scotland England Health Social Care First Prime Deputy Shadow Secretary Minister Chief
+Executive Medical Nursing Officer Leader President Chair Chairman Chairwoman Director Professor Labour
+Conservative Tory Tories Plaid Cymru Liberal Democrat Democrats Lib Dem Green Reform MP MS MSP MLA AM NHS
+Spokesman Spokeswoman Head Senedd Councillor Cllr Mr Mrs Ms Miss Dr Prof Sir Dame Lord Lady Baroness
+Speaking Former Trust Board Unison UNISON BMA RCN General Finance Treasury Under-Secretary State
+Parliamentary Coroner Judge Justice Recorder Taoiseach Tánaiste Det Detective Insp Inspector Chief Supt
+Superintendent Sgt Sergeant PC DC DI DCI Constable Bishop Archbishop Rev Reverend Canon Mayor Commissioner
+Ombudsman Senator Sen Sens Rep Reps Gov Sheriff Deputy Congressman Congresswoman Ambassador Vice Attorney
+Prosecutor Captain Colonel Lieutenant Commander Pastor Garda Police TD Spokesperson Solicitor Barrister
+Assistant Athro Yr Y Ysgrifennydd Iechyd Prif Weinidog Gweinidog Llywodraeth Arweinydd Aelod Cynghorydd
 """
 _OFFICES = frozenset(_OFFICE_WORDS.split())
 _AFTER_NAMES = frozenset(["MP", "MS", "MSP", "MLA", "AM", "AS", "TD", "OBE", "MBE", "CBE", "KC"])
@@ -61,6 +63,7 @@ class Scene:
     """Whom the reader has in mind: the last speaker, every full name, and who holds which office."""
 
     last: str | None = None
+    body: str | None = None  #: the last body or document that spoke or acted: whom "it" means
     names: tuple[str, ...] = ()
     offices: Mapping[str, str] = field(default_factory=dict)  #: "" where two people hold it
 
@@ -75,7 +78,13 @@ class Scene:
 
     def heard(self, who: str | None) -> "Scene":
         """Note who spoke."""
-        return replace(self, last=who or self.last)
+        return replace(self, last=who or self.last, body=self.body if who is None or _is_person(who) else who)
+
+    def acted(self, text: str) -> "Scene":
+        """Note the body with which the last sentence of a text begins."""
+        bodies = [match["body"] for match in _BODY_SUBJECTS.finditer(text.strip())]
+        told = [body for body in bodies if can_speak(body)]
+        return replace(self, body=told[-1]) if told else self
 
     def about(self, text: str) -> "Scene":
         """Note the person with whom the last sentence of a text begins: whom "she" means after it."""
@@ -96,6 +105,8 @@ class Scene:
     def resolve(self, who: str | None, described: str | None = None) -> str | None:
         """Give the name behind "she", "Ms Rees", "the chief executive" or "its leader, Ann Rees"."""
         who = without_front((who or "").strip())
+        if who.lower() == "it":
+            return self.body
         if re.fullmatch(PRONOUN, who):
             return self.last
         if not who or is_nobody(who):
@@ -118,6 +129,8 @@ class Scene:
         named = bare(described) if described and _FULL_NAMES.fullmatch(described.strip()) else ""
         if _is_person(named):
             return named
+        if described and _KIN.match(f"{role} {described}"):
+            return self.resolve(described)
         if last := _NAMED_LAST.search(role):
             name = last["name"]
             if _is_person(bare(name)) or _TITLED.match(name):

@@ -7,16 +7,60 @@ from monitor.stories.numerals import MONTH
 _INSIDE = re.compile(r"[\w/.]$|\w-$")  #: a word, a path or a longer number: "Covid-19"
 _LABELS = """
 HC No page article clause section aged call dial ring NHS type room ward regulation rule schedule band level
-phase stage tier category paragraph chapter junction platform route channel radio table appendix item question
-flat apartment adran erthygl
+phase stage tier category paragraph chapter junction platform route channel radio table appendix item
+question flat apartment lot plot gate terminal pier bay zone district precinct grade interstate highway
+flight floor court episode proposition amendment resolution line lane pen exit adran erthygl
 """
 #: Before a number that names something: "Room 101", "P-06-1528", "mother of two".
 _NUMBERED = re.compile(
     rf"\b(?:(?i:{'|'.join(_LABELS.split())})\.?|P-\d*"
     r"|(?:Week|Year|Day|Group)|[Tt]ext \w+ to"
-    r"|(?:mother|father|mum|dad|parent|grandmother|grandfather) of)\s?-?$"
+    r"|(?:mother|father|mum|dad|parent|grandmother|grandfather|youngest|eldest|oldest) of)\s?-?$"
 )
-_NO_COUNT = re.compile(r"\so[’']clock|-\w*-?year-old|-year-olds|\soed\b|\sof\s\d{4}\b|-\d\d\b(?=.*\byear\b)")
+_PERSONS = """
+people persons those anyone everyone somebody someone nobody child children teenagers boys girls men women
+adults patients residents workers staff pensioners students drivers voters babies players carers
+"""
+#: Before an age: "anyone under 18", "aged between 18 and 24".
+_AGE = re.compile(
+    rf"(?:\b(?:{'|'.join(_PERSONS.split())})\s(?:aged\s)?(?:under|over|above|below)"
+    r"|\b(?:aged?|ages)(?:\s(?:of|between|from|over|under|about|around|just|only))*"
+    r"(?:\s\d{1,2}\s?(?:and|to|or|[-–]))?"
+    r"|\b(?:turn(?:s|ed|ing)?))\s?$"
+)
+_APPOSED = re.compile(r"[^\W\d_]{2},\s(?:(?:now|then|just|only)\s)?$")  #: "Jones, now 60,", "her son, nine,"
+_BRACKETED = re.compile(r"[A-ZÀ-Þ][\w’'-]+\s\($")  #: "Ann Rees (47)"
+_SPAN = r"(?:year|month|week|day|hour|minute|decade|centur)(?:s|y|ies)?"
+#: Behind an age, or a span of time that says when and not how long.
+_NO_COUNT = re.compile(
+    rf"\so[’']clock|-\w*-?(?:year|month|week|day)s?-olds?\b|\s(?:years|months|weeks|days)\sold\b|\soed\b"
+    rf"|\sof\s\d{{4}}\b|-\d\d\b(?=.*\byear\b)"
+    rf"|\s(?:or so\s)?{_SPAN}(?:\s(?:ago|earlier|later)\b|[’']s?\stime\b)",
+    re.IGNORECASE,
+)
+#: Letters right behind a number that are a measure; any others make it a name: "76ers", "5G".
+_MEASURES = """
+cm mm m km g kg mg mcg ml cl l lb lbs oz ft in st p pc c f k h hr hrs min mins sec secs mph kph kmh mw kw gw
+gwh mwh kwh ha db hz mhz ghz gb mb tb x pts pt wks yrs bn mn tn a
+"""
+_ATTACHED = re.compile(rf"(?!(?:{'|'.join(_MEASURES.split())})\b)[^\W\d_]", re.IGNORECASE)
+#: A capital before a number makes a name of both ("Apollo 11", "Title 42"), unless the word only begins the
+#: sentence, or what follows is counted ("In Powys 85 beds").
+_NAMED = re.compile(r"(?<![\w’'-])(?P<name>[A-ZÀ-Þ][\w’'&-]*[a-z][\w’'-]*)\s$")
+_OPENERS_WORDS = """
+A About After All Almost Also Although An And Another Approximately Around As At Because Before Between But
+By Dozens Each Even Every Exactly Fewer First Five For From Further Had Has Have However If In Including
+Initially Just Last Latest Less Meanwhile More Most Nearly Next No Nor Now Of On Once Only Or Other Our Over
+Overall Plus Roughly She He Since So Some Still That The Their Then There These They This Those To Today
+Under Until Up We When Where Whereas While With Within Yesterday Yet January February March April May June
+July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+Christmas Easter Tua Rhyw Mae Roedd Bu Bydd Cafodd Yr Y Ac Ond O I Dros Bron
+"""
+_OPENERS = frozenset(_OPENERS_WORDS.split())
+_COUNTED = re.compile(
+    r"[\s-](?:(?!(?:is|was|has|would|will|could|can|may|might|should)\b)[a-z][\w’'-]*\s)?"
+    r"(?!(?:is|was|has|as|this|its|less|across|towards|always)\b)[a-z]{2,}s\b|\sof\b"
+)
 #: Behind a number that names a place or a line to call: "14 High Street", "the 999 call", "LD1 5DL".
 _THING = re.compile(
     r"\s(?:[A-Z][\w’']+\s){1,2}(?:Street|Road|Lane|Avenue|Close|Terrace|Square|Way|Drive|Place|Crescent)\b"
@@ -34,7 +78,7 @@ _GAME = re.compile(r"\b(?:beat|won|lost|drew|win|defeat|victory|thrash|score|goa
 def counts_nothing(text: str, match: re.Match[str], *, measured: bool) -> bool:
     """Tell a number that states no figure; `measured` where a unit follows ("2000 patients" is no year)."""
     raw = match.group()
-    before, after = text[max(0, match.start() - 16) : match.start()], text[match.end() : match.end() + 24]
+    before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 24]
     return bool(
         (re.fullmatch(r"(?:19|20)\d\d", raw) and not measured)
         or (_INSIDE.search(before) and not re.search(r"\d-$", before))
@@ -45,9 +89,21 @@ def counts_nothing(text: str, match: re.Match[str], *, measured: bool) -> bool:
         or _NO_COUNT.match(after)
         or _THING.match(text, match.end())
         or _MOMENT.match(text, match.end())
-        or (re.search(r"[^\W\d_]{2},\s$", before) and after.startswith(","))  # "Jones, 60,", "her son, nine,"
+        or (_APPOSED.search(before) and after.startswith(","))
+        or (_AGE.search(before) and not (measured or after.startswith(("%", " per"))))
+        or (_BRACKETED.search(before) and after.startswith(")") and re.fullmatch(r"\d\d", raw))
+        or (raw[-1].isdigit() and _ATTACHED.match(after))
+        or (not measured and _is_name(raw, before, after))
         or _is_score(text, match)
     )
+
+
+def _is_name(raw: str, before: str, after: str) -> bool:
+    """Tell "Apollo 11" and "World War Two", where a capital stands before, from "In Powys 85 beds"."""
+    if not (re.fullmatch(r"\d{1,4}", raw) or re.fullmatch(r"[A-Z][a-z]+", raw)):
+        return False
+    named = _NAMED.search(before)
+    return named is not None and named["name"] not in _OPENERS and _COUNTED.match(after) is None
 
 
 def _is_score(text: str, match: re.Match[str]) -> bool:

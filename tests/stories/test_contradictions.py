@@ -8,8 +8,9 @@ from monitor.model.ids import ArticleId
 from monitor.stories.contradictions import first_or_already
 from monitor.stories.copies import EarlierArticle
 from monitor.stories.figures import figures_in
-from monitor.stories.held_figures import HeldFigure, HeldFigures, conflicts, with_history
+from monitor.stories.held_figures import HeldFigure, HeldFigures, conflicts
 from monitor.stories.passages import prepare
+from monitor.stories.replaced_figures import with_history
 from monitor.stories.words import Vocabulary
 
 DAY = datetime(2025, 3, 26, 9, tzinfo=UTC)
@@ -29,7 +30,7 @@ def held(
 
 def test_a_changed_figure_knows_what_it_was() -> None:
     (now,) = with_history(
-        figures_in("The forecast deficit of the board is £41.2m."),
+        [held("The forecast deficit of the board is £41.2m.")],
         HeldFigures([held("The board’s forecast deficit is £38.4m.")]),
     )
     assert now.was == 38_400_000
@@ -37,7 +38,7 @@ def test_a_changed_figure_knows_what_it_was() -> None:
 
 def test_a_figure_of_another_thing_is_no_history() -> None:
     (now,) = with_history(
-        figures_in("The car park will cost £41.2m."),
+        [held("The car park will cost £41.2m.")],
         HeldFigures([held("The forecast deficit of the board is £38.4m.")]),
     )
     assert now.was is None

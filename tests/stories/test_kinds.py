@@ -9,10 +9,11 @@ import pytest
 from monitor.model.ids import ArticleId
 from monitor.model.stories import JudgedSentence, Kind, Status
 from monitor.stories import quotations
-from monitor.stories.figures import read
-from monitor.stories.held_figures import HeldFigure, HeldFigures, not_held, with_history
+from monitor.stories.figures import figures_in, read
+from monitor.stories.held_figures import HeldFigure, HeldFigures, not_held
 from monitor.stories.kinds import Choice, choose
-from monitor.stories.passages import prepare
+from monitor.stories.passages import Prepared, prepare
+from monitor.stories.replaced_figures import with_history
 from monitor.stories.words import Vocabulary
 
 TABLE = tomllib.loads((Path(__file__).parent / "kinds.toml").read_text(encoding="utf-8"))
@@ -34,18 +35,25 @@ DISPUTED = {
 }
 
 
+def _held(prepared: Prepared) -> list[HeldFigure]:
+    return [
+        HeldFigure(figure, ArticleId(1), "lantern", None, each.names, each.text)
+        for each in prepared.passages
+        for figure in figures_in(each.text, each.position, prepared.language)
+    ]
+
+
 def kind_of(held: str, passage: str, language: str, vocabulary: Vocabulary) -> Choice:
     """Choose for a passage all of whose sentences are new to a story that held another."""
     prepared = prepare("", passage, language, vocabulary)
     before = prepare("", held, language, vocabulary)
-    story = HeldFigures(
-        HeldFigure(figure, ArticleId(1), "lantern", None) for figure in read(before.passages, language)
-    )
+    story = HeldFigures(_held(before))
     new = [
         JudgedSentence(position=each.position, text=each.text, status=Status.NEW, score=0.7, reason="")
         for each in prepared.passages
     ]
-    figures = with_history(not_held(read(prepared.passages, language), story), story)
+    fresh = not_held(read(prepared.passages, language), story)
+    figures = with_history([each for each in _held(prepared) if each.figure in fresh], story)
     return choose("", new, figures, quotations.find(prepared.passages))
 
 

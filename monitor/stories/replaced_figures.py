@@ -1,0 +1,94 @@
+"""Which figure of its story a figure took the place of: what was before, and is no more."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from monitor.model.stories import Figure
+from monitor.stories.agreement import apart_in_place, is_rounder
+from monitor.stories.cues import looks_back
+from monitor.stories.held_figures import HeldFigure, HeldFigures, lists
+from monitor.stories.moves import says_moved
+from monitor.stories.words import tokens
+
+#: How many times the older a figure may be where no word says that it moved, and where one does.
+_FALL, _RISE = 0.5, 4.0
+_FALL_TOLD, _RISE_TOLD = 0.1, 12.0
+#: Spans and distances are of anything: all words beside them must agree, and at least so many.
+_OF_ANYTHING = "years months weeks days hours minutes seconds miles km points times mph"
+_SPANS = frozenset(_OF_ANYTHING.split())
+_FEWEST_WORDS = 2
+#: What sets a sentence apart from one on the matter itself, where only one of two has it.
+_ANOTHER = re.compile(
+    r"\b(?:similar|previous|another|separate|other|earlier|second|average|each|per|every|elsewhere|nationally"
+    r"|last (?:year|month|week|season|time)|same (?:period|month|time)|target|record|limit|maximum|minimum"
+    r"|of (?:them|these|those|whom))\b",
+    re.IGNORECASE,
+)
+#: Who says a thing is no part of it: "Gov. Rees said", ", the Home Office said on Monday".
+_SAYS = r"\b(?:said|says|told|added|confirmed|announced|reported|according to)\b"
+_SAID_LATE = re.compile(rf",\s[^,]{{0,80}}{_SAYS}[^,]{{0,60}}$")
+_SAID_FIRST = re.compile(rf"^.{{0,100}}?{_SAYS}(?:\son \w+day)?(?:\sthat)?")
+#: Stems of what is capitalised because it is a date.
+_CALENDAR_STEMS = """
+januari februari march april may june juli august septemb octob novemb decemb jan feb mar apr jun jul aug
+sept sep oct nov dec christma easter
+"""
+_CALENDAR = frozenset(_CALENDAR_STEMS.split())
+
+
+def with_history(here: Iterable[HeldFigure], held: HeldFigures) -> tuple[Figure, ...]:
+    """Fill `was`, unless the sentence said it itself, with the latest figure whose place each took."""
+    return tuple(_with_history(figure, held) for figure in here)
+
+
+def _with_history(mine: HeldFigure, held: HeldFigures) -> Figure:
+    figure = mine.figure
+    if figure.was is not None or len(mine.terms) < _FEWEST_WORDS:
+        return figure
+    same = held.about(figure.unit, mine.terms)
+    if not same or any(other.figure.value == figure.value for other in same) or looks_back(mine.sentence):
+        return figure
+    last = next((other for other in reversed(same) if _replaces(mine, other)), None)
+    if last is None or lists(last, held):
+        return figure
+    return replace(figure, was=last.figure.value)
+
+
+def _replaces(mine: HeldFigure, other: HeldFigure) -> bool:
+    """Tell whether one can be the other moved on, and is not of another event, place, year or person."""
+    return (
+        _in_reach(mine, other)
+        and not is_rounder(mine.figure, other.figure)
+        and not (mine.figure.unit in _SPANS and not _all_agree(mine, other))
+        and _marks(mine.sentence) == _marks(other.sentence)
+        and not looks_back(other.sentence)
+        and not apart_in_place(mine.sentence, other.sentence)
+        and not _of_others(mine, other)
+    )
+
+
+def _in_reach(mine: HeldFigure, other: HeldFigure) -> bool:
+    fall, rise = (_FALL_TOLD, _RISE_TOLD) if says_moved(mine.sentence) else (_FALL, _RISE)
+    return fall * other.figure.value <= mine.figure.value <= rise * other.figure.value
+
+
+def _all_agree(mine: HeldFigure, other: HeldFigure) -> bool:
+    unit = frozenset(token.term for token in tokens(mine.figure.unit))
+    return mine.terms == other.terms and len(mine.terms - unit) >= _FEWEST_WORDS
+
+
+def _marks(sentence: str) -> set[str]:
+    return {found.lower() for found in _ANOTHER.findall(sentence)}
+
+
+def _of_others(mine: HeldFigure, other: HeldFigure) -> bool:
+    """Tell that both sentences name something in what they tell, and no name is in both."""
+    names, theirs = _matter(mine), _matter(other)
+    return bool(names and theirs) and not names & theirs
+
+
+def _matter(held: HeldFigure) -> frozenset[str]:
+    """Give the names in what a sentence tells, without who says so and without the calendar."""
+    told = _SAID_FIRST.sub("", _SAID_LATE.sub("", held.sentence)).lower()
+    return frozenset(name for name in held.names - _CALENDAR if name[:4] in told)
