@@ -37,7 +37,7 @@ def figure_lines(timeline: Iterable[DevelopmentAnswer]) -> tuple[FigureLine, ...
     known: dict[str, set[str]] = {}  # a long story counts the same things again and again
     for development in timeline:
         sentences = dict(zip(development.sentences, development.passages, strict=True))
-        for figure in development.figures:
+        for figure in _past_first(development.figures):
             if not _tells(figure):
                 continue
             point = FigurePoint(
@@ -59,6 +59,13 @@ def figure_lines(timeline: Iterable[DevelopmentAnswer]) -> tuple[FigureLine, ...
                 line.stems = own
     lines.sort(key=lambda line: -len(line.points))
     return tuple(FigureLine(counts=one.counts, unit=one.unit, points=tuple(one.points)) for one in lines)
+
+
+def _past_first(figures: Iterable[Figure]) -> list[Figure]:
+    """Put before the others what a sentence says was before: "987, down from 1,204"."""
+    told = list(figures)
+    past = {(each.sentence, each.unit, each.was) for each in told if each.was is not None}
+    return sorted(told, key=lambda each: (each.sentence, each.unit, each.value) not in past)
 
 
 def _tells(figure: Figure) -> bool:

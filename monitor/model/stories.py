@@ -111,7 +111,7 @@ class Figure:
     counts: str  #: what it counts, from the words beside it
     text: str  #: verbatim
     sentence: int  #: position in the article
-    was: float | None = None  #: what the story held for the same thing
+    was: float | None = None  #: what it was before, by its own sentence or as the story held it
 
 
 def shown(value: float, unit: str) -> str:

@@ -69,6 +69,12 @@ _IN_WORDS = (*_SHARES, MULTIPLE)  #: what is a figure wherever it is read
 _PENCE = re.compile(r"p\b(?!\.m)|\spence\b")
 _CENTS = re.compile(r"[\s-]cents?\b")
 _SHARE_STARTS = ("a", *MULTIPLE_STARTS, *_PARTS, *(f"{part}s" for part in _PARTS))
+_NUMBER_OF = re.compile(r"\b[Nn]umber of (?:\w+ )??(\w+)\b[^.,;\d]*$")
+#: Behind these "6.9m" is metres, unless it counts something: "2.5m customers".
+_METRES = re.compile(
+    r"\b(?:river|tide|sea|water|waves?|height|depth|length|width|altitude|snow|flood\w*)\b[^;]*$",
+    re.IGNORECASE,
+)
 #: Where a figure may begin: at a digit, or at a word that is a number, a month or a part of something.
 _START, _WELSH_START = (
     re.compile(rf"(?:[£$€]\s?)?\d|\b(?:{'|'.join(sorted(words))})\b", re.IGNORECASE)
@@ -193,14 +199,21 @@ def _figure(text: str, match: re.Match[str], language: str) -> Figure:
         unit = following
         if following not in {"people", "GBP"}:
             shown = text[match.start() : _end_of_unit(text, match.end())].strip()
+    if re.fullmatch(r"\d[\d.,]*m", raw) and _is_length(text, match):
+        return Figure(value=value_of(raw[:-1]), unit="", counts=counts, text=raw, sentence=0)
     minus = -1 if re.search(r"\bminus\s$", text[: match.start()]) else 1
     return Figure(
         value=minus * value_of(raw),
-        unit=unit or _people_nearby(text, match.end()),
+        unit=unit or _people_nearby(text, match.start(), match.end()),
         counts=counts,
         text=shown,
         sentence=0,
     )
+
+
+def _is_length(text: str, match: re.Match[str]) -> bool:
+    counted = re.match(r"\s[a-z]{2,}s\b", text[match.end() : match.end() + 24])
+    return counted is None and _METRES.search(text, max(0, match.start() - 80), match.start()) is not None
 
 
 def _share(match: re.Match[str]) -> float:
@@ -224,8 +237,13 @@ def _end_of_unit(text: str, end: int) -> int:
     return following.end() if following else end
 
 
-def _people_nearby(text: str, end: int) -> str:
-    """Look for people a few words on, but not beyond another figure or clause: "24 beds and 30 nurses"."""
+def _people_nearby(text: str, start: int, end: int) -> str:
+    """Look for people a few words on, but not beyond another figure or clause: "24 beds and 30 nurses".
+
+    Before it only "the number of patients who left rose to 12" counts people.
+    """
+    if (before := _NUMBER_OF.search(text, max(0, start - 100), start)) and _UNITS.get(before[1]) == "people":
+        return "people"
     clause = re.split(r"\d|[.;:,!?()]|\b(?:and|but|while|which|after|before)\b", text[end : end + 40])[0]
     nearby = re.findall(r"[^\W\d_]+", clause.lower())[:4]
     return next((_UNITS[word] for word in nearby if _UNITS.get(word) == "people"), "")

@@ -65,7 +65,7 @@ def choose(
 
 
 def _changed(figure: Figure) -> str:
-    return f"{figure.text} where the story held {figure.was:,.10g} ({figure.counts})"
+    return f"{figure.text} where it was {figure.was:,.10g} ({figure.counts})"
 
 
 def _without_cue(

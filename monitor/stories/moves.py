@@ -18,22 +18,27 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _MOVED = re.compile(
-    r"\b(?:ris(?:e|es|en|ing)|rose|increas|climb|grow|grew|jump|soar|surg|leap|leapt|up\b|rais|lift|doubl|tripl|trebl"
+    r"\b(?:ris(?:e|es|en|ing)|rose|increas|climb|grow|grew|jump|soar|surg|leap|leapt|up\b(?!\sto\b)|rais|lift|doubl|tripl|trebl"
     r"|quadrupl|add|fall|fell|drop|declin|cut|reduc|down\b|slash|halv|shr[aiu]nk|lower|slip|plung|tumbl|sank|dip|chang"
     r"|mov|went|gone|go(?:es|ing)?\b|revis|extend|cod[io]|gostwng|cynyddu|disgyn)",
     re.IGNORECASE,
 )
 #: Between two figures, by which of them was before. A unit may stand behind the first.
 _UNIT = r"(?:[\s-]?(?:[^\W\d_]+|[£$€])){0,3}?"
-_ABOUT = r"about|around|some|just|nearly|almost|only|over|under|roughly|the|an?|(?:more|less)\sthan"
-_ROUGHLY = rf"(?:(?:{_ABOUT})\s){{0,2}}"
-_TO = re.compile(rf"{_UNIT}\s(?:up\s|down\s)?(?:to|i)\s{_ROUGHLY}$", re.IGNORECASE)
+_ABOUT = (
+    r"about|around|some|just|nearly|almost|only|over|under|roughly|the|an?|(?:more|less)\sthan"
+    r"|current|previous|original|initial|every|each|(?:estimate|figure|forecast|budget|price|cost|total)\sof"
+)
+_WHEN = r"(?:\s(?:in|last)\s(?:[^\W\d_]+\s?)?(?:(?:19|20)\d\d)?|\san?\s\w+\s(?:ago|earlier|before))?"
+_ROUGHLY = rf"(?:(?:{_ABOUT})\s){{0,4}}"
+_TO = re.compile(rf"{_UNIT}{_WHEN}\s(?:up\s|down\s)?(?:to|i)\s{_ROUGHLY}$", re.IGNORECASE)
 _FROM = re.compile(rf"\b(?:from|o)\s{_ROUGHLY}$", re.IGNORECASE)
 #: What puts the older figure second: "185, up from 158", "185 compared with 158 a year ago".
 _AFTER = re.compile(
     rf"(?:[^.;:!?\d]{{0,60}}?[\s,(–—-]+(?:(?:up|down|rising|falling)(?:\s(?:sharply|slightly))?\s(?:on|from)"
     r"|an?\s(?:rise|increase|fall|drop)\s(?:on|from)"
-    r"|(?:as\s)?(?:compared|compares)\s(?:with|to)|against|instead of|rather than the|previously|having been)"
+    r"|(?:as\s)?(?:compared|compares)\s(?:with|to)|against|instead of|rather than the"
+    r"|(?:having\s)?(?:previously|originally|initially)(?:\s\w+){0,2}|having been)"
     rf"|[^\W\d_]{{0,12}},\sfrom|\s(?:higher|lower|more|fewer|less)\sthan\sthe)\s{_ROUGHLY}$",
     re.IGNORECASE,
 )

@@ -30,22 +30,27 @@ _ARTICLE = r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts)\s)?"
 _ONE = r"\b(?:[Aa]n?|[Tt]he|[Ii]ts?|[Oo]ne|[Aa]nother|[Hh]is|[Hh]er|[Tt]heir)\s"
 _JOINED = r"(?:for|of|from|at|in|to|with|behind)"
 _JOINED_LATE = r"(?:for|of|from|at|with|behind|close\sto|in(?!\s(?:an?|h(?:is|er)|the)\s))"
-_WELSH_ROLE = r"\b[Yy]r?\s(?!(?:Cyng|Athro|Parch))\w+(?:\siechyd|\s[A-ZÀ-Þ]\w+)?"
+_WELSH_ROLE = r"(?:\b[Ee]i\s[a-z]+|\b[Yy]r?\s(?!(?:Cyng|Athro|Parch))\w+(?:\siechyd|\s[A-ZÀ-Þ]\w+)?)"
 #: A body or document with which a sentence begins: whom "it" means after it.
 BODY_SUBJECT = (
-    rf"(?:^|[.!?]\s+)(?:[Tt]he|An?|Its)\s(?P<body>{_BODY}|{WORD}(?:\s{WORD}){{0,5}}?)\s"
+    rf"(?:^|[.!?]\s+)(?:(?:[Tt]he|An?|Its)\s(?P<body>{_BODY}|{WORD}(?:\s{WORD}){{0,5}}?)|(?P<name>{NAME}))\s"
     r"(?=(?:has|have|had|is|was|will|would|said|says|did|does|told|put|set|found|[a-z]+(?:ed|es))\b)"
 )
 _ROLE = rf"{_ONE}{_FEW}(?:\s{_JOINED}\s{_ARTICLE}(?:{_BODY}|{_FEW})){{0,2}}?"
 _ROLE_LATE = rf"{_ONE}{_MANY}(?:\s{_JOINED_LATE}\s{_ARTICLE}(?:{_BODY}|{_MANY})){{0,2}}"
 _POSSESSIVE = rf"{NAME}[’']s?\s{_FEW}"
+_POSSESSIVE_LATE = rf"{NAME}[’']s?(?:\s[a-z][\w-]*){{1,4}}(?=,)"
 #: Behind a name: "Mark Dayan from the Nuffield Trust", "Jane Ellis (Plaid)".
 _BESIDE = rf"(?:\s{_JOINED}\s{_ARTICLE}{_FEW}|\s\([^()“”]{{1,40}}\))"
 
+_STAFF = rf"{NAME}\s[a-z]{{2,}}(?:ors|ers|ists|ials|ants|ians|ees|men|women)"  #: "Ofsted inspectors"
+
 #: Whoever speaks, where a verb of saying follows and so ends the phrase.
-WHO = rf"(?:{PRONOUN}|{_ROLE}|{WELSH_SPOKESMAN}|{_WELSH_ROLE}|{_POSSESSIVE}|{_BODY}|{NAME}{_BESIDE}??)"
+WHO = (
+    rf"(?:{PRONOUN}|{_ROLE}|{WELSH_SPOKESMAN}|{_WELSH_ROLE}|{_POSSESSIVE}|{_BODY}|{NAME}{_BESIDE}??|{_STAFF})"
+)
 #: The same where the verb stands before: "said a spokesperson for the board", "explained director Ann Rees".
 LATE_WHO = (
-    rf"(?:{PRONOUN}|{_ROLE_LATE}|{WELSH_SPOKESMAN}|{_WELSH_ROLE}"
+    rf"(?:{PRONOUN}|{_ROLE_LATE}|{WELSH_SPOKESMAN}|{_WELSH_ROLE}|{_POSSESSIVE_LATE}"
     rf"|(?:[a-z][\w’'-]+\s){{0,5}}(?:{_BODY}|{NAME})|{WORD}s\b)"
 )

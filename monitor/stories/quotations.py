@@ -22,7 +22,7 @@ recalled recalls noted notes remarked joked urged urges reiterated reflected rev
 suggests vowed vows promised promises pledged pledges alleged alleges complained complains observed
 predicted predicts cautioned cautions lamented testified accused accuses criticised criticises condemned
 condemns praised praises dismissed dismisses slammed blasted branded brands found emphasised emphasises
-highlighted maintained maintains countered quipped jokes believes denied denies shouted cried told tells
+highlighted maintained maintains countered quipped jokes believes denied denies shouted cried told tells tell
 demanded demands say state warn argue claim write insist allege believe contend contended contends
 recounted mused chanted ruled agreed agrees meddai dywedodd
 ychwanegodd eglurodd esboniodd rhybuddiodd atebodd mynnodd
@@ -39,13 +39,21 @@ _DESCRIBED = (
     r"|\s[–—-]\s[^–—\"“”]{2,100}\s[–—-])?"
 )
 _ADVERB = r"(?:(?:has|have|had|also|then|later|now|since|earlier|again|already|[a-z]+ly)\s){0,2}"
+#: "is expected to say", "was reported to have told"
+_SUPPOSED = (
+    r"(?:(?:is|was|are|were)\s(?:\w+ly\s)?(?:understood|said|reported|believed|thought|alleged|expected|due|set)"
+    r"\sto\s(?:have\s)?)?"
+)
 #: Whoever stands behind one of these is not the subject: "ahead of the meeting, the chair said".
 _NOT_BEHIND = "".join(
     rf"(?<!\b{word}\s)" for word in ("of", "in", "at", "to", "on", "from", "after", "with", "by")
 )
-_BEFORE = rf"{_NOT_BEHIND}(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SAID}\b[^\"“”.]{{0,60}}[:,]?\s*$"
-_BEFORE_LOOSE = rf"{_NOT_BEHIND}(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SAID}\b"
-_CALLED = rf"\bwhat\s(?P<who>{WHO})\s(?:has |have |had )?(?:called|termed|dubbed|described as)\s*$"
+_BEFORE = rf"{_NOT_BEHIND}(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SUPPOSED}{_SAID}\b[^\"“”.]{{0,60}}[:,]?\s*$"
+_BEFORE_LOOSE = rf"{_NOT_BEHIND}(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SUPPOSED}{_SAID}\b"
+_CALLED = (
+    rf"\b(?:what\s(?P<who>{WHO})\s(?:has |have |had )?(?:called|termed|dubbed|described as)"
+    rf"|quot(?:ed|es|ing)\s(?P<quoted>{WHO})\sas\s(?:saying|telling\s[^\"“”]{{2,40}}))[:,]?\s*$"
+)
 #: In Welsh the verb comes first, and may stand without its speaker.
 _BEFORE_WELSH = re.compile(
     r"\b(?:[Dd]ywedodd|[Mm]eddai|[Yy]chwanegodd|[Ee]glurodd|[Ee]sboniodd|[Rr]hybuddiodd|[Aa]tebodd|[Mm]ynnodd)\b"
@@ -53,14 +61,22 @@ _BEFORE_WELSH = re.compile(
 )
 _SPOKESMAN_WELSH = re.compile(rf"\W*(?P<who>{WELSH_SPOKESMAN})")
 _ACCORDING_BEFORE = rf"\b(?:[Aa]ccording to|[Yy]n ôl)\s(?P<who>{WHO}){_DESCRIBED}[^\"“”.]{{0,60}}$"
+#: "…,” passenger Liam Rees told": no clause that begins anew.
+_NO_JOB = (
+    "and|but|or|which|when|while|as|after|before|because|if|though|although|where|who|that|to|in|of|for|on|at|by"
+    "|the|an?|his|her|its|their|our|my|one|another"
+)
+_JOB = (
+    rf"(?:(?:(?!(?:{_NO_JOB}|with|from|is|was|were|are|has|had|have)\s)[a-z][\w’'-]*\s){{1,3}}(?=[A-ZÀ-Þ]))?"
+)
 _BEHIND = (
-    rf"^[\s,]*(?:(?:(?:is|was) how\s)?(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SAID}\b"
+    rf"^[\s,]*(?:(?:(?:is|was) how\s)?{_JOB}(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SUPPOSED}{_SAID}\b"
     rf"|(?:{_SAID}|[a-z]{{3,}}ed)(?:\s|[’']r\s)(?P<late>{LATE_WHO})(?:,\s(?P<apposed>{NAME})(?=[,.]|$))?"
     rf"|[–—]\s(?P<signed>{NAME})\W*$)"
 )
 #: Nothing but a name before the words: "Kate Young, of Carers Wales: “…”".
 _NAME_ALONE = rf"^\W*(?P<who>{WHO})(?:,\s(?P<described>[^:\"“”]{{2,80}}))?:\s*$"
-_SAYS = re.compile(rf"\b{_SAID}\b")
+_SAYS = re.compile(rf"\b(?:{_SAID}|saying|adding|warning|insisting|claiming|arguing)\b")
 _ACCORDING = re.compile(rf"^[\s,]*(?:according to|yn ôl) (?P<who>{LATE_WHO})")
 #: What stands before words that are a title or a name, and no statement.
 _NAMING = re.compile(
@@ -157,11 +173,8 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def _before(clause: str, scene: Scene) -> str | None:
-    if called := _pattern(_CALLED).search(clause):
-        return scene.resolve(called["who"])
-    named = _pattern(_BEFORE).search(clause) or _pattern(_ACCORDING_BEFORE).search(clause)
-    if named:
-        return scene.resolve(named["who"], named["described"])
+    if introduced := _introduced(clause):
+        return scene.resolve(*introduced)
     if welsh := _BEFORE_WELSH.search(clause):
         return _welsh(welsh["rest"], scene)
     if alone := _pattern(_NAME_ALONE).search(sentence := re.split(r"[.!?]\s+(?=[A-ZÀ-Þ])", clause)[-1]):
@@ -169,7 +182,16 @@ def _before(clause: str, scene: Scene) -> str | None:
     loose = list(_pattern(_BEFORE_LOOSE).finditer(clause))
     if loose:
         return scene.resolve(loose[-1]["who"], loose[-1]["described"])
-    return scene.subject(sentence.strip()) if _SAYS.search(sentence) else None
+    if not _SAYS.search(sentence):
+        return None
+    return scene.subject(sentence.strip()) or scene.body_subject(sentence.strip())
+
+
+def _introduced(clause: str) -> tuple[str, str | None] | None:
+    if called := _pattern(_CALLED).search(clause):
+        return called["who"] or called["quoted"], None
+    named = _pattern(_BEFORE).search(clause) or _pattern(_ACCORDING_BEFORE).search(clause)
+    return (named["who"], named["described"]) if named else None
 
 
 def _welsh(rest: str, scene: Scene) -> str | None:

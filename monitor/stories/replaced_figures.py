@@ -9,6 +9,7 @@ from monitor.stories.agreement import apart_in_place, is_rounder
 from monitor.stories.cues import looks_back
 from monitor.stories.held_figures import HeldFigure, HeldFigures, lists
 from monitor.stories.moves import says_moved
+from monitor.stories.numerals import WORD_VALUES
 from monitor.stories.words import tokens
 
 #: How many times the older a figure may be where no word says that it moved, and where one does.
@@ -21,14 +22,17 @@ _FEWEST_WORDS = 2
 #: What sets a sentence apart from one on the matter itself, where only one of two has it.
 _ANOTHER = re.compile(
     r"\b(?:similar|previous|another|separate|other|earlier|second|average|each|per|every|elsewhere|nationally"
+    r"|neighbouring|neighboring|nearby|rival|sister"
     r"|last (?:year|month|week|season|time)|same (?:period|month|time)|target|record|limit|maximum|minimum"
     r"|of (?:them|these|those|whom))\b",
     re.IGNORECASE,
 )
+_LATER = re.compile(r"\b(?:now|still|remain\w*|so far|latest|reach(?:ed|es)|topped|passed)\b", re.IGNORECASE)
 #: Who says a thing is no part of it: "Gov. Rees said", ", the Home Office said on Monday".
 _SAYS = r"\b(?:said|says|told|added|confirmed|announced|reported|according to)\b"
 _SAID_LATE = re.compile(rf",\s[^,]{{0,80}}{_SAYS}[^,]{{0,60}}$")
 _SAID_FIRST = re.compile(rf"^.{{0,100}}?{_SAYS}(?:\son \w+day)?(?:\sthat)?")
+_SUBJECT = re.compile(r"(?P<who>[A-ZÀ-Þ][\w’'-]+)\s(?P<verb>[a-z]+\s[a-z]+)")
 #: Stems of what is capitalised because it is a date.
 _CALENDAR_STEMS = """
 januari februari march april may june juli august septemb octob novemb decemb jan feb mar apr jun jul aug
@@ -65,11 +69,13 @@ def _replaces(mine: HeldFigure, other: HeldFigure) -> bool:
         and not looks_back(other.sentence)
         and not apart_in_place(mine.sentence, other.sentence)
         and not _of_others(mine, other)
+        and not _another_does_it(mine.sentence, other.sentence)
     )
 
 
 def _in_reach(mine: HeldFigure, other: HeldFigure) -> bool:
-    fall, rise = (_FALL_TOLD, _RISE_TOLD) if says_moved(mine.sentence) else (_FALL, _RISE)
+    told = says_moved(mine.sentence) or _LATER.search(mine.sentence)
+    fall, rise = (_FALL_TOLD, _RISE_TOLD) if told else (_FALL, _RISE)
     return fall * other.figure.value <= mine.figure.value <= rise * other.figure.value
 
 
@@ -86,6 +92,14 @@ def _of_others(mine: HeldFigure, other: HeldFigure) -> bool:
     """Tell that both sentences name something in what they tell, and no name is in both."""
     names, theirs = _matter(mine), _matter(other)
     return bool(names and theirs) and not names & theirs
+
+
+def _another_does_it(here: str, there: str) -> bool:
+    """Tell "Ireland took in" from "Scotland took in": the same verb, and another who does it."""
+    mine, theirs = _SUBJECT.match(here), _SUBJECT.match(there)
+    if mine is None or theirs is None or {mine["who"].lower(), theirs["who"].lower()} & WORD_VALUES.keys():
+        return False
+    return mine["verb"] == theirs["verb"] and mine["who"] != theirs["who"]
 
 
 def _matter(held: HeldFigure) -> frozenset[str]:

@@ -37,6 +37,7 @@ woman men women boy girl people child children user staff member colleague aide 
 peer lord premier taoiseach secretary chancellor king queen prince princess pope bishop archbishop priest
 vicar rabbi imam star hero guard guest host expert academic scholar bystander captain constable sergeant
 sheriff crew couple public critic republican democrat conservative
+airline airport brewery museum theatre factory hotel hospice
 midwives veteran diplomat candidate representative delegate executive professional attorney lawyer solicitor
 general partner pensioner teenager student pupil rep half majority minority inquiry
 tribunal assembly senate parliament senedd congress cabinet treasury embassy palace alliance coalition
@@ -58,6 +59,11 @@ def without_front(name: str) -> str:
 def is_nobody(name: str) -> bool:
     """Tell words that name nobody: "It", "Monday", "Read More", "Rees’s"."""
     return _OWNED.search(name) is not None or all(word.strip(".,") in _NOBODY for word in name.split())
+
+
+def is_job(word: str) -> bool:
+    """Tell a word that may stand as a title before a name: "Nurse Kate Tighe"."""
+    return word.lower() in _SAYS
 
 
 def can_speak(role: str) -> bool:

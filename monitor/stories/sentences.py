@@ -8,15 +8,15 @@ LONGEST_SENTENCE = 1200
 
 _NEVER_LAST_WORDS = """
 mr mrs ms mx dr drs prof profs ste sir rev revs revd hon rt cllr cllrs gen gens col lt sgt sgts capt cpl maj
-cmdr adm brig gov govs sen sens rep reps pres pfc pvt supt insp det dep asst assoc atty fr bros messrs mssrs
-approx incl v vs eg ie cf viz fig parch parchg cyng gwr yh anrh
+cmdr adm brig gov govs sen sens rep reps pres pfc pvt supt insp const ret med det dep asst assoc atty fr
+bros messrs mssrs approx incl v vs eg ie cf viz fig parch parchg cyng gwr yh anrh
 """
 _NEVER_LAST = frozenset(_NEVER_LAST_WORDS.split())
 #: Before a figure these belong to it: months in English and Welsh, "No. 8", "p. 4", "tud. 4".
 _BEFORE_FIGURE_WORDS = """
 jan feb mar apr jun jul aug sep sept oct nov dec ion chwef ebr meh gorff hyd tach rhag
 mon tue tues weds thu thur thurs fri
-no nos art s ss sec sect p pp para paras vol ed ch chap dist prop rm apt rte hwy rhif tud
+no nos art s ss sec sect p pp c ca rs para paras vol ed ch chap dist prop rm apt rte hwy rhif tud
 """
 _BEFORE_FIGURES = frozenset(_BEFORE_FIGURE_WORDS.split())
 #: After these a sentence may or may not end: the word that follows decides ("St. Asaph", "Downing St. The").
@@ -41,6 +41,7 @@ _OPENING = r"[\"'“‘«(\[£$€•▪●–—-]*"
 _END = re.compile(
     rf"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s+{_OPENING}\s?[^\W_])|(?<=[a-z]{{2}})[.!?][”’\"]?(?=[“‘]?[A-Z][a-z]+[\s,])"
 )
+_VOWEL = re.compile(r"[aeiouwyâêîôûŵŷáéíóúàèìòùäëïöü]")
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)$")
 #: A name with a full stop inside: "Nation.Cymru".
 _DOMAIN = re.compile(r"(?<![\w.])[A-Z]\w*$")
@@ -52,6 +53,7 @@ _LABELLED = re.compile(
     r"\b(?:[Tt]ype|[Pp]lan|[Vv]itamin|[Cc]ategory|[Gg]roup|[Hh]epatitis|[Ii]nfluenza) [A-Z]$"
 )
 _NEXT_WORD = re.compile(rf"\s*{_OPENING}\s?([^\W_]+)")
+_VERSE = re.compile(r"\s\d{1,3}:\d{1,3}\b(?!\s?[ap]\.?m)")  #: "Rom. 8:28"
 _BULLET = re.compile(r"^(?:[•●▪◦‣·*–—-]\s+|\d{1,2}[.)]\s+(?=[^\W\d_]))")
 
 
@@ -79,7 +81,7 @@ def _split_line(line: str) -> list[str]:
 def _ends(line: str, start: int, match: re.Match[str]) -> bool:
     following = _NEXT_WORD.match(line, match.end())
     after = following.group(1) if following else ""
-    if after[:1].islower():
+    if after[:1].islower() or _VERSE.match(line, match.end()):
         return False
     if not match.group().startswith(".") or match.group().startswith(".."):
         return True
@@ -105,8 +107,9 @@ def _may_end(word: str, after: str) -> bool:
     if bare in _BEFORE_FIGURES and after[:1].isdigit():
         return False
     initial = len(bare) == 1 and word.isupper()
+    shortened = word.istitle() and _VOWEL.search(bare) is None  # "Pfc.", "Ll.", "Brgds."
     initials = "." in word and max(map(len, word.split("."))) == 1  # "J.K.", "p.m."
-    if initial or initials or bare in _PERHAPS_LAST or (bare in _DOTTED and "." in word):
+    if initial or shortened or initials or bare in _PERHAPS_LAST or (bare in _DOTTED and "." in word):
         return after.lower() in _STARTERS
     return True
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from monitor.stories.noun_phrases import BODY_SUBJECT, FULL_NAME, NAME, PRONOUN, TITLE, WORD
-from monitor.stories.sayers import can_speak, is_nobody, without_front
+from monitor.stories.sayers import can_speak, is_job, is_nobody, without_front
 
 _FULL_NAMES = re.compile(FULL_NAME)
 _BODY_SUBJECTS = re.compile(BODY_SUBJECT)
@@ -22,7 +22,10 @@ _OFFICE = (
 )
 _HELD = (
     re.compile(rf"\b{_OFFICE}(?:\sof\s[^,.]{{2,40}})?,?\s(?P<name>{FULL_NAME})"),
-    re.compile(rf"(?P<name>{FULL_NAME}),\s(?:the\s|its\s)?(?:[\w’'-]+\s){{0,5}}?{_OFFICE}\b"),
+    re.compile(
+        rf"(?P<name>{FULL_NAME}),\s(?:the\s|its\s)?(?:[\w’'-]+\s){{0,5}}?{_OFFICE}"
+        r"(?=[,.;)–—]|$|\s(?:of|for|at|in|and|who|since|from|to)\b)"
+    ),
 )
 _DETERMINED = re.compile(r"^(?:an?|the|its?|one|another|his|her|their|yr?)\s", re.IGNORECASE)
 _RELATED = re.compile(r"[’']s?\s.*\b[a-z]\w*$")  # "Mr Rees’ widow"
@@ -32,13 +35,13 @@ _NAMED_LAST = re.compile(
     rf"(?<![\w’'-])(?:(?!(?:of|for|at|from|in|with|behind|and|the|to|ran|o)\s)[a-z][\w’'-]*|[\w-]+[’']s?)\s"
     rf"(?P<name>{FULL_NAME})$"
 )
-_KIN = re.compile(r"(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y)\s[a-z][\w-]*\s(?P<name>[A-ZÀ-Þ][\w’'-]+)$")
+_KIN = re.compile(r"(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y|[Ee]i)\s[a-z][\w-]*\s(?P<name>[A-ZÀ-Þ][\w’'-]+)$")
 _TITLED = re.compile(rf"{TITLE}\s")
 _PLACED = re.compile(r"\s(?:\(|(?:from|at|in|with|for|behind|to)\s)")
 _OFFICE_WORDS = """
-The A An In On At But And It This That However Meanwhile Welsh Scottish English Irish British UK Northern
-Ireland Wales Scotland England Health Social Care First Prime Deputy Shadow Secretary Minister Chief
-Executive Medical Nursing Officer Leader President Chair Chairman Chairwoman Director Professor Labour
+Fr Father The A An In On At But And It This That However Meanwhile Welsh Scottish English Irish British UK
+Northern Ireland Wales Scotland England Health Social Care First Prime Deputy Shadow Secretary Minister
+Chief Executive Medical Nursing Officer Leader President Chair Chairman Chairwoman Director Professor Labour
 Conservative Tory Tories Plaid Cymru Liberal Democrat Democrats Lib Dem Green Reform MP MS MSP MLA AM NHS
 Spokesman Spokeswoman Head Senedd Councillor Cllr Mr Mrs Ms Miss Dr Prof Sir Dame Lord Lady Baroness
 Speaking Former Trust Board Unison UNISON BMA RCN General Finance Treasury Under-Secretary State
@@ -50,12 +53,29 @@ Assistant Athro Yr Y Ysgrifennydd Iechyd Prif Weinidog Gweinidog Llywodraeth Arw
 """
 _OFFICES = frozenset(_OFFICE_WORDS.split())
 _AFTER_NAMES = frozenset(["MP", "MS", "MSP", "MLA", "AM", "AS", "TD", "OBE", "MBE", "CBE", "KC"])
+_PARTICLES = frozenset(["ap", "ab", "de", "van", "von", "of", "the"])
 _BODY_WORDS = """
 Board Council Trust Hospital Hospitals Department Care Government Union Foundation Party College Service
 University Committee Office Association Group Panel Office Services Conservatives Democrats Authority
 Fund Commission Institute Bwrdd Cyngor Llywodraeth Ymddiriedolaeth
 """
 _BODIES = frozenset(_BODY_WORDS.split())
+#: A role that a body has, not a person: "its owners, Sunrise Care, said".
+_BODY_ROLES = frozenset(
+    [
+        "owner",
+        "operator",
+        "company",
+        "firm",
+        "charity",
+        "union",
+        "body",
+        "group",
+        "publisher",
+        "maker",
+        "developer",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +102,9 @@ class Scene:
 
     def acted(self, text: str) -> "Scene":
         """Note the body with which the last sentence of a text begins."""
-        bodies = [match["body"] for match in _BODY_SUBJECTS.finditer(text.strip())]
-        told = [body for body in bodies if can_speak(body)]
+        found = [match.groupdict() for match in _BODY_SUBJECTS.finditer(text.strip())]
+        bodies = [each["body"] or bare(without_front(each["name"])) for each in found]
+        told = [body for body in bodies if can_speak(body) and not is_nobody(body)]
         return replace(self, body=told[-1]) if told else self
 
     def about(self, text: str) -> "Scene":
@@ -96,6 +117,11 @@ class Scene:
         match = _SUBJECT.match(sentence)
         return self._subject(match) if match else None
 
+    def body_subject(self, sentence: str) -> str | None:
+        """Give the body or document with which a sentence begins."""
+        match = _BODY_SUBJECTS.match(sentence)
+        return match["body"] if match and match["body"] and can_speak(match["body"]) else None
+
     def _subject(self, match: re.Match[str]) -> str | None:
         if match["titled"]:
             return self.resolve(match["titled"])
@@ -105,16 +131,16 @@ class Scene:
     def resolve(self, who: str | None, described: str | None = None) -> str | None:
         """Give the name behind "she", "Ms Rees", "the chief executive" or "its leader, Ann Rees"."""
         who = without_front((who or "").strip())
-        if who.lower() == "it":
-            return self.body
         if re.fullmatch(PRONOUN, who):
-            return self.last
+            return self.body if who.lower() == "it" else self.last
         if not who or is_nobody(who):
             return None
         if _DETERMINED.match(who) or who[0].islower() or _RELATED.search(who):
             return self._behind(who, described)
         if (last := _NAMED_LAST.search(who)) and _is_person(name := bare(last["name"])):
             return name
+        if described and set(bare(who).split()) <= _OFFICES and _is_person(apposed := bare(described)):
+            return apposed
         return self._named(bare(_PLACED.split(who)[0]), knight=_KNIGHT.match(who) is not None)
 
     def _named(self, name: str, *, knight: bool) -> str | None:
@@ -128,6 +154,8 @@ class Scene:
     def _behind(self, role: str, described: str | None) -> str | None:
         named = bare(described) if described and _FULL_NAMES.fullmatch(described.strip()) else ""
         if _is_person(named):
+            return named
+        if named and _is_body(role):
             return named
         if described and _KIN.match(f"{role} {described}"):
             return self.resolve(described)
@@ -162,6 +190,10 @@ def bare(name: str) -> str:
         return " ".join(words[words[0] == "The" :])
     while len(words) > 2 and words[-1] in _AFTER_NAMES:
         words.pop()
+    while len(words) > 1 and words[0].islower() and words[0] not in _PARTICLES:
+        words.pop(0)
+    if len(words) > 2 and is_job(words[0]) and words[-1] not in _BODIES:
+        words.pop(0)
     offices = [place for place, word in enumerate(words) if word.strip(".,") in _OFFICES]
     rest = words[max((place + 1 for place in offices if place + 2 < len(words)), default=0) :]
     while rest and rest[0].strip(".,") in _OFFICES:
@@ -169,6 +201,11 @@ def bare(name: str) -> str:
     whole = " ".join(rest if rest and rest[0][0].isupper() else words)
     person, _, _ = whole.partition(" of ")
     return person if " " in person else whole
+
+
+def _is_body(role: str) -> bool:
+    head = role.lower().rsplit(" ", 1)[-1]
+    return head in _BODY_ROLES or head.removesuffix("s") in _BODY_ROLES
 
 
 def _is_person(name: str) -> bool:

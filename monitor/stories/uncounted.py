@@ -4,17 +4,17 @@ import re
 
 from monitor.stories.numerals import MONTH
 
-_INSIDE = re.compile(r"[\w/.]$|\w-$")  #: a word, a path or a longer number: "Covid-19"
+_INSIDE = re.compile(r"[\w/.]$|\d:$|\w-$")  #: a word, a path or a longer number: "Covid-19"
 _LABELS = """
 HC No page article clause section aged call dial ring NHS type room ward regulation rule schedule band level
 phase stage tier category paragraph chapter junction platform route channel radio table appendix item
 question flat apartment lot plot gate terminal pier bay zone district precinct grade interstate highway
-flight floor court episode proposition amendment resolution line lane pen exit adran erthygl
+flight floor court episode proposition amendment resolution line lane pen exit number adran erthygl
 """
 #: Before a number that names something: "Room 101", "P-06-1528", "mother of two".
 _NUMBERED = re.compile(
-    rf"\b(?:(?i:{'|'.join(_LABELS.split())})\.?|P-\d*"
-    r"|(?:Week|Year|Day|Group)|[Tt]ext \w+ to"
+    rf"\b(?:(?i:(?:{'|'.join(_LABELS.split())})(?:\.|s?(?:\s\d{{1,4}},?\s?(?:and|to|or|through|[-–&]))?)?)|P-\d*"
+    r"|(?:Week|Year|Day|Group|Unit|Block|Building|Part|Book|Game|Round|Bed)|[Tt]ext \w+ to"
     r"|(?:mother|father|mum|dad|parent|grandmother|grandfather|youngest|eldest|oldest) of)\s?-?$"
 )
 _PERSONS = """
@@ -26,14 +26,20 @@ _AGE = re.compile(
     rf"(?:\b(?:{'|'.join(_PERSONS.split())})\s(?:aged\s)?(?:under|over|above|below)"
     r"|\b(?:aged?|ages)(?:\s(?:of|between|from|over|under|about|around|just|only))*"
     r"(?:\s\d{1,2}\s?(?:and|to|or|[-–]))?"
-    r"|\b(?:turn(?:s|ed|ing)?))\s?$"
+    rf"|\b(?:{'|'.join(_PERSONS.split())})\sbetween(?:\s\d{{1,2}}\sand)?"
+    r"|\b(?:turn(?:s|ed|ing)?))\s?$",
+    re.IGNORECASE,
 )
 _APPOSED = re.compile(r"[^\W\d_]{2},\s(?:(?:now|then|just|only)\s)?$")  #: "Jones, now 60,", "her son, nine,"
+#: "I was 14 when", "since she was 28."
+_WAS = re.compile(r"\b(?:I|[Hh]e|[Ss]he|[Tt]hey)\s(?:was|am|is|were|are)\s(?:only\s|just\s)?$")
+_BOTH = re.compile(r"\b(?:both|all)\s(?:aged\s)?$")
+_THEN = re.compile(r"[,.;]|$|\s(?:when|at the time|and|but)\b")
 _BRACKETED = re.compile(r"[A-ZÀ-Þ][\w’'-]+\s\($")  #: "Ann Rees (47)"
 _SPAN = r"(?:year|month|week|day|hour|minute|decade|centur)(?:s|y|ies)?"
 #: Behind an age, or a span of time that says when and not how long.
 _NO_COUNT = re.compile(
-    rf"\so[’']clock|-\w*-?(?:year|month|week|day)s?-olds?\b|\s(?:years|months|weeks|days)\sold\b|\soed\b"
+    rf"\so[’']clock|-\w*-?(?:year|month|week|day)s?-olds?\b|-plus\b|-foot-\d|\s(?:years|months|weeks|days)\sold\b|\soed\b"
     rf"|\sof\s\d{{4}}\b|-\d\d\b(?=.*\byear\b)"
     rf"|\s(?:or so\s)?{_SPAN}(?:\s(?:ago|earlier|later)\b|[’']s?\stime\b)",
     re.IGNORECASE,
@@ -64,7 +70,7 @@ _COUNTED = re.compile(
 #: Behind a number that names a place or a line to call: "14 High Street", "the 999 call", "LD1 5DL".
 _THING = re.compile(
     r"\s(?:[A-Z][\w’']+\s){1,2}(?:Street|Road|Lane|Avenue|Close|Terrace|Square|Way|Drive|Place|Crescent)\b"
-    r"|(?<=999|111|101)\s(?:call|line|operator|service|helpline)|[A-Z]{2}\b"
+    r"|(?<=999|111|101|911|112)\s(?:call|line|operator|service|helpline|dispatch|number|cent)\w*|[A-Z]{2}\b"
 )
 #: The first of two days, a decade, a time of day, an address: "22 and 23 May", "in his 60s", "a 7.30 start".
 _MOMENT = re.compile(
@@ -91,6 +97,8 @@ def counts_nothing(text: str, match: re.Match[str], *, measured: bool) -> bool:
         or _MOMENT.match(text, match.end())
         or (_APPOSED.search(before) and after.startswith(","))
         or (_AGE.search(before) and not (measured or after.startswith(("%", " per"))))
+        or (_WAS.search(before) and _THEN.match(after) and re.fullmatch(r"\d\d?", raw))
+        or (_BOTH.search(before) and re.match(r"[,.;]|$", after))
         or (_BRACKETED.search(before) and after.startswith(")") and re.fullmatch(r"\d\d", raw))
         or (raw[-1].isdigit() and _ATTACHED.match(after))
         or (not measured and _is_name(raw, before, after))
@@ -100,7 +108,7 @@ def counts_nothing(text: str, match: re.Match[str], *, measured: bool) -> bool:
 
 def _is_name(raw: str, before: str, after: str) -> bool:
     """Tell "Apollo 11" and "World War Two", where a capital stands before, from "In Powys 85 beds"."""
-    if not (re.fullmatch(r"\d{1,4}", raw) or re.fullmatch(r"[A-Z][a-z]+", raw)):
+    if not (re.fullmatch(r"\d{1,4}(?:\.\d{1,2})?", raw) or re.fullmatch(r"[A-Z][a-z]+", raw)):
         return False
     named = _NAMED.search(before)
     return named is not None and named["name"] not in _OPENERS and _COUNTED.match(after) is None
