@@ -78,6 +78,11 @@ def test_an_answer_changes_its_question_and_is_dated_by_the_answer() -> None:
     assert "<p>About 40.</p>" in answered.summary
 
 
+def test_a_holding_answer_is_called_one() -> None:
+    held = question(dateAnswered="2025-11-06T00:00:00", answerText="Not yet.", answerIsHolding=True)
+    assert "holding answer" in held.title
+
+
 def test_one_number_in_two_sessions_is_two_questions() -> None:
     assert question().id != question(dateTabled="2024-11-03T00:00:00").id
     assert question().id != question(house="Lords").id
@@ -134,6 +139,11 @@ def test_a_sentence_of_gdelt_is_the_error(sentence: str) -> None:
 def test_gdelts_stray_control_characters_cost_nothing() -> None:
     raw = json.dumps({"articles": [ARTICLE]}).replace("told", "told\x0b\t").encode()
     assert len(read(SourceKind.GDELT, raw).entries) == 1
+
+
+def test_a_backslash_that_escapes_nothing_costs_no_article() -> None:
+    raw = json.dumps({"articles": [{**ARTICLE, "title": "Beds @ and \\ more"}]}).replace("@", "\\d").encode()
+    assert read(SourceKind.GDELT, raw).entries[0].title == "Beds \\d and \\ more"
 
 
 def test_gdelt_is_asked_for_the_newest_of_the_last_days() -> None:

@@ -11,6 +11,8 @@ from monitor.feeds.markup import beginning
 
 #: Control characters that careless servers leave inside JSON strings.
 _CONTROLS = re.compile(r"[\x00-\x1f]")
+#: A backslash that escapes nothing, which GDELT passes on from headlines; pairs of them are passed over.
+_ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}|(?P<stray>))')
 
 
 def address(url: str, parameters: Mapping[str, str]) -> str:
@@ -26,13 +28,17 @@ def read_object(body: bytes, who: str) -> dict[str, Any]:
     """Read a JSON object. Raises UnreadableFeed with what came instead, which may be a plain sentence."""
     text = body.decode("utf-8-sig", "replace").strip()
     try:
-        found = json.loads(_CONTROLS.sub(" ", text))
+        found = json.loads(_ESCAPE.sub(_whole, _CONTROLS.sub(" ", text)))
     except (ValueError, RecursionError) as error:
         said = f"it says: {beginning(text, length=200)}" if text else "it is empty"
         raise UnreadableFeed(f"the answer of {who} is no JSON; {said}") from error
     if not isinstance(found, dict):
         raise UnreadableFeed(f"the answer of {who} is JSON, but no object")
     return found
+
+
+def _whole(escape: re.Match[str]) -> str:
+    return "\\\\" if escape["stray"] is not None else escape[0]
 
 
 def text_field(holder: Mapping[str, Any], name: str) -> str:

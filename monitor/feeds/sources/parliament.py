@@ -50,11 +50,14 @@ def _announced(value: Mapping[str, Any]) -> Announced:
     heading = text_field(value, "heading")
     named = heading or f"Written question {uin}".strip()
     answered = text_field(value, "dateAnswered")
+    holding = "holding " if value.get("answerIsHolding") is True else ""
     said = [text_field(value, name) for name in ("questionText", "answerText")]
     return Announced(
         guid=f"written-question:{house}:{tabled[:10]}:{uin}" if uin else text_field(value, "id"),
         links=[f"{_PAGES}/{tabled[:10]}/{uin}"] if uin and tabled else [],
-        titles=[f"{named}: {'answer' if answered else 'question'} ({body or house})" if named else ""],
+        titles=[
+            f"{named}: {f'{holding}answer' if answered else 'question'} ({body or house})" if named else ""
+        ],
         summaries=["".join(f"<p>{html.escape(plain_text(text), quote=False)}</p>" for text in said if text)],
         authors=[
             name
