@@ -104,8 +104,8 @@ def _altered_figure(passage: Passage, near: Passage) -> str:
     if not _words(passage) or _words(passage) != _words(near) or _NUMBERED_LINE.search(passage.text):
         return ""
     mine, theirs = figures_in(passage.text), figures_in(near.text)
-    was = [figure for figure in theirs if _term(figure) not in map(_term, mine)]
-    now = [figure for figure in mine if _term(figure) not in map(_term, theirs)]
+    was = [figure for figure in theirs if _term(figure) not in {*passage.terms, *map(_term, mine)}]
+    now = [figure for figure in mine if _term(figure) not in {*near.terms, *map(_term, theirs)}]
     return f"{now[0].text} in place of {was[0].text}" if len(now) == len(was) == 1 else ""
 
 

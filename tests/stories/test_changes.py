@@ -214,3 +214,24 @@ def test_a_short_condition_makes_a_known_sentence_new(condition: str, vocabulary
     story = Knowledge.of([(ArticleId(1), "en", held.passages)])
     (sentence,) = judge(prepare("", told, "en", vocabulary), story, NoveltyModel.shipped())
     assert sentence.status is Status.NEW
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        (
+            "Two-year waits number 10,254 in Wales and 158 in England, official figures show.",
+            "Two-year waits in England number 158 and in Wales 10,254, official figures show.",
+        ),
+        (
+            "“The scheme helps half of our members and leaves out the others,” said Ann Rees of the forum.",
+            "The scheme leaves out the others and helps half of our members, said Ann Rees of the forum.",
+        ),
+    ],
+)
+def test_a_figure_that_only_stands_elsewhere_in_the_sentence_replaces_none(
+    held: str, told: str, vocabulary: Vocabulary
+) -> None:
+    story = Knowledge.of([(ArticleId(1), "en", prepare("", held, "en", vocabulary).passages)])
+    (sentence,) = judge(prepare("", told, "en", vocabulary), story, NoveltyModel.shipped())
+    assert sentence.status is Status.KNOWN, sentence
