@@ -50,7 +50,12 @@ WHO = (
     rf"(?:{PRONOUN}|{_ROLE}|{WELSH_SPOKESMAN}|{_WELSH_ROLE}|{_POSSESSIVE}|{_BODY}|{NAME}{_BESIDE}??|{_STAFF})"
 )
 #: The same where the verb stands before: "said a spokesperson for the board", "explained director Ann Rees".
+#: "Met Office forecaster Ann Rees"
+_OF_A_BODY = (
+    rf"{NAME}\s(?:(?!(?:of|in|at|from|for|and|or|who|the|on|after|before|to|as|when|but|with|that|o|yr?|ar|yn)\s)"
+    rf"[a-z][\w’'-]*\s){{1,3}}{NAME}"
+)
 LATE_WHO = (
-    rf"(?:{PRONOUN}|{_ROLE_LATE}|{WELSH_SPOKESMAN}|{_WELSH_ROLE}|{_POSSESSIVE_LATE}"
+    rf"(?:{PRONOUN}|{_ROLE_LATE}|{WELSH_SPOKESMAN}|{_WELSH_ROLE}|{_POSSESSIVE_LATE}|{_OF_A_BODY}"
     rf"|(?:[a-z][\w’'-]+\s){{0,5}}(?:{_BODY}|{NAME})|{WORD}s\b)"
 )

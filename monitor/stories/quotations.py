@@ -6,7 +6,7 @@ from functools import cache
 from itertools import groupby
 
 from monitor.model.stories import Quotation
-from monitor.stories.noun_phrases import LATE_WHO, NAME, WELSH_SPOKESMAN, WHO
+from monitor.stories.noun_phrases import LATE_WHO, NAME, WELSH_SPOKESMAN, WHO, WORD
 from monitor.stories.passages import Passage
 from monitor.stories.speakers import Scene, full_names
 
@@ -14,18 +14,18 @@ from monitor.stories.speakers import Scene, full_names
 FEWEST_WORDS = 4
 
 _SPEECH = """
-said says saying added adds continued continues explained explains commented comments warned warns
-argued argues insisted insists claimed claims replied replies responded responds stated states stating
-wrote writes tweeted tweets posted concluded concludes declared declares announced announces confirmed
-confirms admitted admits asked asks acknowledged acknowledges conceded concedes stressed stresses
-recalled recalls noted notes remarked joked urged urges reiterated reflected revealed reveals suggested
-suggests vowed vows promised promises pledged pledges alleged alleges complained complains observed
-predicted predicts cautioned cautions lamented testified accused accuses criticised criticises condemned
-condemns praised praises dismissed dismisses slammed blasted branded brands found emphasised emphasises
-highlighted maintained maintains countered quipped jokes believes denied denies shouted cried told tells tell
-demanded demands say state warn argue claim write insist allege believe contend contended contends
-recounted mused chanted ruled agreed agrees meddai dywedodd
-ychwanegodd eglurodd esboniodd rhybuddiodd atebodd mynnodd
+said says saying added adds continued continues explained explains commented comments warned warns argued
+argues insisted insists claimed claims replied replies responded responds stated states stating wrote writes
+tweeted tweets posted concluded concludes declared declares announced announces confirmed confirms admitted
+admits asked asks acknowledged acknowledges conceded concedes stressed stresses recalled recalls noted notes
+remarked joked urged urges reiterated reflected revealed reveals suggested suggests vowed vows promised
+promises pledged pledges alleged alleges complained complains observed predicted predicts cautioned cautions
+lamented testified accused accuses criticised criticises condemned condemns praised praises dismissed
+dismisses slammed blasted branded brands found emphasised emphasises highlighted maintained maintains
+countered quipped jokes believes denied denies shouted cried told tells tell demanded demands say state warn
+argue claim write insist allege believe contend contended contends recounted mused reports reported reads
+read roared fumed sighed yelled sobbed snapped chanted ruled agreed agrees meddai dywedodd ychwanegodd
+eglurodd esboniodd rhybuddiodd atebodd mynnodd
 """
 _SAID = (
     rf"(?:{'|'.join(_SPEECH.split())}|hits? (?:back|out)|point(?:ed|s) out|(?:went|goes) on|puts? it"
@@ -48,7 +48,11 @@ _SUPPOSED = (
 _NOT_BEHIND = "".join(
     rf"(?<!\b{word}\s)" for word in ("of", "in", "at", "to", "on", "from", "after", "with", "by")
 )
-_BEFORE = rf"{_NOT_BEHIND}(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SUPPOSED}{_SAID}\b[^\"“”.]{{0,60}}[:,]?\s*$"
+_NOT_WHO = r"(?!(?:When|Once|If|While)\s(?:asked|told|pressed|questioned)\b)"
+_BEFORE = (
+    rf"{_NOT_BEHIND}{_NOT_WHO}(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SUPPOSED}{_SAID}\b"
+    r"[^\"“”.]{0,60}[:,]?\s*$"
+)
 _BEFORE_LOOSE = rf"{_NOT_BEHIND}(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SUPPOSED}{_SAID}\b"
 _CALLED = (
     rf"\b(?:what\s(?P<who>{WHO})\s(?:has |have |had )?(?:called|termed|dubbed|described as)"
@@ -60,7 +64,10 @@ _BEFORE_WELSH = re.compile(
     r"(?P<rest>[^\"“”.]{0,120})$"
 )
 _SPOKESMAN_WELSH = re.compile(rf"\W*(?P<who>{WELSH_SPOKESMAN})")
-_ACCORDING_BEFORE = rf"\b(?:[Aa]ccording to|[Yy]n ôl)\s(?P<who>{WHO}){_DESCRIBED}[^\"“”.]{{0,60}}$"
+_ACCORDING_BEFORE = (
+    rf"\b(?:[Aa]ccording to|[Yy]n ôl)\s(?P<who>{WHO}|(?:{WORD}\s){{0,3}}{WORD}s\b){_DESCRIBED}"
+    r"[^\"“”.]{0,60}$"
+)
 #: "…,” passenger Liam Rees told": no clause that begins anew.
 _NO_JOB = (
     "and|but|or|which|when|while|as|after|before|because|if|though|although|where|who|that|to|in|of|for|on|at|by"

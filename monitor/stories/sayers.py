@@ -46,7 +46,9 @@ llefarydd gweinidog undeb elusen meddyg nyrs claf
 """
 _SAYS = frozenset(_SAYERS.split())
 #: What names a person by what he does: "campaigner", "councillor", "physicist", "spokeswoman".
-_DOER = re.compile(r"(?:er|or|ist|ian|man|men|woman|women|person|people|eer|ant|ent|ee|aire|eur|crat)s?$")
+_DOER = re.compile(
+    r"(?:er|or|ist|ian|man|men|woman|women|person|people|eer|ant|ent|ee|aire|eur|crat|orate)s?$"
+)
 _JOINT = re.compile(r"\s(?:for|of|from|at|in|to|with|behind|into|by|on|before|while|close|and|who|which)\s")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 

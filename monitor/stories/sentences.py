@@ -14,9 +14,9 @@ bros messrs mssrs approx incl v vs eg ie cf viz fig parch parchg cyng gwr yh anr
 _NEVER_LAST = frozenset(_NEVER_LAST_WORDS.split())
 #: Before a figure these belong to it: months in English and Welsh, "No. 8", "p. 4", "tud. 4".
 _BEFORE_FIGURE_WORDS = """
-jan feb mar apr jun jul aug sep sept oct nov dec ion chwef ebr meh gorff hyd tach rhag
-mon tue tues weds thu thur thurs fri
-no nos art s ss sec sect p pp c ca rs para paras vol ed ch chap dist prop rm apt rte hwy rhif tud
+jan feb mar apr jun jul aug sep sept oct nov dec ion chwef ebr meh gorff hyd tach rhag mon tue tues weds thu
+thur thurs fri no nos art s ss sec sect p pp c ca rs pop sched reg regs cl para paras vol ed ch chap dist
+prop rm apt rte hwy rhif tud
 """
 _BEFORE_FIGURES = frozenset(_BEFORE_FIGURE_WORDS.split())
 #: After these a sentence may or may not end: the word that follows decides ("St. Asaph", "Downing St. The").
@@ -26,6 +26,12 @@ _PERHAPS_LAST = frozenset(_PERHAPS_LAST_WORDS.split())
 #: only a dateline goes on: "ERIE, Pa. (AP) — A fire".
 _DATELINE = re.compile(r"[A-Z][\w.’' -]{1,30},\s(?:[A-Z][a-z]{1,4}|[A-Z]\.[A-Z])$")
 _DATELINE_GOES_ON = re.compile(r"\s*(?:\([A-Z][\w ]{1,20}\)|[–—-]{1,2}\s)")
+_STATE_WORDS = """
+ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa
+penn tenn tex va vt wash wis wyo
+"""
+_STATES = frozenset(_STATE_WORDS.split())
+_IN_A_STATE = re.compile(r"[A-ZÀ-Þ][\w’'-]+,\s[A-Z]\.[A-Z]$")  #: "in Troy, N.Y. Neighbors saw"
 #: The same, where they are written with full stops inside; without, they end a sentence.
 _DOTTED = frozenset(["am", "pm", "us", "uk", "eu", "un", "nhs"])
 _STARTER_WORDS = """
@@ -92,7 +98,8 @@ def _ends(line: str, start: int, match: re.Match[str]) -> bool:
     before = _LAST_WORD.search(line, max(start, match.start() - 24), match.start())
     if before is None or _TIME.fullmatch(before.group(1)):
         return before is None or _ends_after_time(line[start : match.start()], after)
-    return bool(_LABELLED.search(line, start, match.start())) or _may_end(before.group(1), after)
+    whole = _LABELLED.search(line, start, match.start()) or _IN_A_STATE.search(line, start, match.start())
+    return whole is not None or _may_end(before.group(1), after)
 
 
 def _ends_after_time(sentence: str, after: str) -> bool:
@@ -104,6 +111,8 @@ def _may_end(word: str, after: str) -> bool:
     bare = word.replace(".", "").lower()
     if bare in _NEVER_LAST and word != "MS":  # a member of the Senedd
         return False
+    if bare in _STATES and word.istitle() and after.lower() in _NEVER_LAST:
+        return False  # "Minn. Gov. Tim Walz"
     if bare in _BEFORE_FIGURES and after[:1].isdigit():
         return False
     initial = len(bare) == 1 and word.isupper()

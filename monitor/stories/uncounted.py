@@ -2,19 +2,20 @@
 
 import re
 
-from monitor.stories.numerals import MONTH
+from monitor.stories.numerals import MONTH, WORD_VALUES
 
 _INSIDE = re.compile(r"[\w/.]$|\d:$|\w-$")  #: a word, a path or a longer number: "Covid-19"
 _LABELS = """
 HC No page article clause section aged call dial ring NHS type room ward regulation rule schedule band level
 phase stage tier category paragraph chapter junction platform route channel radio table appendix item
 question flat apartment lot plot gate terminal pier bay zone district precinct grade interstate highway
-flight floor court episode proposition amendment resolution line lane pen exit number adran erthygl
+flight floor episode proposition amendment resolution lane exit adran erthygl
 """
 #: Before a number that names something: "Room 101", "P-06-1528", "mother of two".
 _NUMBERED = re.compile(
-    rf"\b(?:(?i:(?:{'|'.join(_LABELS.split())})(?:\.|s?(?:\s\d{{1,4}},?\s?(?:and|to|or|through|[-–&]))?)?)|P-\d*"
-    r"|(?:Week|Year|Day|Group|Unit|Block|Building|Part|Book|Game|Round|Bed)|[Tt]ext \w+ to"
+    rf"\b(?:(?:(?i:{'|'.join(_LABELS.split())})|Week|Year|Day|Group|Unit|Block|Building|Part|Book|Game|Round|Bed"
+    r"|Court|Line)(?:\.|s?(?:\s\d{1,4},?\s?(?:and|to|or|through|[-–&]))?)?|P-\d*"
+    r"|\b(?:badge|case|serial|reference|account|phone|registration|licence|issue) number|[Tt]ext \w+ to"
     r"|(?:mother|father|mum|dad|parent|grandmother|grandfather|youngest|eldest|oldest) of)\s?-?$"
 )
 _PERSONS = """
@@ -25,7 +26,7 @@ adults patients residents workers staff pensioners students drivers voters babie
 _AGE = re.compile(
     rf"(?:\b(?:{'|'.join(_PERSONS.split())})\s(?:aged\s)?(?:under|over|above|below)"
     r"|\b(?:aged?|ages)(?:\s(?:of|between|from|over|under|about|around|just|only))*"
-    r"(?:\s\d{1,2}\s?(?:and|to|or|[-–]))?"
+    rf"(?:\s?(?:\d{{1,2}}|{'|'.join(list(WORD_VALUES)[:19])}|and|to|or|[-–]),?)*"
     rf"|\b(?:{'|'.join(_PERSONS.split())})\sbetween(?:\s\d{{1,2}}\sand)?"
     r"|\b(?:turn(?:s|ed|ing)?))\s?$",
     re.IGNORECASE,
@@ -35,6 +36,7 @@ _APPOSED = re.compile(r"[^\W\d_]{2},\s(?:(?:now|then|just|only)\s)?$")  #: "Jone
 _WAS = re.compile(r"\b(?:I|[Hh]e|[Ss]he|[Tt]hey)\s(?:was|am|is|were|are)\s(?:only\s|just\s)?$")
 _BOTH = re.compile(r"\b(?:both|all)\s(?:aged\s)?$")
 _THEN = re.compile(r"[,.;]|$|\s(?:when|at the time|and|but)\b")
+_APPOSED_END = re.compile(r",|\sand\s(?:an?|of|from|who)\b")
 _BRACKETED = re.compile(r"[A-ZÀ-Þ][\w’'-]+\s\($")  #: "Ann Rees (47)"
 _SPAN = r"(?:year|month|week|day|hour|minute|decade|centur)(?:s|y|ies)?"
 #: Behind an age, or a span of time that says when and not how long.
@@ -95,9 +97,10 @@ def counts_nothing(text: str, match: re.Match[str], *, measured: bool) -> bool:
         or _NO_COUNT.match(after)
         or _THING.match(text, match.end())
         or _MOMENT.match(text, match.end())
-        or (_APPOSED.search(before) and after.startswith(","))
+        or (_APPOSED.search(before) and _APPOSED_END.match(after))
         or (_AGE.search(before) and not (measured or after.startswith(("%", " per"))))
         or (_WAS.search(before) and _THEN.match(after) and re.fullmatch(r"\d\d?", raw))
+        or (raw in {"999", "911", "111", "101"} and re.search(r"\b(?:to|dial\w*|call\w*|rang)\s$", before))
         or (_BOTH.search(before) and re.match(r"[,.;]|$", after))
         or (_BRACKETED.search(before) and after.startswith(")") and re.fullmatch(r"\d\d", raw))
         or (raw[-1].isdigit() and _ATTACHED.match(after))
@@ -111,7 +114,10 @@ def _is_name(raw: str, before: str, after: str) -> bool:
     if not (re.fullmatch(r"\d{1,4}(?:\.\d{1,2})?", raw) or re.fullmatch(r"[A-Z][a-z]+", raw)):
         return False
     named = _NAMED.search(before)
-    return named is not None and named["name"] not in _OPENERS and _COUNTED.match(after) is None
+    if named is None or named["name"] in _OPENERS or re.search(r"[’']s?$", named["name"]):
+        return False
+    placed = len(raw) > 1 and re.search(r"\b[Ii]n\s[A-ZÀ-Þ][\w’' -]*$", before)  # "in Wales 254"
+    return not placed and _COUNTED.match(after) is None
 
 
 def _is_score(text: str, match: re.Match[str]) -> bool:
