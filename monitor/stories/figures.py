@@ -24,8 +24,8 @@ from monitor.stories.words import is_english, tokens
 
 _CURRENCIES = {"£": "GBP", "$": "USD", "€": "EUR"}
 _UNIT_WORDS = {
-    "people": "people patients women men children adults residents staff nurses doctors workers pupils "
-    "families members consultants gps dentists households victims pensioners students carers midwives "
+    "people": "people patients women men children boys girls adults residents staff nurses doctors workers "
+    "pupils families members consultants gps dentists households victims pensioners students carers midwives "
     "paramedics bobl pobl gleifion cleifion claf chlaf glaf nyrs nyrsys feddyg feddygon "
     "meddygon drigolion blant",
     "weeks": "week weeks wythnos wythnosau",
@@ -53,7 +53,7 @@ _COUNTED = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|
 #: A share in words: "two-thirds of", "half the", "one in five". Without what it is a share of it is none
 #: ("the second half", "a third report").
 _SHARE = re.compile(
-    rf"(?:(?:(?P<times>a|one|two|three|four|nine)[\s-])?(?P<part>{'|'.join(_PARTS)})s?(?=\s(?:of|the|its|all)\b)"
+    rf"(?:(?:(?P<times>a|one|two|three|four|nine)[\s-])?(?P<part>{'|'.join(_PARTS)})s?(?=\s(?:of(?!\san?\s)|the|its|all)\b)"
     rf"|(?P<one>{_COUNTED})[\s-](?:in|out\sof)[\s-](?:every\s)?(?P<all>{_COUNTED}))(?![\w%,.]*\d)\b"
     r"|(?:(?<=\bby )|(?<=rise of )|(?<=fall of )|(?<=drop of )|(?<=cut of ))a\s"
     r"(?P<by>half|third|quarter|fifth|tenth)\b",

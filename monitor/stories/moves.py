@@ -33,6 +33,9 @@ _WHEN = r"(?:\s(?:in|last)\s(?:[^\W\d_]+\s?)?(?:(?:19|20)\d\d)?|\san?\s\w+\s(?:a
 _ROUGHLY = rf"(?:(?:{_ABOUT})\s){{0,4}}"
 _TO = re.compile(rf"{_UNIT}{_WHEN}\s(?:up\s|down\s)?(?:to|i)\s{_ROUGHLY}$", re.IGNORECASE)
 _FROM = re.compile(rf"\b(?:from|o)\s{_ROUGHLY}$", re.IGNORECASE)
+_BACK = re.compile(
+    rf"(?:[\s-]?(?!(?:and|or|but|for|while)\b)[^\W\d_]+){{0,3}}?,?\sfrom\s{_ROUGHLY}", re.IGNORECASE
+)
 #: What puts the older figure second: "185, up from 158", "185 compared with 158 a year ago".
 _AFTER = re.compile(
     rf"(?:[^.;:!?\d]{{0,60}}?[\s,(–—-]+(?:(?:up|down|rising|falling)(?:\s(?:sharply|slightly))?\s(?:on|from)"
@@ -85,11 +88,8 @@ def with_stated_past(text: str, found: Sequence[tuple[int, int, Figure]]) -> tup
 
 def _moved_back(before: str, between: str) -> bool:
     """Tell "cut to 20mph from 30mph"."""
-    return (
-        _MOVED.search(before) is not None
-        and re.fullmatch(rf"{_UNIT},?\sfrom\s{_ROUGHLY}", between, re.IGNORECASE) is not None
-    )
+    return _MOVED.search(before) is not None and _BACK.fullmatch(between) is not None
 
 
 def _one_kind(one: Figure, other: Figure) -> bool:
-    return one.value != other.value and (one.unit == other.unit or (one.unit == "people" and not other.unit))
+    return one.value != other.value and (one.unit == other.unit or not other.unit)

@@ -30,7 +30,7 @@ eglurodd esboniodd rhybuddiodd atebodd mynnodd
 _SAID = (
     rf"(?:{'|'.join(_SPEECH.split())}|hits? (?:back|out)|point(?:ed|s) out|(?:went|goes) on|puts? it"
     r"|describe[sd] (?:it|this|them|the \w+(?: \w+){0,3}) as"
-    r"|call(?:s|ed) (?:it|this|them|the \w+(?: \w+){0,3}))"
+    r"|call(?:s|ed) (?:it|this|that|them|(?:the|his|her|their|its) \w+(?: \w+){0,3}))"
 )
 #: "Ann Rees, leader of the group, said", "Ann Rees, who represents Brecon, Radnor and Hay, said".
 _DESCRIBED = (
@@ -56,7 +56,8 @@ _BEFORE = (
 _BEFORE_LOOSE = rf"{_NOT_BEHIND}(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SUPPOSED}{_SAID}\b"
 _CALLED = (
     rf"\b(?:what\s(?P<who>{WHO})\s(?:has |have |had )?(?:called|termed|dubbed|described as)"
-    rf"|quot(?:ed|es|ing)\s(?P<quoted>{WHO})\sas\s(?:saying|telling\s[^\"“”]{{2,40}}))[:,]?\s*$"
+    rf"|quot(?:ed|es|ing)\s(?P<quoted>{WHO})\sas\s(?:saying|telling\s[^\"“”]{{2,40}})"
+    rf"|(?P<heard>{WHO})\s(?:shouting|screaming|yelling|chanting))[:,]?\s*$"
 )
 #: In Welsh the verb comes first, and may stand without its speaker.
 _BEFORE_WELSH = re.compile(
@@ -196,7 +197,7 @@ def _before(clause: str, scene: Scene) -> str | None:
 
 def _introduced(clause: str) -> tuple[str, str | None] | None:
     if called := _pattern(_CALLED).search(clause):
-        return called["who"] or called["quoted"], None
+        return called["who"] or called["quoted"] or called["heard"], None
     named = _pattern(_BEFORE).search(clause) or _pattern(_ACCORDING_BEFORE).search(clause)
     return (named["who"], named["described"]) if named else None
 

@@ -24,9 +24,10 @@ _ANOTHER = re.compile(
     r"\b(?:similar|previous|another|separate|other|earlier|second|average|each|per|every|elsewhere|nationally"
     r"|neighbouring|neighboring|nearby|rival|sister"
     r"|last (?:year|month|week|season|time)|same (?:period|month|time)|target|record|limit|maximum|minimum"
-    r"|of (?:them|these|those|whom))\b",
+    r")\b",
     re.IGNORECASE,
 )
+_PART = re.compile(r"\sof (?:them|these|those|whom)\b")
 _LATER = re.compile(r"\b(?:now|still|remain\w*|so far|latest|reach(?:ed|es)|topped|passed)\b", re.IGNORECASE)
 #: Who says a thing is no part of it: "Gov. Rees said", ", the Home Office said on Monday".
 _SAYS = r"\b(?:said|says|told|added|confirmed|announced|reported|according to)\b"
@@ -65,7 +66,7 @@ def _replaces(mine: HeldFigure, other: HeldFigure) -> bool:
         _in_reach(mine, other)
         and not is_rounder(mine.figure, other.figure)
         and not (mine.figure.unit in _SPANS and not _all_agree(mine, other))
-        and _marks(mine.sentence) == _marks(other.sentence)
+        and _marks(mine) == _marks(other)
         and not looks_back(other.sentence)
         and not apart_in_place(mine.sentence, other.sentence)
         and not _of_others(mine, other)
@@ -84,8 +85,10 @@ def _all_agree(mine: HeldFigure, other: HeldFigure) -> bool:
     return mine.terms == other.terms and len(mine.terms - unit) >= _FEWEST_WORDS
 
 
-def _marks(sentence: str) -> set[str]:
-    return {found.lower() for found in _ANOTHER.findall(sentence)}
+def _marks(held: HeldFigure) -> set[str]:
+    marks = {found.lower() for found in _ANOTHER.findall(held.sentence)}
+    part = _PART.match(held.sentence.partition(held.figure.text)[2])
+    return marks | ({"of them"} if part else set())
 
 
 def _of_others(mine: HeldFigure, other: HeldFigure) -> bool:

@@ -35,9 +35,11 @@ _IN_A_STATE = re.compile(r"[A-ZÀ-Þ][\w’'-]+,\s[A-Z]\.[A-Z]$")  #: "in Troy, 
 #: The same, where they are written with full stops inside; without, they end a sentence.
 _DOTTED = frozenset(["am", "pm", "us", "uk", "eu", "un", "nhs"])
 _STARTER_WORDS = """
-the a an it he she they we i you this that these those there but and or so if in on at as by for from
-when while after before since until although though however meanwhile our his her their its my your one
-all some many most no not what why how who where mae mi yn ond ac roedd bydd dywedodd meddai
+the a an it he she they we i you this that these those there but and or so if in on at as by for from when
+while after before since until although though however meanwhile our his her their its my your one all some
+many most few several both each every another others no not nobody none then now later soon today yesterday
+tonight here police officers officials agents ministers critics experts residents staff what why how who
+where mae mi yn ond ac roedd bydd dywedodd meddai
 """
 _STARTERS = frozenset(_STARTER_WORDS.split())
 
@@ -113,7 +115,7 @@ def _may_end(word: str, after: str) -> bool:
         return False
     if bare in _STATES and word.istitle() and after.lower() in _NEVER_LAST:
         return False  # "Minn. Gov. Tim Walz"
-    if bare in _BEFORE_FIGURES and after[:1].isdigit():
+    if bare in _BEFORE_FIGURES and any(map(str.isdigit, after)):
         return False
     initial = len(bare) == 1 and word.isupper()
     shortened = word.istitle() and _VOWEL.search(bare) is None  # "Pfc.", "Ll.", "Brgds."

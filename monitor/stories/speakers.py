@@ -28,6 +28,7 @@ _HELD = (
     ),
 )
 _DETERMINED = re.compile(r"^(?:an?|the|its?|one|another|his|her|their|yr?)\s", re.IGNORECASE)
+_APPOSED = re.compile(rf"({FULL_NAME})(?:\s(?:of|from|at)\s.*)?")
 _RELATED = re.compile(r"[’']s?\s.*\b[a-z]\w*$")  # "Mr Rees’ widow"
 _KNIGHT = re.compile(r"(?:Sir|Dame)\s")
 #: A person's name at the end of a role: "the board’s chair Dyfed Edwards", not "a spokesman for Age Cymru".
@@ -39,12 +40,12 @@ _KIN = re.compile(r"(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y|[Ee]i)\s[a-z][\w-]*\s(?P<nam
 _TITLED = re.compile(rf"{TITLE}\s")
 _PLACED = re.compile(r"\s(?:\(|(?:from|at|in|with|for|behind|to)\s)")
 _OFFICE_WORDS = """
-Fr Father The A An In On At But And It This That However Meanwhile Welsh Scottish English Irish British UK
-Northern Ireland Wales Scotland England Health Social Care First Prime Deputy Shadow Secretary Minister
-Chief Executive Medical Nursing Officer Leader President Chair Chairman Chairwoman Director Professor Labour
-Conservative Tory Tories Plaid Cymru Liberal Democrat Democrats Lib Dem Green Reform MP MS MSP MLA AM NHS
-Spokesman Spokeswoman Head Senedd Councillor Cllr Mr Mrs Ms Miss Dr Prof Sir Dame Lord Lady Baroness
-Speaking Former Trust Board Unison UNISON BMA RCN General Finance Treasury Under-Secretary State
+Fr Father AS AC The A An In On At But And It This That However Meanwhile Welsh Scottish English Irish
+British UK Northern Ireland Wales Scotland England Health Social Care First Prime Deputy Shadow Secretary
+Minister Chief Executive Medical Nursing Officer Leader President Chair Chairman Chairwoman Director
+Professor Labour Conservative Tory Tories Plaid Cymru Liberal Democrat Democrats Lib Dem Green Reform MP MS
+MSP MLA AM NHS Spokesman Spokeswoman Head Senedd Councillor Cllr Mr Mrs Ms Miss Dr Prof Sir Dame Lord Lady
+Baroness Speaking Former Trust Board Unison UNISON BMA RCN General Finance Treasury Under-Secretary State
 Parliamentary Coroner Judge Justice Recorder Taoiseach Tánaiste Det Detective Insp Inspector Chief Supt
 Superintendent Sgt Sergeant PC DC DI DCI Constable Bishop Archbishop Rev Reverend Canon Mayor Commissioner
 Ombudsman Senator Sen Sens Rep Reps Gov Sheriff Deputy Congressman Congresswoman Ambassador Vice Attorney
@@ -152,7 +153,7 @@ class Scene:
         return full[-1] if full else name or None
 
     def _behind(self, role: str, described: str | None) -> str | None:
-        named = bare(described) if described and _FULL_NAMES.fullmatch(described.strip()) else ""
+        named = bare(apposed[1]) if described and (apposed := _APPOSED.fullmatch(described.strip())) else ""
         if _is_person(named):
             return named
         if named and _is_body(role):

@@ -14,7 +14,7 @@ flight floor episode proposition amendment resolution lane exit adran erthygl
 #: Before a number that names something: "Room 101", "P-06-1528", "mother of two".
 _NUMBERED = re.compile(
     rf"\b(?:(?:(?i:{'|'.join(_LABELS.split())})|Week|Year|Day|Group|Unit|Block|Building|Part|Book|Game|Round|Bed"
-    r"|Court|Line)(?:\.|s?(?:\s\d{1,4},?\s?(?:and|to|or|through|[-–&]))?)?|P-\d*"
+    r"|Court|Line)(?:\.|s?(?:\s\d{1,4},?\s?(?:and|to|or|through|[-–&])?){0,4})?|P-\d*"
     r"|\b(?:badge|case|serial|reference|account|phone|registration|licence|issue) number|[Tt]ext \w+ to"
     r"|(?:mother|father|mum|dad|parent|grandmother|grandfather|youngest|eldest|oldest) of)\s?-?$"
 )
@@ -35,6 +35,8 @@ _APPOSED = re.compile(r"[^\W\d_]{2},\s(?:(?:now|then|just|only)\s)?$")  #: "Jone
 #: "I was 14 when", "since she was 28."
 _WAS = re.compile(r"\b(?:I|[Hh]e|[Ss]he|[Tt]hey)\s(?:was|am|is|were|are)\s(?:only\s|just\s)?$")
 _BOTH = re.compile(r"\b(?:both|all)\s(?:aged\s)?$")
+_AT_AGE = re.compile(r"\b(?:died|retired|married|left school|divorced|widowed|orphaned)\b[^.,]{0,20}\sat\s$")
+_OLD_YEAR = re.compile(r"\b(?:[Ii]n|since|from|until|by|of|to|around|circa)\s$")
 _THEN = re.compile(r"[,.;]|$|\s(?:when|at the time|and|but)\b")
 _APPOSED_END = re.compile(r",|\sand\s(?:an?|of|from|who)\b")
 _BRACKETED = re.compile(r"[A-ZÀ-Þ][\w’'-]+\s\($")  #: "Ann Rees (47)"
@@ -48,10 +50,10 @@ _NO_COUNT = re.compile(
 )
 #: Letters right behind a number that are a measure; any others make it a name: "76ers", "5G".
 _MEASURES = """
-cm mm m km g kg mg mcg ml cl l lb lbs oz ft in st p pc c f k h hr hrs min mins sec secs mph kph kmh mw kw gw
-gwh mwh kwh ha db hz mhz ghz gb mb tb x pts pt wks yrs bn mn tn a
+cm mm m km kg mg mcg ml cl l lb lbs oz ft in st p pc c f k h hr hrs min mins sec secs mph kph kmh mw kw gw
+gwh mwh kwh ha db hz mhz ghz gb mb tb pts pt wks yrs bn mn tn
 """
-_ATTACHED = re.compile(rf"(?!(?:{'|'.join(_MEASURES.split())})\b)[^\W\d_]", re.IGNORECASE)
+_ATTACHED = re.compile(rf"(?!(?:(?i:{'|'.join(_MEASURES.split())})|g|a|x|k|m)\b)[^\W\d_]")
 #: A capital before a number makes a name of both ("Apollo 11", "Title 42"), unless the word only begins the
 #: sentence, or what follows is counted ("In Powys 85 beds").
 _NAMED = re.compile(r"(?<![\w’'-])(?P<name>[A-ZÀ-Þ][\w’'&-]*[a-z][\w’'-]*)\s$")
@@ -101,6 +103,8 @@ def counts_nothing(text: str, match: re.Match[str], *, measured: bool) -> bool:
         or (_AGE.search(before) and not (measured or after.startswith(("%", " per"))))
         or (_WAS.search(before) and _THEN.match(after) and re.fullmatch(r"\d\d?", raw))
         or (raw in {"999", "911", "111", "101"} and re.search(r"\b(?:to|dial\w*|call\w*|rang)\s$", before))
+        or (_AT_AGE.search(before) and not measured)
+        or (re.fullmatch(r"1[0-8]\d\d", raw) and _OLD_YEAR.search(before) and re.match(r"[.,;)]|$", after))
         or (_BOTH.search(before) and re.match(r"[,.;]|$", after))
         or (_BRACKETED.search(before) and after.startswith(")") and re.fullmatch(r"\d\d", raw))
         or (raw[-1].isdigit() and _ATTACHED.match(after))
