@@ -117,9 +117,9 @@ class Reading:
     def _terms(self, node: Or) -> list[Span]:
         places = self.index.places
         found: list[Span] = []
-        for word in node.single & places.keys():
+        for word in node.single & self._words:
             found += places[word]
-        for pair in node.double & self._pairs.keys() if node.double else ():
+        for pair in node.double & self._sides if node.double else ():
             found += [(place, place + 1) for place in self._pairs[pair]]
         if node.by_pair:
             for pair in node.by_pair.keys() & self._pairs.keys():
@@ -164,6 +164,15 @@ class Reading:
         if more:
             return tuple(self._phrase(term, (place for place, _ in self.index.places.get(first, ())))) or None
         return tuple(sorted(self._starting(first))) or None if term.prefix else self.index.places.get(first)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """As a set: of two sets the smaller is walked, of a set and the keys of a mapping always the set."""
+        return frozenset(self.index.places)
+
+    @cached_property
+    def _sides(self) -> frozenset[tuple[str, str]]:
+        return frozenset(self._pairs)
 
     @cached_property
     def _pairs(self) -> dict[tuple[str, str], list[int]]:
