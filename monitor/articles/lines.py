@@ -76,6 +76,7 @@ _PATTERNS = (
         r"(?:last )?updated(?: at| on)?:? (?:\d|mon|tue|wed|thu|fri|sat|sun"
         r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec).{0,40}$"
     ),
+    r"(?:dyddiad (?:cyhoeddi|diweddaru)|date (?:published|posted|updated)|publication date) ?: ?.{1,50}$",
     r"\d{1,2} \w+ \d{4}\W+(?:last )?(?:updated|published)\b.{0,40}$",
     (
         r"(?:an error (?:has )?occurred|please (?:try again(?: later)?|re-?enter(?: it)?)"
@@ -86,6 +87,9 @@ _PATTERNS = (
     r"(?:story|article|video) continues|keep scrolling|scroll (?:down )?(?:for|to)\b.{0,60}$",
     r"watch more (?:of our |from |on )?.{0,60}\b(?:videos?|on freeview|channel)\b.{0,80}$",
     r"(?:do you have|have you got|got) an? (?:story|tip|news) (?:for us|to (?:tell|share)).{0,160}$",
+    r"how did you (?:like|find|enjoy) (?:today's|this)\b.{0,60}$",
+    r"(?:log ?in|sign ?in) or subscribe to (?:participate|comment|vote|join|react)\b.{0,60}$",
+    r"please use (?:a |the )?(?:\w+ ){1,3}browser\b.{0,80}$",
     r"we need your consent to load\b.{0,300}$",
     # captions and small print
     r"(?:open|view) image in (?:gallery|fullscreen|full screen)$|this content is hosted by\b.{0,160}$",

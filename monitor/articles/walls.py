@@ -21,7 +21,8 @@ _PAYWALL = _any(
     r"subscribe (?:now |today )?to (?:continue|read|unlock|keep reading)",
     r"subscribe (?:now |today )?for (?:full|unlimited) access",
     r"already a subscriber|subscribers? only|subscriber[- ]exclusive",
-    r"(?:log|sign) ?in or subscribe to|subscribe or (?:log|sign) ?in to",
+    r"(?:log|sign) ?in or subscribe to(?! (?:participate|comment|vote|join|react))",
+    r"subscribe or (?:log|sign) ?in to",
     r"(?:article|content|story|page) is (?:(?:only available|exclusive) to|(?:reserved )?for) (?:\w+ )?"
     r"(?:subscribers|members)",
     r"unlock (?:this|the full) (?:article|story)|(?:premium|members?)[- ]only (?:article|content)",
