@@ -1,5 +1,6 @@
 """The task rows as several nodes share them: short leases kept alive, and one leader for what needs order."""
 
+import logging
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,8 @@ from storage.repositories.board import TaskRows
 from storage.statements import insert_or_ignore
 from storage.store import Store
 from storage.tables import task
+
+log = logging.getLogger(__name__)
 
 JUDGE, SCHEDULER = "judge", "scheduler"
 _LONGER_THAN_A_NODE_TAKES = timedelta(minutes=1)
@@ -114,6 +117,7 @@ class NodeBoard(TaskRows):
             return False
         else:
             connection.execute(_LEAD.values(**values), this)
+        log.info("this node, %s, is the %s now%s", self._node, role, f" after {found.node}" if found else "")
         if role == JUDGE:
             # What the last judge has in hand is judged again, in its old place; he can settle it no more.
             self._release(connection, task.c.lane == Lane.JUDGEMENT.value)
