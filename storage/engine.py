@@ -96,7 +96,7 @@ def translated() -> Iterator[None]:
     except sa.exc.OperationalError as error:
         said = str(error.orig).lower()
         if error.connection_invalidated or any(word in said for word in _FOR_NOW) or "connect" in said:
-            raise StorageBusy(f"the database cannot do this now: {error.orig}") from error
+            raise StorageBusy(f"the database cannot do this now: {_in_a_line(error)}") from error
         raise
     except sqlite3.OperationalError as error:  # of BEGIN, which does not go through SQLAlchemy
         if any(word in str(error).lower() for word in _FOR_NOW):
@@ -104,13 +104,18 @@ def translated() -> Iterator[None]:
         raise
     except sa.exc.DatabaseError as error:
         if error.connection_invalidated:  # as where the server ends a session that sat in its transaction
-            raise StorageBusy(f"the connection to the database was lost: {error.orig}") from error
+            raise StorageBusy(f"the connection to the database was lost: {_in_a_line(error)}") from error
         if not any(words in str(error.orig).lower() for words in _NO_DATABASE):
             raise
         raise UnreadableDatabase(
             f"the database cannot be read ({error.orig}): nhs-monitor doctor examines it, "
             "nhs-monitor restore FILE puts a copy in its place; or mend [database] url"
         ) from error
+
+
+def _in_a_line(error: sa.exc.DBAPIError) -> str:
+    """What the driver says, which is several lines where a server is away: a fact is one."""
+    return " ".join(str(error.orig).split())
 
 
 def _sqlite(url: sa.URL, busy_seconds: float) -> Engine:

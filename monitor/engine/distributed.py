@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from monitor.engine.embedded import EmbeddedEngine
 from monitor.engine.node_clock import NodeClock
@@ -41,8 +41,9 @@ class DistributedEngine(EmbeddedEngine):
         self._shared = board
         self._node_clock = clock
         self._listen = listen
-        self._in_hand: set[ClaimedTask] = set()
-        self._holding = threading.Lock()  # over the set
+        self._longest = policy.lease
+        self._in_hand: dict[ClaimedTask, datetime] = {}  #: since when
+        self._holding = threading.Lock()  # over the dictionary
 
     def run(self) -> None:
         """Work until `stop`, then let go of what this node leads."""
@@ -63,21 +64,25 @@ class DistributedEngine(EmbeddedEngine):
 
     def _attempt(self, task: ClaimedTask) -> None:
         with self._holding:
-            self._in_hand.add(task)
+            self._in_hand[task] = self._clock.now()
         try:
             super()._attempt(task)
         finally:
             with self._holding:
-                self._in_hand.discard(task)
+                del self._in_hand[task]
 
     def _live(self, ended: threading.Event) -> None:
-        """Say every BEAT that this node lives; a frozen or cut off one cannot, and loses what it holds."""
+        """Say every BEAT that this node lives; a frozen or cut off one cannot, and loses what it holds.
+
+        So does a thread that is longer at a task than the policy's lease: it hangs.
+        """
         while not ended.wait(BEAT.total_seconds()):
-            with self._holding:
-                held = tuple(self._in_hand)
             try:
                 self._node_clock.follow(self._shared.server_time())
-                self._shared.renew(held, now=self._clock.now(), lease=LEASE)
+                now = self._clock.now()
+                with self._holding:
+                    held = [task for task, since in self._in_hand.items() if now - since < self._longest]
+                self._shared.renew(held, now=now, lease=LEASE)
             except StorageBusy as error:
                 log.warning("the leases of this node could not be renewed: %s", error)
             except Exception:

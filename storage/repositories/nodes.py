@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from monitor.errors import NotElected
+from monitor.model.ids import TaskId
 from monitor.ports.records import Records
 from monitor.ports.work import ClaimedTask, Lane
 from storage.node_tables import host, leadership
 from storage.repositories.board import TaskRows
-from storage.statements import insert_or_ignore
+from storage.statements import among, insert_or_ignore
 from storage.store import Store
 from storage.tables import task
 
@@ -49,7 +50,11 @@ _LED = (
     .where(leadership.c.node == sa.bindparam("this_node"))
     .with_for_update(skip_locked=True)
 )
-_LEAD_ON = sa.update(leadership).where(leadership.c.role.in_(_LED)).values(until=sa.bindparam("until"))
+_LEAD_ON = (
+    sa.update(leadership)
+    .where(leadership.c.role.in_(_LED), among(leadership.c.role, "roles"))
+    .values(until=sa.bindparam("until"))
+)
 
 
 class NodeBoard(TaskRows):
@@ -58,13 +63,18 @@ class NodeBoard(TaskRows):
     def __init__(self, store: Store, *, node: str) -> None:
         super().__init__(store)
         self._node = node
+        self._led: dict[str, datetime] = {}  #: when this node last worked as the leader of a role
+        self._judging: TaskId | None = None
 
     def claim(self, lane: Lane, *, now: datetime, lease: timedelta) -> ClaimedTask | None:
         """Take the next due task; a judgement only as the node that leads the lane."""
         with self._store.write() as connection:
             if lane is Lane.JUDGEMENT and not self._leads(connection, JUDGE, now=now, lease=lease):
                 return None
-            return self._claim(connection, lane, now=now, lease=lease)
+            claimed = self._claim(connection, lane, now=now, lease=lease)
+        if lane is Lane.JUDGEMENT:
+            self._judging = None if claimed is None else claimed.id
+        return claimed
 
     @contextmanager
     def leading(self, role: str, *, now: datetime, lease: timedelta) -> Iterator[Records]:
@@ -75,13 +85,20 @@ class NodeBoard(TaskRows):
             yield records
 
     def renew(self, tasks: Collection[ClaimedTask], *, now: datetime, lease: timedelta) -> None:
-        """Move on every lease of this node; one that another took over stays his."""
+        """Move on every lease of this node; one that another took over stays his.
+
+        What it leads it keeps while it works as the leader: a heartbeat goes on where the thread that judges,
+        or schedules, waits for a connection that will never answer (decision 0137).
+        """
         until = now + lease
         with self._store.write() as connection:
             for one in sorted(tasks, key=lambda one: one.id):
                 connection.execute(_RENEW, {"which": one.id, "attempt": one.attempt, "until": until})
         with self._store.write() as connection:
-            connection.execute(_LEAD_ON, {"this_node": self._node, "until": until})
+            leads = [role for role, at in self._led.items() if now - at < lease]
+            if JUDGE not in leads and any(one.id == self._judging for one in tasks):
+                leads.append(JUDGE)
+            connection.execute(_LEAD_ON, {"this_node": self._node, "until": until, "roles": leads})
             asking = host.c.busy_by == self._node
             connection.execute(sa.update(host).where(asking).values(busy_until=until))
 
@@ -106,6 +123,9 @@ class NodeBoard(TaskRows):
         this = {"of_role": role}
         found = connection.execute(_LEADER, this).first()
         values = {"node": self._node, "until": now + lease}
+        if found is not None and found.node != self._node and found.until > now:
+            return False
+        self._led[role] = now
         if found is None:
             if insert_or_ignore(connection, leadership, {"role": role, **values}) is None:
                 return False
@@ -113,8 +133,6 @@ class NodeBoard(TaskRows):
             if found.until - now < lease / 2:
                 connection.execute(_LEAD.values(**values), this)
             return True
-        elif found.until > now:
-            return False
         else:
             connection.execute(_LEAD.values(**values), this)
         log.info("this node, %s, is the %s now%s", self._node, role, f" after {found.node}" if found else "")

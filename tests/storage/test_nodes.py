@@ -113,6 +113,45 @@ def test_a_judge_who_says_that_he_lives_stays(
     settle(one, long, clock)
 
 
+def test_a_judge_who_hangs_is_replaced_though_his_heart_beats(
+    store: Store, one: NodeBoard, two: NodeBoard, clock: ToldClock
+) -> None:
+    """As where the thread that judges waits for a connection that will never answer."""
+    assert judge(one, clock) is None  # nothing to do, and then he hangs
+    articles(store, clock, 1)
+    for _ in range(5):
+        clock.advance(seconds=3)
+        one.renew([], now=clock.now(), lease=LEASE)
+    clock.advance(seconds=2)
+    assert must(judge(two, clock)).fact == ArticleRead(revision=RevisionId(1))
+
+
+def test_a_judge_who_hangs_in_a_judgement_is_replaced_when_it_is_given_up(
+    store: Store, one: NodeBoard, two: NodeBoard, clock: ToldClock
+) -> None:
+    articles(store, clock, 1)
+    long = must(judge(one, clock))
+    clock.advance(seconds=3)
+    one.renew([long], now=clock.now(), lease=LEASE)
+    for _ in range(4):
+        clock.advance(seconds=3)
+        one.renew([], now=clock.now(), lease=LEASE)
+    clock.advance(seconds=2)
+    assert must(judge(two, clock)).id == long.id
+    with pytest.raises(LeaseLost):
+        settle(one, long, clock)
+
+
+def test_a_scheduler_who_hangs_is_replaced(one: NodeBoard, two: NodeBoard, clock: ToldClock) -> None:
+    with one.leading(SCHEDULER, now=clock.now(), lease=LEASE):
+        pass
+    for _ in range(6):
+        clock.advance(seconds=3)
+        one.renew([], now=clock.now(), lease=LEASE)
+    with two.leading(SCHEDULER, now=clock.now(), lease=LEASE):
+        pass
+
+
 def test_a_judge_who_leaves_is_replaced_at_once(
     store: Store, one: NodeBoard, two: NodeBoard, clock: ToldClock
 ) -> None:
