@@ -6,7 +6,7 @@ import click
 
 from monitor.cli.citing import where
 from monitor.cli.moments import Moment
-from monitor.cli.printing import as_json, console, json_line, limited, rows
+from monitor.cli.printing import as_json, json_line, limited, paged, rows
 from monitor.cli.session import Session
 from monitor.cli.telling_answers import tell_edit, tell_quiet, tell_revision, tell_week
 from monitor.errors import BadInput
@@ -125,7 +125,8 @@ def changes(session: Session, url: str, number: int | None, as_json: bool) -> No
         if as_json:
             json_line(edit)
         else:
-            tell_edit(edit, console())
+            with paged() as out:
+                tell_edit(edit, out)
     if not edits and not as_json:
         click.echo("it was never edited, as far as we saw", err=True)
 
@@ -141,7 +142,8 @@ def _print_revision(session: Session, article: ArticleId, number: int, *, as_jso
     if as_json:
         json_line(held[number - 1])
     else:
-        tell_revision(held[number - 1], console())
+        with paged() as out:
+            tell_revision(held[number - 1], out)
 
 
 @click.command()
@@ -155,7 +157,8 @@ def quiet(session: Session, days: int, as_json: bool) -> None:
     if as_json:
         json_line(found)
     else:
-        tell_quiet(found, console())
+        with paged() as out:
+            tell_quiet(found, out)
 
 
 @click.command()
@@ -175,4 +178,5 @@ def week(session: Session, until: datetime | None, as_json: bool) -> None:
     if as_json:
         json_line(found)
     else:
-        tell_week(found, console())
+        with paged() as out:
+            tell_week(found, out)

@@ -1,6 +1,6 @@
 """Why something happened with an address, or did not, in plain words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,10 +9,11 @@ from rich.markup import escape
 
 from monitor.cli.printing import cell
 from monitor.cli.telling import behind, changed, differs, said
+from monitor.history.verdict import verdict, why_none
 from monitor.model.answers import ArticleRef, DeliveryAnswer, DevelopmentAnswer
 from monitor.model.ids import ArticleId
 from monitor.model.reasons import Why, WhyAlert, WhyStory
-from monitor.model.stories import JudgedSentence, Placement, Relation, SharedPassage, Status
+from monitor.model.stories import JudgedSentence, Placement, SharedPassage, Status
 
 _MARKS = {
     Status.NEW: "[bold green]new  [/]",
@@ -26,6 +27,7 @@ _STORIES, _FEATURES = 5, 4
 def tell_why(why: Why, out: Console) -> None:
     """Print the path of an address through the pipeline, as far as it came."""
     out.print(f"[bold]{escape(cell(why.url))}[/]")
+    out.print(escape(cell(verdict(why))))
     _arrival(why, out)
     _topics(why, out)
     if why.placement is not None:
@@ -37,7 +39,7 @@ def tell_why(why: Why, out: Console) -> None:
         for sentence in why.sentences:
             _sentence(sentence, articles, out)
         if not why.developments:
-            out.print(f"no development: {_why_none(why.placement, why.sentences)}")
+            out.print(f"no development: {why_none(why.placement, why.sentences)}")
     for development in why.developments:
         _development(development, out)
     for delivery in why.deliveries:
@@ -91,21 +93,7 @@ def _delivery(delivery: DeliveryAnswer, out: Console) -> None:
         out.print(f"    last error: {escape(cell(delivery.error))}")
 
 
-def _why_none(placement: Placement, sentences: Sequence[JudgedSentence]) -> str:
-    """Say why a report that was judged added nothing: nobody was told."""
-    new = sum(sentence.status is Status.NEW for sentence in sentences)
-    if not sentences:
-        return "it was not judged yet"
-    if not new:
-        return "nothing in it is new"
-    if placement.kinship.relation is Relation.COPY:
-        return "a copy, and what it adds is no step with a figure of its own"
-    return "what is new is slight: no figure, statement or step, and no second sentence"
-
-
 def _arrival(why: Why, out: Console) -> None:
-    if not why.entries and why.article is None:
-        out.print("No feed announced this address. Is its feed in feeds.toml? nhs-monitor feeds list tells.")
     for entry in why.entries:
         out.print(f"announced by {entry.feed} at {cell(entry.first_seen_at)}: {escape(cell(entry.title))}")
         out.print(f"    {escape(cell(entry.fate))}")

@@ -6,12 +6,15 @@ import click
 
 from monitor.cli.explaining import tell_why, tell_why_alert, tell_why_story
 from monitor.cli.moments import Moment
-from monitor.cli.printing import as_json, cell, console, json_line, key, limited, rows
+from monitor.cli.printing import as_json, cell, json_line, key, limited, paged, rows
 from monitor.cli.session import Session
 from monitor.errors import BadInput
-from monitor.model.ids import DeliveryId, StoryId
+from monitor.history.verdict import verdict
+from monitor.model.ids import ArticleId, DeliveryId, StoryId
+from monitor.model.json_values import dump
 from monitor.model.reasons import Why, WhyAlert, WhyStory
 from monitor.model.urls import canonical_url
+from monitor.ports.archive import Archive
 
 _since = click.option("--since", type=Moment(), help='Only from then on: 2025-03-01, 7d, "yesterday".')
 
@@ -73,34 +76,40 @@ def developments(
 
 
 @click.command()
-@click.argument("url", required=False)
+@click.argument("url", metavar="[URL|ARTICLE]", required=False)
 @click.option("--story", "story", type=key, metavar="ID", help="Explain what a story holds.")
 @click.option("--alert", "alert", type=key, metavar="ID", help="Explain why a message was sent or held.")
 @as_json
 @click.pass_obj
 def why(session: Session, url: str | None, story: int | None, alert: int | None, as_json: bool) -> None:
-    """Explain what happened with an address: found, read, matched, placed, alerted, or why not.
+    """Explain why an article was told or not: first in a sentence, then found, read, matched, placed.
 
-    Or why a story holds what it holds (its reports, the rule that placed each, every development), or why a
-    message was sent or held.
+    An article is named by its address, or by the number that every citation gives. Or why a story holds
+    what it holds (its reports, the rule that placed each, every development), or why a message was sent or
+    held.
 
     \b
     Examples:
       nhs-monitor why https://paper.example/news/1
+      nhs-monitor why 88
       nhs-monitor why --story 12
       nhs-monitor why --alert 7 --json
     """
     if [url, story, alert].count(None) != 2:
-        raise BadInput("name one thing to explain: an address, --story ID or --alert ID")
+        raise BadInput("name one thing to explain: an article, --story ID or --alert ID")
     answer = _explanation(session, url, story, alert)
     if as_json:
-        json_line(answer)
+        said = {"verdict": verdict(answer)} if isinstance(answer, Why) else {}
+        json_line({**said, **dump(answer)})
     elif isinstance(answer, WhyStory):
-        tell_why_story(answer, console())
+        with paged() as out:
+            tell_why_story(answer, out)
     elif isinstance(answer, WhyAlert):
-        tell_why_alert(answer, console())
+        with paged() as out:
+            tell_why_alert(answer, out)
     else:
-        tell_why(answer, console())
+        with paged() as out:
+            tell_why(answer, out)
     if isinstance(answer, Why) and not answer.entries and answer.article is None:
         raise click.exceptions.Exit(1)
 
@@ -116,4 +125,15 @@ def _explanation(
                 return archive.why_alert(DeliveryId(alert))
         except LookupError as error:
             raise BadInput(str(error)) from error
-        return archive.why(canonical_url(url or "") or url or "")
+        return archive.why(_address(archive, url or ""))
+
+
+def _address(archive: Archive, named: str) -> str:
+    """The address of an article, which may be named by its number as citations do. Raises BadInput."""
+    if not named.isdecimal():
+        return canonical_url(named) or named
+    try:
+        found = archive.article(ArticleId(int(named)))
+    except (LookupError, OverflowError) as error:
+        raise BadInput(f"there is no article {named}; nhs-monitor articles lists them") from error
+    return canonical_url(found.url) or found.url

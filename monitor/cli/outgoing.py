@@ -8,7 +8,7 @@ from rich.console import Console
 
 from monitor.cli import handling, opting
 from monitor.cli.moments import Moment
-from monitor.cli.printing import as_json, cell, console, json_line, key, limited, rows
+from monitor.cli.printing import as_json, cell, json_line, key, limited, paged, rows
 from monitor.cli.rehearsing import tell_rehearsal
 from monitor.cli.session import Session
 from monitor.clock import SystemClock
@@ -102,7 +102,8 @@ def _rehearse(settings: Settings, routes: Sequence[Route], since: datetime, *, a
             if as_json:
                 json_line(found)
             else:
-                tell_rehearsal(found, console())
+                with paged() as out:
+                    tell_rehearsal(found, out)
 
 
 @alerts.command()

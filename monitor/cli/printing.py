@@ -3,7 +3,8 @@
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -59,6 +60,23 @@ def console() -> Console:
     return Console(highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
 
 
+@contextmanager
+def paged() -> Iterator[Console]:
+    """A console whose whole text goes through a pager where it is taller than the terminal."""
+    out = console()
+    if not out.is_terminal:
+        yield out
+        return
+    with out.capture() as shown:
+        yield out
+    text = shown.get()
+    if text.count("\n") < out.height:
+        click.echo(text, nl=False)
+    else:
+        # Without a word about colour, click tells `less` itself to show it (-R).
+        click.echo_via_pager(text)
+
+
 def json_line(value: Any) -> None:
     """Print one JSON value on one line."""
     click.echo(json.dumps(dump(value), ensure_ascii=False))
@@ -94,13 +112,8 @@ def _table(found: Sequence[T], columns: Sequence[tuple[str, Callable[[T], object
         table.add_column(name, overflow="fold")
     for item in found:
         table.add_row(*(Text(cell(get(item))) for _, get in columns))
-    out = console()
-    if len(found) < out.height:
+    with paged() as out:
         out.print(table)
-        return
-    with out.capture() as shown:
-        out.print(table)
-    click.echo_via_pager(shown.get(), color=True)
 
 
 def _comma_separated(found: Sequence[T], columns: Sequence[tuple[str, Callable[[T], object]]]) -> None:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from monitor.cli.moments import Moment
-from monitor.cli.printing import as_csv, as_json, cell, console, json_line, rows, wants_csv
+from monitor.cli.printing import as_csv, as_json, cell, console, json_line, paged, rows, wants_csv
 from monitor.cli.session import Session
 from monitor.errors import BadInput
 from monitor.model.answers import Facets, Order, SearchHit, SearchPage
@@ -73,16 +73,18 @@ def _between(query: Query, since: datetime | None, until: datetime | None) -> Qu
 
 
 def _show(page: SearchPage, *, as_json: bool, empty: str) -> None:
-    out = console()
     if as_json and page.facets is not None:
         json_line(page)
-    elif as_json or wants_csv() or not page.hits or not out.is_terminal:
+    elif as_json or wants_csv() or not page.hits or not console().is_terminal:
         rows(page.hits, _COLUMNS, as_json=as_json, empty=empty)
+        if not as_json and page.facets is not None:
+            _count(page.facets, console())
     else:
-        for hit in page.hits:
-            _tell(hit, out)
-    if not as_json and page.facets is not None:
-        _count(page.facets, out)
+        with paged() as out:
+            for hit in page.hits:
+                _tell(hit, out)
+            if page.facets is not None:
+                _count(page.facets, out)
     if not as_json and page.next is not None:
         click.echo(f"more: --after {page.next}", err=True)
 

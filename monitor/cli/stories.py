@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import click
 
 from monitor.cli.moments import Moment
-from monitor.cli.printing import as_json, cell, console, json_line, key, limited, rows
+from monitor.cli.printing import as_json, cell, json_line, key, limited, paged, rows
 from monitor.cli.session import Session, user
 from monitor.cli.telling import tell_told
 from monitor.errors import BadInput
@@ -156,4 +156,5 @@ def story(session: Session, number: int, as_of: datetime | None, as_json: bool) 
     if as_json:
         json_line(told)
     else:
-        tell_told(told, console(), asked=StoryId(number))
+        with paged() as out:
+            tell_told(told, out, asked=StoryId(number))

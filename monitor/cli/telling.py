@@ -15,8 +15,13 @@ from monitor.model.ids import StoryId
 from monitor.model.stories import Conflict, Figure, Origin, shown
 
 
-def tell_story(page: StoryPage, out: Console, *, asked: StoryId | None = None) -> None:
-    """Print a story: what happened, in order, then who reported it; `asked` is the id that led here."""
+def tell_story(
+    page: StoryPage, out: Console, *, asked: StoryId | None = None, now: DevelopmentAnswer | None = None
+) -> None:
+    """Print a story: where it stands `now`, what happened, in order, then who reported it.
+
+    `asked` is the id that led here.
+    """
     story = page.story
     if asked is not None and asked != story.id:
         out.print(f"story {asked} is part of story {story.id} now")
@@ -27,6 +32,12 @@ def tell_story(page: StoryPage, out: Console, *, asked: StoryId | None = None) -
         _count(story.developments, "development"),
     )
     out.print(f"{cell(story.opened_at)} to {cell(story.last_report_at)} · {', '.join(counts)}")
+    if now is not None:
+        when = cell(now.published_at or now.found_at)[:10]
+        out.print(
+            f"now: [bold]{now.kind.replace('_', ' ')}[/], {when}: {escape(cell(now.headline))}"
+            f" ({escape(cell(now.outlet))}, {stands(now)})"
+        )
     for correction in page.corrections:
         out.print(escape(cell(said(correction))), style="dim")
     for handling in page.handlings:
@@ -50,7 +61,7 @@ def tell_told(told: StoryTold, out: Console, *, asked: StoryId) -> None:
     """Print a story, then its numbers, voices and conflicts, each with where it stands."""
     if told.as_of is not None:
         out.print(f"as known on {cell(told.as_of)} UTC", style="dim")
-    tell_story(told, out, asked=asked)
+    tell_story(told, out, asked=asked, now=told.latest)
     if told.figures:
         out.print("\n[bold]Figures[/]")
     for line in told.figures:

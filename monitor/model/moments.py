@@ -1,4 +1,4 @@
-"""Moments as people type them: a date, a time of day, "7d", "yesterday", "last week"."""
+"""Moments as people type them: a date, a time of day, "7d", "yesterday", "last week", "ddoe"."""
 
 import re
 from datetime import UTC, datetime, time, timedelta
@@ -6,7 +6,10 @@ from datetime import UTC, datetime, time, timedelta
 from monitor.model.days import day_of
 
 #: What may be written, for the sentence that refuses something else.
-ALLOWED = "2025-03-01, 2025-03-01T09:00, 7d, 12h, yesterday, monday, this week or last month"
+ALLOWED = (
+    '2025-03-01, 2025-03-01T09:00, "1 March 2025", 1/3/2025, 7d, 12h, '
+    "yesterday, monday, this week or last month"
+)
 
 _AGO = re.compile(r"(\d+)\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?)(?:\s+ago)?")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
@@ -14,7 +17,7 @@ _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(day
 
 def parse_moment(text: str, now: datetime) -> datetime | None:
     """Read a moment relative to `now`; None where it is none. Days begin at midnight UTC, weeks on Monday."""
-    text = " ".join(text.split()).lower().removeprefix("since ")
+    text = " ".join(text.split()).lower().removeprefix("since ").removeprefix("ers ")
     ago = _AGO.fullmatch(text)
     try:
         if ago:

@@ -233,8 +233,8 @@ class _Builder(Transformer[Token, Node]):
 
     def _day(self, token: Token, value: Node) -> date:
         written = " ".join(value.words) if isinstance(value, Term) and not value.prefix else ""
-        day = day_of(written, self._today or date.min)
-        if day is None or (self._today is None and not written[:4].isdecimal()):
+        day = day_of(written, self._today)
+        if day is None:
             allowed = ALLOWED if self._today else f"a day as in {token}2025-07-01"
             raise self._bad(f"'{token}' takes {allowed}", token)
         return day

@@ -37,6 +37,20 @@ NOW = datetime(2025, 3, 1, 15, 30, tzinfo=UTC)
         ("saturday", datetime(2025, 2, 22, tzinfo=UTC)),
         ("friday", datetime(2025, 2, 28, tzinfo=UTC)),
         ("2024-12", datetime(2024, 12, 1, tzinfo=UTC)),
+        ("1 February 2025", datetime(2025, 2, 1, tzinfo=UTC)),
+        ("1st of Feb 2025", datetime(2025, 2, 1, tzinfo=UTC)),
+        ("3/2/2025", datetime(2025, 2, 3, tzinfo=UTC)),
+        ("03.02.2025", datetime(2025, 2, 3, tzinfo=UTC)),
+        ("February 2025", datetime(2025, 2, 1, tzinfo=UTC)),
+        ("1 March", datetime(2025, 3, 1, tzinfo=UTC)),
+        ("2 March", datetime(2024, 3, 2, tzinfo=UTC)),
+        ("since March", datetime(2025, 3, 1, tzinfo=UTC)),
+        ("3 months ago", datetime(2024, 12, 1, tzinfo=UTC)),
+        ("1 Chwefror 2025", datetime(2025, 2, 1, tzinfo=UTC)),
+        ("1af o Fawrth 2025", datetime(2025, 3, 1, tzinfo=UTC)),
+        ("ers ddoe", datetime(2025, 2, 28, tzinfo=UTC)),
+        ("dydd Llun diwethaf", datetime(2025, 2, 24, tzinfo=UTC)),
+        ("yr wythnos diwethaf", datetime(2025, 2, 17, tzinfo=UTC)),
     ],
 )
 def test_a_moment_is_read_as_people_write_it(text: str, moment: datetime) -> None:
@@ -50,6 +64,8 @@ def test_a_moment_is_read_as_people_write_it(text: str, moment: datetime) -> Non
         "soon",
         "7",
         "7y",
+        "31 June 2025",
+        "29 February",  # not in the year that is meant
         "-7d",
         "2025-02-30",
         "2025",
@@ -72,4 +88,7 @@ def test_no_text_breaks_it_and_every_moment_is_in_utc(text: str) -> None:
 def test_a_wrong_moment_is_bad_usage_with_what_is_allowed(desk: Desk) -> None:
     answer = desk.ask("articles", "--since", "soon")
     assert answer.code == 2
-    assert '"soon" is no time; write 2025-03-01, 2025-03-01T09:00, 7d, 12h, yesterday, monday' in answer.err
+    assert (
+        '"soon" is no time; write 2025-03-01, 2025-03-01T09:00, "1 March 2025", 1/3/2025, 7d, 12h'
+        in answer.err
+    )
