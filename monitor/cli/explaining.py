@@ -25,9 +25,13 @@ _STORIES, _FEATURES = 5, 4
 
 
 def tell_why(why: Why, out: Console) -> None:
-    """Print the path of an address through the pipeline, as far as it came."""
+    """Print whether anybody was told, then the path of an address through the pipeline, as far as it came."""
     out.print(f"[bold]{escape(cell(why.url))}[/]")
     out.print(escape(cell(verdict(why))))
+    _path(why, out)
+
+
+def _path(why: Why, out: Console) -> None:
     _arrival(why, out)
     _topics(why, out)
     if why.placement is not None:
@@ -70,7 +74,8 @@ def tell_why_alert(why: WhyAlert, out: Console) -> None:
     out.print(f"[bold]Alert {why.delivery.id}: {escape(cell(why.delivery.headline))}[/]")
     _delivery(why.delivery, out)
     if why.why is not None:
-        tell_why(replace(why.why, deliveries=()), out)
+        out.print(f"[bold]{escape(cell(why.why.url))}[/]")
+        _path(replace(why.why, deliveries=()), out)
 
 
 def _development(development: DevelopmentAnswer, out: Console) -> None:

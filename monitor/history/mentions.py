@@ -6,17 +6,12 @@ from dataclasses import replace
 
 from monitor.history.folding import fold
 from monitor.model.history import FirstMention, Mention
+from monitor.query.figures import SCALE_OF, SCALES
 
 #: Splits a text into paragraphs of sentences.
 Split = Callable[[str], tuple[tuple[str, ...], ...]]
 
 _FIGURE = re.compile(r"(?P<sign>[£€$]?)\s?(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)\s?(?P<scale>[a-z]*)\.?")
-_SCALES = {
-    "k": ("k", "000"),
-    "m": ("m", "mn", "million"),
-    "bn": ("bn", "b", "billion"),
-}
-_SCALE_OF = {name: key for key, names in _SCALES.items() for name in names} | {"thousand": "k"}
 
 
 def ways_of_writing(phrase: str) -> tuple[str, ...]:
@@ -29,7 +24,7 @@ def ways_of_writing(phrase: str) -> tuple[str, ...]:
     if found is None:
         return (asked,)
     sign, number, scale = found["sign"], found["number"], found["scale"]
-    if scale and scale not in _SCALE_OF:
+    if scale and scale not in SCALE_OF:
         return (asked,)
     plain = number.replace(",", "")
     whole, _, rest = plain.partition(".")
@@ -38,7 +33,7 @@ def ways_of_writing(phrase: str) -> tuple[str, ...]:
     if not scale:
         ways = [f"{sign}{n}" for n in numbers]
     else:
-        names = _SCALES[_SCALE_OF[scale]]
+        names = SCALES[SCALE_OF[scale]]
         ways = [f"{sign}{n}{gap}{name}" for n in numbers for name in names for gap in ("", " ")]
     return tuple(dict.fromkeys([asked, *ways]))
 
@@ -86,5 +81,5 @@ def _places(mention: Mention, split: Split) -> Iterator[tuple[int | None, str]]:
 
 def _whole(way: str) -> re.Pattern[str]:
     """A pattern for the phrase that does not end inside a word or number: £1.6m is not in £21.6m."""
-    more = rf"|\s(?:{'|'.join(_SCALE_OF)})\b" if way[-1:].isdigit() else ""
+    more = rf"|\s(?:{'|'.join(SCALE_OF)})\b" if way[-1:].isdigit() else ""
     return re.compile(rf"(?<![\w.,]){re.escape(fold(way))}(?!\w|[.,]\d{more})")

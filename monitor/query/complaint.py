@@ -38,6 +38,8 @@ def unexpected(error: UnexpectedInput, query: str) -> BadQuery:
         spoken = [words for name, words in _SPOKEN.items() if name in expected]
         hope = f"; expected {', or '.join(spoken)}" if spoken else ""
         message = f"{found} cannot stand at character {position + 1}{hope}"
+        if position == len(query):
+            message = f"the query ends too soon{hope}"
         if "NEAR" in found:
             message += " (NEAR joins two things: put brackets round the first pair)"
     return complaint(message, query, position)
@@ -46,9 +48,11 @@ def unexpected(error: UnexpectedInput, query: str) -> BadQuery:
 def nearest(name: str, known: Iterable[str], mark: str = "") -> str:
     """Say what `name` could have meant: the closest known names, or all of them."""
     names = sorted(known)
-    close = get_close_matches(name, names, n=2) or names[:20]
-    shown = ", ".join(f"{mark}{each}" if mark else f"{each}:" for each in close)
-    return f"; known here: {shown}" if shown else "; none is defined here"
+    close = get_close_matches(name, names, n=2)
+    shown = ", ".join(f"{mark}{each}" if mark else f"{each}:" for each in close or names[:20])
+    if not shown:
+        return "; none is defined here"
+    return f"; the nearest: {shown}" if close else f"; known here: {shown}"
 
 
 def _where(error: UnexpectedInput, query: str) -> tuple[int, str, set[str]]:

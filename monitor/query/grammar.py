@@ -10,8 +10,10 @@ from lark.lark import PostLex
 
 from monitor.errors import BadQuery
 from monitor.model.days import ALLOWED, day_of
+from monitor.model.stories import Kind
 from monitor.model.topics import Field
 from monitor.query.complaint import complaint, nearest, unexpected
+from monitor.query.figures import ways
 from monitor.query.text import straighten, words
 from monitor.query.tree import (
     And,
@@ -219,7 +221,7 @@ class _Builder(Transformer[Token, Node]):
     def _about(self, fact: Fact, value: Node, token: Token) -> Node:
         match value:
             case Term():
-                return Is(fact, value)
+                return self._is(fact, value, token)
             case And(parts):
                 return And(tuple(self._about(fact, part, token) for part in parts))
             case Or(parts):
@@ -230,6 +232,16 @@ class _Builder(Transformer[Token, Node]):
                 raise self._bad(
                     f"'{token}' takes words, \"phrases\" and prefix* only, in brackets if several", token
                 )
+
+    def _is(self, fact: Fact, value: Term, token: Token) -> Node:
+        if fact is Fact.STORY and not (len(value.words) == 1 and value.words[0].isdecimal()):
+            raise self._bad(f"'{token}' takes the number of a story, as in {token}12", token)
+        if fact is Fact.KIND and not any(_is_of(kind, value) for kind in Kind):
+            kinds = ", ".join(kind.value for kind in Kind)
+            raise self._bad(f"'{value}' is no kind of development; known here: {kinds}", token)
+        if fact is Fact.FIGURE and not value.prefix:
+            return joined(Or, tuple(Is(fact, Term(way)) for way in ways(value.words)))
+        return Is(fact, value)
 
     def _day(self, token: Token, value: Node) -> date:
         written = " ".join(value.words) if isinstance(value, Term) and not value.prefix else ""
@@ -254,3 +266,9 @@ class _Builder(Transformer[Token, Node]):
 
     def _bad(self, message: str, token: Token, offset: int = 0) -> BadQuery:
         return complaint(message, self._text, (token.start_pos or 0) + offset)
+
+
+def _is_of(kind: Kind, term: Term) -> bool:
+    """Whether these words stand in the kind's name, as the record finds them there."""
+    name, asked = f" {' '.join(words(kind.value))} ", f" {' '.join(term.words)}"
+    return (asked if term.prefix else f"{asked} ") in name

@@ -9,6 +9,7 @@ from monitor.query.document import Index, Span
 
 _BEFORE = 12  #: words shown before the first one found
 _SHOWN = 40  #: words shown in all
+_BEFORE_FIGURE = ("£", "€", "$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def passage(of: Index, spans: Sequence[Span]) -> Passage:
     text = of.document.part(field)
     begin, end = of.offsets[shown[0]][0], of.offsets[shown[-1]][1]
     begin, end = _widened(text, begin, end)
-    within = _marks(of, inside, shown[0], shown[-1])
+    within = _signed(text, _marks(of, inside, shown[0], shown[-1]))
     core = text[within[0][0] : within[0][1]] if within else ""
     flat = text[begin:end].replace("\n", " ")
     return Passage(flat, tuple((a - begin, b - begin) for a, b in within), core)
@@ -41,9 +42,8 @@ def passage(of: Index, spans: Sequence[Span]) -> Passage:
 
 def marks(of: Index, spans: Sequence[Span]) -> tuple[tuple[int, int], ...]:
     """Where the words found stand in the title."""
-    return tuple(
-        _marks(of, [span for span in spans if of.field_at(span[0]) is Field.TITLE], *of.reach(Field.TITLE))
-    )
+    inside = [span for span in spans if of.field_at(span[0]) is Field.TITLE]
+    return tuple(_signed(of.document.part(Field.TITLE), _marks(of, inside, *of.reach(Field.TITLE))))
 
 
 def _field(of: Index, spans: Sequence[Span]) -> Field:
@@ -75,6 +75,11 @@ def _marks(of: Index, spans: Sequence[Span], first: int, last: int) -> list[tupl
         else:
             found.append((a, b))
     return found
+
+
+def _signed(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Take a figure's sign into its mark: £16.4m, 40%."""
+    return [(a - (text[a - 1 : a] in _BEFORE_FIGURE), b + (text[b : b + 1] == "%")) for a, b in found]
 
 
 def _widened(text: str, begin: int, end: int) -> tuple[int, int]:

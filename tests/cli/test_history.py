@@ -192,7 +192,7 @@ def test_search_says_when_nothing_answers(told: Desk) -> None:
     [
         ('a"b', "is never closed"),
         ("ward AND", "expected a word"),
-        ("outlt:paper", "known here: outlet"),
+        ("outlt:paper", "the nearest: outlet"),
         ("@nowhere ward", "There is no set @nowhere"),
     ],
 )

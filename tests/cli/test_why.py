@@ -80,6 +80,18 @@ def test_a_corrected_reprint_names_its_original_its_agency_and_why_nobody_was_to
     assert "no development: nothing in it is new" in out
 
 
+def test_the_first_line_says_whether_anybody_was_told(told: Desk) -> None:
+    def verdict(*named: str) -> str:
+        return told.ask("why", *named).out.splitlines()[1]
+
+    repeated = "Nobody was told: it is a copy of article 2 (Wire), and nothing in it is new."
+    assert verdict(RADIO) == verdict("1") == told.ask("why", "1", "--json").json["verdict"] == repeated
+    held = "held from ann@desk.example (desk), since its weight 0.20 is below the 0.35 of route desk."
+    assert verdict(WIRE) == f"It brought news (correction), {held}"
+    assert verdict(GORORAU) == "It brought news (announced), and no route wanted it: nobody was told."
+    assert "Nobody was told" not in told.ask("why", "--alert", "1").out
+
+
 def test_a_new_sentence_has_its_reason_and_the_nearest_known_one(told: Desk) -> None:
     with told.newsroom() as newsroom:
         held = newsroom.archive.why(WIRE)

@@ -59,6 +59,17 @@ A, B, C = Term(("a",)), Term(("b",)), Term(("c",))
         pytest.param(
             "outlet:(a OR b)", Or((Is(Fact.OUTLET, A), Is(Fact.OUTLET, B))), id="a fact, either value"
         ),
+        pytest.param("kind:force", Is(Fact.KIND, Term(("force",))), id="a word of a kind's name"),
+        pytest.param(
+            "figure:£2k",
+            Or(
+                tuple(
+                    Is(Fact.FIGURE, Term(way))
+                    for way in (("2k",), ("2", "k"), ("2", "000"), ("2", "thousand"))
+                )
+            ),
+            id="a figure, however it is written",
+        ),
         pytest.param("after:2025-07-01", Dated(Bound.AFTER, date(2025, 7, 1)), id="a day"),
         pytest.param("*", Everything(), id="everything"),
         pytest.param(
@@ -84,8 +95,8 @@ def test_a_named_set_keeps_its_name() -> None:
         pytest.param('a "b', 2, "never closed", id="an open quotation mark"),
         pytest.param("a OR", 4, "expected a word", id="an operator without its right side"),
         pytest.param("x:a", 0, "no field", id="an unknown field"),
-        pytest.param("tilte:a", 0, "known here: title:", id="a misspelt field is set right"),
-        pytest.param("a @natoins", 2, "known here: @nations", id="a misspelt set is set right"),
+        pytest.param("tilte:a", 0, "the nearest: title:", id="a misspelt field is set right"),
+        pytest.param("a @natoins", 2, "the nearest: @nations", id="a misspelt set is set right"),
         pytest.param("a NEAR/x b", 2, "number of words", id="NEAR without a number"),
         pytest.param("a NEAR/999 b", 2, "from 1 to 200", id="NEAR too far"),
         pytest.param("(NOT a) NEAR/3 b", 8, "no place in a text", id="NEAR to something absent"),
@@ -94,6 +105,8 @@ def test_a_named_set_keeps_its_name() -> None:
         pytest.param("a*", 0, "too much", id="a prefix of one letter"),
         pytest.param('"a* b"', 2, "at its end", id="a star inside a phrase"),
         pytest.param("after:soon", 0, "2025-07-01", id="no day"),
+        pytest.param("story:powys", 0, "takes the number of a story", id="no story's number"),
+        pytest.param("kind:nonsense", 0, "known here: opened, announced", id="no kind"),
         pytest.param("£", 0, "no letter or digit", id="no word"),
         pytest.param("(" * (DEEPEST + 1) + "a" + ")" * (DEEPEST + 1), DEEPEST, "deep", id="too deep"),
         pytest.param("a " * (MOST_TERMS + 1), 2 * MOST_TERMS, "terms", id="too many terms"),
@@ -181,7 +194,10 @@ NODES = st.recursive(
     st.one_of(
         PLACED,
         st.just(Everything()),
-        st.builds(Is, st.sampled_from(Fact), TERMS),
+        st.builds(Is, st.sampled_from(sorted(set(Fact) - {Fact.KIND, Fact.STORY, Fact.FIGURE})), TERMS),
+        st.builds(Is, st.just(Fact.KIND), st.sampled_from([Term(("reply",)), Term(("in", "force"))])),
+        st.builds(Is, st.just(Fact.STORY), st.just(Term(("12",)))),
+        st.builds(Is, st.just(Fact.FIGURE), st.just(Term(("16",)))),
         st.builds(Dated, st.sampled_from(Bound), st.dates()),
     ),
     lambda parts: st.one_of(

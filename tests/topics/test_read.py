@@ -73,7 +73,7 @@ def test_every_problem_is_told_at_once() -> None:
         "topics/t.toml title: is missing; a text is required",
         'topics/t.toml: does not know "titel"; did you mean "title"?',
         "[sets] Bad: a set needs a name of small letters",
-        "[sets] a: The end of the query cannot stand at character 3",
+        "[sets] a: The query ends too soon",
         "[sets] b: There is no set @c",
         "[query] core: There is no set @nope",
         "[drop] when: is missing; a text is required",
