@@ -54,7 +54,7 @@ _COUNTED = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|
 #: ("the second half", "a third report").
 _SHARE = re.compile(
     rf"(?:(?:(?P<times>a|one|two|three|four|nine)[\s-])?(?P<part>{'|'.join(_PARTS)})s?(?=\s(?:of(?!\san?\s)|the|its|all)\b)"
-    rf"|(?P<one>{_COUNTED})[\s-](?:in|out\sof)[\s-](?:every\s)?(?P<all>{_COUNTED}))(?![\w%,.]*\d)\b"
+    rf"|(?P<one>{_COUNTED})[\s-](?:in|out\sof|of(?=\severy))[\s-](?:every\s)?(?P<all>{_COUNTED}))(?![\w%,.]*\d)\b"
     r"|(?:(?<=\bby )|(?<=rise of )|(?<=fall of )|(?<=drop of )|(?<=cut of ))a\s"
     r"(?P<by>half|third|quarter|fifth|tenth)\b",
     re.IGNORECASE,
@@ -69,6 +69,9 @@ _IN_WORDS = (*_SHARES, MULTIPLE)  #: what is a figure wherever it is read
 _PENCE = re.compile(r"p\b(?!\.m)|\spence\b")
 _CENTS = re.compile(r"[\s-]cents?\b")
 _SHARE_STARTS = ("a", *MULTIPLE_STARTS, *_PARTS, *(f"{part}s" for part in _PARTS))
+_TALL_THINGS = re.compile(
+    r"\s(?:bridge|wall|fence|drop|wave|swell|crane|tower|statue|tree|hole|cliff|ladder)s?\b"
+)
 _NUMBER_OF = re.compile(r"\b[Nn]umber of (?:\w+ )??(\w+)\b[^.,;\d]*$")
 #: Behind these "6.9m" is metres, unless it counts something: "2.5m customers".
 _METRES = re.compile(
@@ -212,6 +215,8 @@ def _figure(text: str, match: re.Match[str], language: str) -> Figure:
 
 
 def _is_length(text: str, match: re.Match[str]) -> bool:
+    if _TALL_THINGS.match(text, match.end()):
+        return True
     counted = re.match(r"\s[a-z]{2,}s\b", text[match.end() : match.end() + 24])
     return counted is None and _METRES.search(text, max(0, match.start() - 80), match.start()) is not None
 

@@ -20,7 +20,7 @@ _VERB = re.compile(
 _MOVED = re.compile(
     r"\b(?:ris(?:e|es|en|ing)|rose|increas|climb|grow|grew|jump|soar|surg|leap|leapt|up\b(?!\sto\b)|rais|lift|doubl|tripl|trebl"
     r"|quadrupl|add|fall|fell|drop|declin|cut|reduc|down\b|slash|halv|shr[aiu]nk|lower|slip|plung|tumbl|sank|dip|chang"
-    r"|mov|went|gone|go(?:es|ing)?\b|revis|extend|cod[io]|gostwng|cynyddu|disgyn)",
+    r"|mov|went|gone|go(?:es|ing)?\b|revis|balloon|mushroom|rocket|spiral|swell|expand|widen|narrow|extend|cod[io]|gostwng|cynyddu|disgyn)",
     re.IGNORECASE,
 )
 #: Between two figures, by which of them was before. A unit may stand behind the first.
@@ -36,6 +36,9 @@ _FROM = re.compile(rf"\b(?:from|o)\s{_ROUGHLY}$", re.IGNORECASE)
 _BACK = re.compile(
     rf"(?:[\s-]?(?!(?:and|or|but|for|while)\b)[^\W\d_]+){{0,3}}?,?\sfrom\s{_ROUGHLY}", re.IGNORECASE
 )
+#: "First put at £2.4m, is now £3.9m"
+_ONCE = re.compile(r"\b(?:first|originally|initially|previously|once|was|were)\b[^.;:\d]*$", re.IGNORECASE)
+_NOW = re.compile(r"[^.;:\d]*\b(?:is|are|has|have|stands?|costs?)\snow\b[^.;:\d]*$", re.IGNORECASE)
 #: What puts the older figure second: "185, up from 158", "185 compared with 158 a year ago".
 _AFTER = re.compile(
     rf"(?:[^.;:!?\d]{{0,60}}?[\s,(–—-]+(?:(?:up|down|rising|falling)(?:\s(?:sharply|slightly))?\s(?:on|from)"
@@ -77,7 +80,8 @@ def with_stated_past(text: str, found: Sequence[tuple[int, int, Figure]]) -> tup
         if not _one_kind(one, other):
             continue
         before, between = text[max(0, start - 80) : start], text[end:begins]
-        if _FROM.search(before) and _TO.fullmatch(between) and _MOVED.search(before):
+        risen = _FROM.search(before) and _TO.fullmatch(between) and _MOVED.search(before)
+        if risen or (_ONCE.search(before) and _NOW.fullmatch(between)):
             figures[place + 1] = replace(other, was=one.value)
         elif _AFTER.fullmatch(between) or (
             re.search(r"\b(?:to|i)\s", before) and _moved_back(before, between)

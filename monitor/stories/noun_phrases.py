@@ -28,7 +28,7 @@ _BODY_ENDS = (
 _BODY = rf"(?:[A-ZÀ-Þ][\w’'-]*\s(?:(?:and|of|for|the|&)\s){{0,2}}){{1,8}}{_BODY_ENDS}\b"
 _ARTICLE = r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts)\s)?"
 _ONE = r"\b(?:[Aa]n?|[Tt]he|[Ii]ts?|[Oo]ne|[Aa]nother|[Hh]is|[Hh]er|[Tt]heir)\s"
-_JOINED = r"(?:for|of|from|at|in|to|with|behind)"
+_JOINED = r"(?:by|for|of|from|at|in|to|with|behind)"
 _JOINED_LATE = r"(?:for|of|from|at|with|behind|close\sto|in(?!\s(?:an?|h(?:is|er)|the)\s))"
 _WELSH_ROLE = r"(?:\b[Ee]i\s[a-z]+|\b[Yy]r?\s(?!(?:Cyng|Athro|Parch))\w+(?:\siechyd|\s[A-ZÀ-Þ]\w+)?)"
 #: A body or document with which a sentence begins: whom "it" means after it.
@@ -45,6 +45,9 @@ _BESIDE = rf"(?:\s{_JOINED}\s{_ARTICLE}{_FEW}|\s\([^()“”]{{1,40}}\))"
 
 _STAFF = rf"{NAME}\s[a-z]{{2,}}(?:ors|ers|ists|ials|ants|ians|ees|men|women)"  #: "Ofsted inspectors"
 
+#: "one of the drivers", "un o’r trigolion"
+ONE_OF = rf"(?:\b[Oo]ne\sof\s(?:the|its|his|her|their)\s{WORD}(?:\s{WORD}){{0,2}}?|\b[Uu]n\so[’']r\s\w+)"
+
 #: Whoever speaks, where a verb of saying follows and so ends the phrase.
 WHO = (
     rf"(?:{PRONOUN}|{_ROLE}|{WELSH_SPOKESMAN}|{_WELSH_ROLE}|{_POSSESSIVE}|{_BODY}|{NAME}{_BESIDE}??|{_STAFF})"
@@ -56,6 +59,6 @@ _OF_A_BODY = (
     rf"[a-z][\w’'-]*\s){{1,3}}{NAME}"
 )
 LATE_WHO = (
-    rf"(?:{PRONOUN}|{_ROLE_LATE}|{WELSH_SPOKESMAN}|{_WELSH_ROLE}|{_POSSESSIVE_LATE}|{_OF_A_BODY}"
+    rf"(?:{PRONOUN}|{ONE_OF}|{_ROLE_LATE}|{WELSH_SPOKESMAN}|{_WELSH_ROLE}|{_POSSESSIVE_LATE}|{_OF_A_BODY}"
     rf"|(?:[a-z][\w’'-]+\s){{0,5}}(?:{_BODY}|{NAME})|{WORD}s\b)"
 )

@@ -8,7 +8,7 @@ from itertools import groupby
 from monitor.model.stories import Quotation
 from monitor.stories.noun_phrases import LATE_WHO, NAME, WELSH_SPOKESMAN, WHO, WORD
 from monitor.stories.passages import Passage
-from monitor.stories.speakers import Scene, full_names
+from monitor.stories.speakers import Scene, full_names, without_article
 
 #: Shorter quoted matter ("scare quotes", titles of reports) is no statement.
 FEWEST_WORDS = 4
@@ -27,8 +27,11 @@ argue claim write insist allege believe contend contended contends recounted mus
 read roared fumed sighed yelled sobbed snapped chanted ruled agreed agrees meddai dywedodd ychwanegodd
 eglurodd esboniodd rhybuddiodd atebodd mynnodd
 """
+#: "mocked the plan as"
+_CALLED_AS = r"[a-z]{3,}ed\s(?:it|this|that|them|him|her|(?:the|an?|his|their)\s\w+(?:\s\w+){0,3}?)\sas"
 _SAID = (
-    rf"(?:{'|'.join(_SPEECH.split())}|hits? (?:back|out)|point(?:ed|s) out|(?:went|goes) on|puts? it"
+    rf"(?:{'|'.join(_SPEECH.split())}|{_CALLED_AS}"
+    r"|hits? (?:back|out)|point(?:ed|s) out|(?:went|goes) on|puts? it"
     r"|describe[sd] (?:it|this|them|the \w+(?: \w+){0,3}) as"
     r"|call(?:s|ed) (?:it|this|that|them|(?:the|his|her|their|its) \w+(?: \w+){0,3}))"
 )
@@ -66,7 +69,7 @@ _BEFORE_WELSH = re.compile(
 )
 _SPOKESMAN_WELSH = re.compile(rf"\W*(?P<who>{WELSH_SPOKESMAN})")
 _ACCORDING_BEFORE = (
-    rf"\b(?:[Aa]ccording to|[Yy]n ôl)\s(?P<who>{WHO}|(?:{WORD}\s){{0,3}}{WORD}s\b){_DESCRIBED}"
+    rf"\b(?:[Aa]ccording to|[Yy]n ôl)\s(?P<who>{WHO}|(?:{WORD}\s){{0,3}}{WORD}s\b|[a-z]+\s{NAME}){_DESCRIBED}"
     r"[^\"“”.]{0,60}$"
 )
 #: "…,” passenger Liam Rees told": no clause that begins anew.
@@ -91,6 +94,7 @@ _NAMING = re.compile(
     r"\b(?:entitled|titled|called|named|dubbed|headed|headlined|nicknamed|reading|known as|so-called|o’r enw"
     r"|a’r teitl)[\s,:]*(?:the\s)?$"
 )
+_RUNS_ON = re.compile(r"[,!?][”\"’']*$|[”\"’'],$")  #: a statement whose sentence goes on
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)(?:[”\"]|$)|(?<!\w)[‘']([^‘’']{12,}(?:['’]\w[^‘’']*)*)[’'](?!\w)")
 
 
@@ -168,10 +172,9 @@ def _after(text: str, match: re.Match[str], scene: Scene) -> str | None:
     if match.group().rstrip("”\"'’")[-1:] in {".", "…"} and following.lstrip()[:1].isupper():
         return None  # the quotation ended its sentence: another one begins
     groups = named.groupdict()
-    return scene.resolve(
-        groups.get("who") or groups.get("late") or groups.get("signed"),
-        groups.get("described") or groups.get("apposed"),
-    )
+    who = groups.get("who") or groups.get("late") or groups.get("signed") or ""
+    said = scene.resolve(who, groups.get("described") or groups.get("apposed"))
+    return said or (without_article(who) if _RUNS_ON.search(match.group()) else None)
 
 
 @cache

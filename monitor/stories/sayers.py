@@ -38,6 +38,7 @@ peer lord premier taoiseach secretary chancellor king queen prince princess pope
 vicar rabbi imam star hero guard guest host expert academic scholar bystander captain constable sergeant
 sheriff crew couple public critic republican democrat conservative
 airline airport brewery museum theatre factory hotel hospice
+army navy police force forces opposition regime junta prosecution defence steward adroddiad datganiad llythyr
 midwives veteran diplomat candidate representative delegate executive professional attorney lawyer solicitor
 general partner pensioner teenager student pupil rep half majority minority inquiry
 tribunal assembly senate parliament senedd congress cabinet treasury embassy palace alliance coalition
@@ -47,7 +48,7 @@ llefarydd gweinidog undeb elusen meddyg nyrs claf
 _SAYS = frozenset(_SAYERS.split())
 #: What names a person by what he does: "campaigner", "councillor", "physicist", "spokeswoman".
 _DOER = re.compile(
-    r"(?:er|or|ist|ian|man|men|woman|women|person|people|eer|ant|ent|ee|aire|eur|crat|orate)s?$"
+    r"(?:er|or|ist|ian|man|men|woman|women|person|people|eer|ant|ent|ee|aire|eur|crat|orate|tion|ment|ship|itary)s?$"
 )
 _JOINT = re.compile(r"\s(?:for|of|from|at|in|to|with|behind|into|by|on|before|while|close|and|who|which)\s")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")

@@ -15,10 +15,11 @@ _NEVER_LAST = frozenset(_NEVER_LAST_WORDS.split())
 #: Before a figure these belong to it: months in English and Welsh, "No. 8", "p. 4", "tud. 4".
 _BEFORE_FIGURE_WORDS = """
 jan feb mar apr jun jul aug sep sept oct nov dec ion chwef ebr meh gorff hyd tach rhag mon tue tues weds thu
-thur thurs fri no nos art s ss sec sect p pp c ca rs pop sched reg regs cl para paras vol ed ch chap dist
-prop rm apt rte hwy rhif tud
+thur thurs fri no nos art s ss sec sect p pp c ca rs hr hrs min mins ft lb lbs pop sched reg regs cl para
+paras vol ed ch chap dist prop rm apt rte hwy rhif tud
 """
 _BEFORE_FIGURES = frozenset(_BEFORE_FIGURE_WORDS.split())
+_DAYS = frozenset(["Mon", "Tue", "Tues", "Wed", "Weds", "Thu", "Thur", "Thurs", "Fri", "Sat", "Sun"])
 #: After these a sentence may or may not end: the word that follows decides ("St. Asaph", "Downing St. The").
 _PERHAPS_LAST_WORDS = "etc inc ltd co corp jr sr st rd ave blvd ft mt dept est al para vol ed pp"
 _PERHAPS_LAST = frozenset(_PERHAPS_LAST_WORDS.split())
@@ -115,6 +116,8 @@ def _may_end(word: str, after: str) -> bool:
         return False
     if bare in _STATES and word.istitle() and after.lower() in _NEVER_LAST:
         return False  # "Minn. Gov. Tim Walz"
+    if word in _DAYS and after[:3].lower() in _BEFORE_FIGURES:
+        return False  # "Sun. Nov. 2"
     if bare in _BEFORE_FIGURES and any(map(str.isdigit, after)):
         return False
     initial = len(bare) == 1 and word.isupper()

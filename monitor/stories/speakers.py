@@ -27,8 +27,12 @@ _HELD = (
         r"(?=[,.;)–—]|$|\s(?:of|for|at|in|and|who|since|from|to)\b)"
     ),
 )
-_DETERMINED = re.compile(r"^(?:an?|the|its?|one|another|his|her|their|yr?)\s", re.IGNORECASE)
+_NUMBERS = "two|three|four|five|six|seven|eight|nine|ten"
+_DETERMINED = re.compile(
+    rf"^(?:an?|the|its?|one|another|his|her|their|yr?)\s(?:(?:{_NUMBERS})\s)?", re.IGNORECASE
+)
 _APPOSED = re.compile(rf"({FULL_NAME})(?:\s(?:of|from|at)\s.*)?")
+_ONE_OF = re.compile(r"(?:one of|un o)\b", re.IGNORECASE)
 _RELATED = re.compile(r"[’']s?\s.*\b[a-z]\w*$")  # "Mr Rees’ widow"
 _KNIGHT = re.compile(r"(?:Sir|Dame)\s")
 #: A person's name at the end of a role: "the board’s chair Dyfed Edwards", not "a spokesman for Age Cymru".
@@ -169,13 +173,19 @@ class Scene:
         definite = re.match(r"(?:the|its?|y)\s", role, re.IGNORECASE)
         office = _DETERMINED.sub("", role, count=1)
         held = self._holder(office) if definite else None
-        return held or (office if can_speak(office) else None)
+        return held or (role if _ONE_OF.match(role) else office if can_speak(office) else None)
 
     def _holder(self, office: str) -> str | None:
         """Give the one person of the article who was named with an office, or with one that ends so."""
         wanted = office.lower()
         held = {name for role, name in self.offices.items() if f" {role}".endswith(f" {wanted}")}
         return held.pop() if len(held) == 1 else None
+
+
+def without_article(who: str) -> str | None:
+    """Give "steward" for "a steward": whoever stands with a verb of saying behind a statement speaks."""
+    found = _DETERMINED.match(who)
+    return who[found.end() :] if found else None
 
 
 def full_names(text: str) -> Iterator[str]:

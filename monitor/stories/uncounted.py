@@ -13,7 +13,7 @@ flight floor episode proposition amendment resolution lane exit adran erthygl
 """
 #: Before a number that names something: "Room 101", "P-06-1528", "mother of two".
 _NUMBERED = re.compile(
-    rf"\b(?:(?:(?i:{'|'.join(_LABELS.split())})|Week|Year|Day|Group|Unit|Block|Building|Part|Book|Game|Round|Bed"
+    rf"\b(?:(?:(?i:{'|'.join(_LABELS.split())})|Week|Year|Day|Group|Unit|Block|Building|Part|Book|Game|Round|Bed|Primary"
     r"|Court|Line)(?:\.|s?(?:\s\d{1,4},?\s?(?:and|to|or|through|[-–&])?){0,4})?|P-\d*"
     r"|\b(?:badge|case|serial|reference|account|phone|registration|licence|issue) number|[Tt]ext \w+ to"
     r"|(?:mother|father|mum|dad|parent|grandmother|grandfather|youngest|eldest|oldest) of)\s?-?$"
@@ -37,8 +37,11 @@ _WAS = re.compile(r"\b(?:I|[Hh]e|[Ss]he|[Tt]hey)\s(?:was|am|is|were|are)\s(?:onl
 _BOTH = re.compile(r"\b(?:both|all)\s(?:aged\s)?$")
 _AT_AGE = re.compile(r"\b(?:died|retired|married|left school|divorced|widowed|orphaned)\b[^.,]{0,20}\sat\s$")
 _OLD_YEAR = re.compile(r"\b(?:[Ii]n|since|from|until|by|of|to|around|circa)\s$")
-_THEN = re.compile(r"[,.;]|$|\s(?:when|at the time|and|but)\b")
+_THEN = re.compile(r"[,.;]|$|\s(?:when|at the time|and|but|s?he|they|I)\b")
 _APPOSED_END = re.compile(r",|\sand\s(?:an?|of|from|who)\b")
+_NAMED_LAST = re.compile(
+    r"\b(?:M(?:r|rs|s|iss)|Dr|[A-ZÀ-Þ][\w’'-]+)\s[A-ZÀ-Þ][\w’'-]+,\s$"
+)  #: "said Ann Rees, 59."
 _BRACKETED = re.compile(r"[A-ZÀ-Þ][\w’'-]+\s\($")  #: "Ann Rees (47)"
 _SPAN = r"(?:year|month|week|day|hour|minute|decade|centur)(?:s|y|ies)?"
 #: Behind an age, or a span of time that says when and not how long.
@@ -101,10 +104,11 @@ def counts_nothing(text: str, match: re.Match[str], *, measured: bool) -> bool:
         or _MOMENT.match(text, match.end())
         or (_APPOSED.search(before) and _APPOSED_END.match(after))
         or (_AGE.search(before) and not (measured or after.startswith(("%", " per"))))
-        or (_WAS.search(before) and _THEN.match(after) and re.fullmatch(r"\d\d?", raw))
+        or (_WAS.search(before) and _THEN.match(after) and re.fullmatch(r"\d\d?|[a-z]+", raw))
         or (raw in {"999", "911", "111", "101"} and re.search(r"\b(?:to|dial\w*|call\w*|rang)\s$", before))
         or (_AT_AGE.search(before) and not measured)
         or (re.fullmatch(r"1[0-8]\d\d", raw) and _OLD_YEAR.search(before) and re.match(r"[.,;)]|$", after))
+        or (_NAMED_LAST.search(before) and re.fullmatch(r"\d\d", raw) and re.match(r"[.;]|$", after))
         or (_BOTH.search(before) and re.match(r"[,.;]|$", after))
         or (_BRACKETED.search(before) and after.startswith(")") and re.fullmatch(r"\d\d", raw))
         or (raw[-1].isdigit() and _ATTACHED.match(after))
