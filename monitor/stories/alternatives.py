@@ -13,7 +13,7 @@ def any_of(block: str) -> str:
     hundreds of alternatives. What begins with no plain letter is tried after the others.
     """
     gathered: dict[str, list[str]] = defaultdict(list)
-    for alternative in _apart("|".join(block.strip().splitlines())):
+    for alternative in _apart("|".join(filter(None, block.splitlines()))):
         for letter, rest in _first_letters(alternative):
             gathered[letter].append(rest)
     others = gathered.pop("", [])

@@ -2,11 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from monitor.model.stories import Figure, JudgedSentence, Kind, Quotation
 from monitor.stories.cues import FIRM, STEPS, Cue, attributed_from, cues, is_standing, looks_back, read
+from monitor.stories.step_words import NOT_WILL_WORDS, WILL_WORDS
 
 _OPINION_TITLE = re.compile(
     r"^(?:opinion|comment|editorial|analysis|column|letters?|viewpoint|the [\w ]+ view|barn)\b\s?[:|–-]"
@@ -19,6 +21,10 @@ _FIRST_PERSON = re.compile(
 )
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]?")
 
+_WILL, _NOT_WILL = frozenset(WILL_WORDS.split()), frozenset(NOT_WILL_WORDS.split())
+#: A headline that says so speaks a little more strongly than "announced".
+_WILL_STRENGTH = 1.3
+
 #: How much the first sentences of an article count in the choice; the headline counts as the first.
 _LEAD = (3.0, 2.0, 1.5)
 #: So many sentences speak for a kind: in forty new ones somebody "will" do something, whatever the news is.
@@ -27,6 +33,8 @@ _COUNTED = 2
 _REPORTED = 0.4
 #: Where a held figure moved, "has cut its estimate from" is told as the figure, not as a decision.
 _NEARLY = 0.7
+#: From this strength words tell what a court did, not only that there is one.
+_DONE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +65,18 @@ def choose(
     if not told:
         return Choice(Kind.BACKGROUND, "all that is new looks back")
     best, words, moved = _strongest_cue(title, new)
-    if changed and (best not in STEPS or moved):
+    if changed and (best not in STEPS or moved or _is_mere(best, title, new)):
         return Choice(Kind.FIGURE_CHANGED, _changed(changed[0]))
     if best is not None:
         return Choice(best, f"says “{words}”")
     return _without_cue(told, figures, quotations)
+
+
+def _is_mere(kind: Kind | None, title: str, new: Sequence[JudgedSentence]) -> bool:
+    """Tell a step of which only a noun or a "will" speaks: "the inquiry has cost", "is expected to cost"."""
+    least = _DONE if kind is Kind.LEGAL else FIRM
+    texts = [title, *(sentence.text for sentence in new)]
+    return all(found.strength < least for text in texts for found in read(text) if found.kind is kind)
 
 
 def _changed(figure: Figure) -> str:
@@ -116,8 +131,8 @@ def _strongest_cue(title: str, new: Sequence[JudgedSentence]) -> tuple[Kind | No
     words: dict[Kind, str] = {}
     for place, text in enumerate([title, *(sentence.text for sentence in new)]):
         factor = _LEAD[max(0, place - 1)] if place <= len(_LEAD) else 1.0
-        if place:  # a new headline tells what the report is about, however long it is
-            factor /= 1 + 0.15 * len(new)
+        # a new headline tells what the report is about, however long it is
+        factor /= 1 + 0.15 * (len(new) if place else 1)
         for found, told in _told(_QUOTED.sub(" ", text), title=not place).values():
             worth[found.kind].append(told * factor)
             words.setdefault(found.kind, found.words)
@@ -133,7 +148,7 @@ def _told(text: str, *, title: bool) -> dict[Kind, tuple[Cue, float]]:
 
     A mere "will" in a title tells no step: the title may say again what is known.
     """
-    found = read(text)
+    found = (*read(text), *(_intends(text) if title else ()))
     spoken_from = [each.start for each in found if each.kind is Kind.REPLY]
     if (said := attributed_from(text)) is not None:
         spoken_from.append(said)
@@ -147,3 +162,11 @@ def _told(text: str, *, title: bool) -> dict[Kind, tuple[Cue, float]]:
         if told > strongest.get(each.kind, (each, 0.0))[1]:
             strongest[each.kind] = (each, told)
     return strongest
+
+
+def _intends(title: str) -> Iterator[Cue]:
+    """Find what a headline says that somebody will do: "Ward to shut"."""
+    words = re.findall(r"[\w’'-]+", title.lower())
+    for (before, to), (_, verb) in pairwise(pairwise(words)):
+        if to == "to" and verb in _WILL and before not in _NOT_WILL:
+            yield Cue(Kind.ANNOUNCED, f"{before} to {verb}", title.lower().find(f"to {verb}"), _WILL_STRENGTH)

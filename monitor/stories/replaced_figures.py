@@ -19,9 +19,10 @@ _FALL_TOLD, _RISE_TOLD = 0.1, 12.0
 _OF_ANYTHING = "years months weeks days hours minutes seconds miles km points times mph"
 _SPANS = frozenset(_OF_ANYTHING.split())
 _FEWEST_WORDS = 2
+_ALIKE = 0.75  #: of the words of both sentences
 #: What sets a sentence apart from one on the matter itself, where only one of two has it.
 _ANOTHER = re.compile(
-    r"\b(?:similar|previous|another|separate|other|earlier|second|average|each|per|every|elsewhere|nationally"
+    r"\b(?:similar|previous|another|separate|other|earlier|second(?! (?:quarter|half|reading))|average|each|per|every|elsewhere|nationally"
     r"|neighbouring|neighboring|nearby|rival|sister"
     r"|last (?:year|month|week|season|time)|same (?:period|month|time)|target|record|limit|maximum|minimum"
     r")\b",
@@ -65,7 +66,7 @@ def _replaces(mine: HeldFigure, other: HeldFigure) -> bool:
     return (
         _in_reach(mine, other)
         and not is_rounder(mine.figure, other.figure)
-        and not (mine.figure.unit in _SPANS and not _all_agree(mine, other))
+        and not (mine.figure.unit in _SPANS and not _all_agree(mine, other) and not _alike(mine, other))
         and _marks(mine) == _marks(other)
         and not looks_back(other.sentence)
         and not apart_in_place(mine.sentence, other.sentence)
@@ -83,6 +84,15 @@ def _in_reach(mine: HeldFigure, other: HeldFigure) -> bool:
 def _all_agree(mine: HeldFigure, other: HeldFigure) -> bool:
     unit = frozenset(token.term for token in tokens(mine.figure.unit))
     return mine.terms == other.terms and len(mine.terms - unit) >= _FEWEST_WORDS
+
+
+def _alike(mine: HeldFigure, other: HeldFigure) -> bool:
+    """Tell whether the whole sentences say the same but for numbers and dates: "the wait in Gwent was …"."""
+    words, theirs = (
+        {token.term for token in tokens(held.sentence) if token.term[0] != "#"} - _CALENDAR
+        for held in (mine, other)
+    )
+    return len(words & theirs) >= _ALIKE * len(words | theirs)
 
 
 def _marks(held: HeldFigure) -> set[str]:

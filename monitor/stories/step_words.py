@@ -1,5 +1,25 @@
 """English words that mark a step in a matter: decisions, reversals, law, replies, reports, corrections."""
 
+#: Who and what words of steps are said of or done to: classes of words that stand in several alternatives.
+_FEW = r"(?:\S+ ){0,3}?"
+_STOP = "(?:ditch|drop|scrap|shelve|axe|abandon|reverse|cancel|postpone|halt|pause|pull)s?"
+_PLAN = "(?:plans?|rules?|scheme|levy|bid|charges?|cuts?|ban|funding|tax|fees?|strikes?|merger)"
+_PROJECT = "(?:plan|deal|merger|scheme|sale|takeover|bid|contract)"
+_PARLIAMENT = "(?:peers|mps|msps|mss|mlas|tds|senators|lords|commons|senedd|holyrood|dáil|stormont)"
+_SERVED = "(?:patients?|pupils?|passengers?|residents?|customers?|visitors?)"
+_CHOOSE = "(?:reject|accept|approve|back|endorse|adopt)s?"
+_OFFERED = "(?:plans?|deal|offer|proposals?|merger|budget|closures?|cuts?|bid|scheme|strike)"
+_WATCHDOG = (
+    "(?:ombudsman|watchdog|inspectorate|inspectors|auditors?|auditor general|regulator|cqc|hiqa|ons|ofsted"
+    "|estyn|national statistics|audit office|care quality commission|think[ -]tank)"
+)
+_STUDY = "(?:report|study|review|survey|audit|trial|poll|probe|inspection|modelling|dossier)"
+_FOUND = "(?:finds?|found|predicts?|warns?|warned|says?|said|raises?|raised|points?|judged|concluded)"
+_DECIDER = (
+    "(?:commissioners|councillors|(?:planning )?inspectors|ministers?|governors|trustees|planners|bosses"
+    "|the (?:board|panel|cabinet|committee|minister))"
+)
+
 # Alternatives, one or more a line; each is matched at a word's start, in lower case, and its end is open.
 CORRECTION = r"""
 correct(?:ion|ed (?:this|the article))\b|corrections? and clarifications
@@ -14,19 +34,29 @@ this (?:article|story|report|page|piece) (?:was|has been) (?:updated to (?:corre
 asked us to (?:make clear|point out|clarify)
 we (?:previously|originally|wrongly|incorrectly|mistakenly) (?:said|stated|reported|wrote|gave|named)
 (?:as|than) we (?:first|originally|previously|wrongly) (?:reported|said|stated)|we apologise|editor's note
-footnote added|editing error|(?:an? )?earlier report (?:said|gave|named|wrongly)|contain(?:ed|s) an error
+footnote added|editing error|(?:an? )?earlier report (?:said|gave|named|wrongly)
+contain(?:ed|s) (?:an |some |several )?errors?\b
 (?:this|the) (?:article|story|piece|report) (?:originally|initially|previously|wrongly|incorrectly)
 amendment was made to this
 in (?:our|an earlier|a previous|the original) (?:report|article|story|version|piece)
 it should have (?:been|said|read)
 (?:apologises|apologise|sorry) (?:to [^.]{0,50} )?for (?:the|this|any|our) (?:error|mistake)s?
-withdr\w+ (?:its|the|their) (?:figures|statistics|data)|(?:published|released|given|printed|used) in error
+withdr\w+ (?:its|the|their) (?:\w+ ){0,2}?(?:figures|statistics|data)
+(?:published|released|given|printed|used) in error
 (?:put|set) the record straight|wrong(?:ly)? (?:stated|reported|attributed|identified)|earlier headline
 correct an answer|told us after publication|since publication
+correct(?:ed|s|ing)? (?:\w+ ){0,2}?(?:figures?|statistics|data|record)\b|^for the record|^amendment$
+(?:named|showed|shows|pictured|quoted|identified|gave|printed) the wrong\b
+(?:admit|acknowledge)\w* (?:an? )?(?:error|mistake|slip)s? in\b
+^apology(?:$| to (?:dr|mr|mrs|ms|miss|sir|dame|lord|cllr)\b)
+(?:figures|data|statistics|times|totals) (?:[^.,]{0,40} )?were (?:wrong|incorrect|(?:und|ov)erstated)\b
+(?:been|was|were) counted twice|double[ -]count|amended (?:totals?|figures|data|statistics)\b
 """
-REVERSED = r"""
+REVERSED = (
+    r"""
 revers(?:e[ds]?|al|ing)|u-turn|climb(?:ed|s|ing)?[ -]?down\b|row(?:ed|s|ing)? back|back-?track|about-turn
-volte-face|scrap(?:ped|s|ping)?\b|shelv(?:ed|es|ing)|abandon(?:ed|s|ing)?\b|ditch(?:ed|es|ing)
+volte-face|scrap(?:ped|s|ping)?\b
+shelv(?:ed|ing)|shelves (?:the|its|plans?)\b|abandon(?:ed|s|ing)?\b|ditch(?:ed|es|ing)
 reinstat(?:ed|es|ing)|withdr(?:ew|awn|aws)|overturn(?:ed|s)?|rescind(?:ed)?|revok(?:ed|es)
 back(?:ed|s|ing)? down|call(?:ed|s|ing)? off\b
 drop(?:ped|s) (?:(?:the|its|his|her|their|a) )?(?:plans?|propos\w+|scheme|bid|challenge|case|appeal|claim)
@@ -34,7 +64,8 @@ drop(?:ped|s) (?:(?:the|its|his|her|their|a) )?(?:plans?|propos\w+|scheme|bid|ch
 (?:will|would|is|are) no longer (?:go|plan\w*|proceed|apply|be\b|send|pay)
 (?:will|would|is|are) no longer (?:fund|offer|clos|charg|accept|support|build|use)
 will not (?:now )?(?:go ahead|proceed)|(?:put|placed) on (?:hold|ice)|paus(?:ed|es)\b|halt(?:ed|s)?\b
-suspend(?:ed|s)?\b(?! (?:prison |jail )?sentence)|cancel(?:led|s)\b|torn up
+suspend(?:ed|s)?\b(?! (?:prison |jail )?sentence)|torn up
+cancel(?:led|s)\b(?! (?:appointments|operations|trains|flights|surgery))
 (?:axed|binned|junked) (?:the |its |their )?(?:plans?|scheme|propos\w+)
 (?:ban|cap|freeze|moratorium|suspension|restrictions?)\b[^.]{0,60}\blifted
 lift(?:ed|s|ing)? (?:the|its|a) (?:ban|cap|freeze)
@@ -50,14 +81,28 @@ shelving|repeal|undo(?:ne|es)?\b|quash(?:ed|es)
 binned|brought back|bring(?:ing)? back|spared
 only (?:a|two|three|six|weeks|days|months)[^,]{0,30} after (?:opening|starting)
 only (?:a|two|three|six|weeks|days|months)[^,]{0,30} after (?:announcing|promising|signing)
+off the table|think(?:s|ing)? again|thought again|(?:back )?to the drawing board|t(?:ore|ears?|earing) up
+back burner|long grass|mothball(?:ed|s)|(?:been|was|were|is|are) parked\b|lifeline|about[ -]face
+retreat(?:s|ed|ing)? (?:on|from|over)\b|back(?:s|ed|ing)? away\b|gave way\b|giv(?:es|ing) way\b
+(?:took|taken|takes?|taking|clawed) back the\b|stood down (?:\w+ )?(?:walkouts?|strikes?|action)
+strikes? (?:is |are )?(?:off|averted)\b|walk(?:ed|s) away\b
+will not (?:now )?(?:happen|take place)
+cav(?:e|es|ed|ing) in\b|g(?:ave|ives?|iving) (?:in|ground)\b|restor(?:ed|es|ing)\b
+put off (?:for|until|again)\b
+(?:been|is|are|was|were) saved\b|saved$|delayed (?:for|until|by)\b
 """
+    rf"""
+{_STOP} {_FEW}{_PLAN}\b|{_PROJECT}s?\b[^.]{{0,40}}\b(?:collapse[ds]?|f(?:ell|alls?) through|(?:is|are) dead)\b
+"""
+)
 #: A court, a parliament or the police does something.
-COURT = r"""
+COURT = (
+    r"""
 judicial review|royal assent|(?:second|third) reading|statutory instrument
 laid before (?:parliament|the senedd|stormont)
 (?:court|judge|tribunal|coroner|sheriff)\b[^.]{0,30}?\b(?:ruled|rules|found)
 (?:court|judge|tribunal|coroner|sheriff)\b[^.]{0,30}?\b(?:finds|upheld|upholds|dismissed)
-(?:court|judge|tribunal|coroner|sheriff)\b[^.]{0,30}?\b(?:quashed|ordered|concluded)
+(?:court|judge|tribunal|coroner|sheriff)\b[^.]{0,30}?\b(?:quashed|ordered|concluded|approved|awarded)
 (?:court|judge|tribunal|coroner|sheriff)\b[^.]{0,30}?\b(?:recorded|heard|will hear|granted)
 (?:mps|mss|msps) (?:have |has )?(?:vot|back|reject|defeat|pass|approv|debat)\w+
 (?:mlas|tds) (?:have |has )?(?:vot|back|reject|defeat|pass|approv|debat)\w+
@@ -65,7 +110,7 @@ laid before (?:parliament|the senedd|stormont)
 (?:open|launch|beg[au]n|announc)\w* (?:an?|its|the) (?:\w+ ){0,2}(?:inquiry|investigation)\b
 (?:took|gave|given|giving|take) evidence\b
 evidence (?:to (?:the|a) (?:\w+ ){0,3}(?:committee|inquiry)|session)
-(?:begun|began|start\w*|issued|faces?) (?:legal |court )?proceedings|injunction|sued\b|suing\b|fined\b
+(?:begun|began|start\w*|issued|faces?) (?:legal |court )?proceedings|injunction|sued\b|suing\b|(?<!be )fined\b
 prosecut\w+|charged with|sentenced|convicted|acquitted|cleared of|jailed|arrested|bailed\b|remanded
 (?:plead(?:ed|s)|found) (?:not )?guilty|appeared (?:in|at|before) [\w ]{0,30}court|struck off
 enforcement notice|inquest (?:opened|heard|into|was|has|found|concluded)|debated? in\b|tabled\b
@@ -82,14 +127,31 @@ committee\b[^.]{0,30}\b(?:will|has|to) (?:hear|publish|begun|opened|launched)\w*
 (?:suspended|prison|custodial|jail) sentence|crown court|magistrates
 hearing (?:was|has been|is) (?:adjourned|held|listed)|adjourned|solicitors? (?:acting )?for
 urgent question|(?:passed|enacted) [^.]{0,40}\bact\b|letter before action
+(?:gone|goes|go|went|stand|stands|stood|put) on trial|in the dock\b
+no[ -]confidence|from recess|jur(?:y|ors?)\b
+(?:court|legal|judicial|hospital) challenge\b[^.]{0,20}\b(?:thrown|dismissed|rejected|fail|succeed)\w*
+(?:court|judge|tribunal|coroner|sheriff) (?:\w+ ){0,4}?(?:halts?|blocks?|throws?|quashes|orders)\b
+take[sn]? [^.]{0,30}\bto court\b|took [^.]{0,30}\bto court\b
+court of session|(?:are|is|was|were|be) recalled\b
+misconduct (?:panel|hearing|charges?)\b|fitness[ -]to[ -]practi[sc]e
+(?:gave|given|gets|received) (?:\w+ )?assent\b
+committee (?:to|will) (?:grill|quiz|question)\b
 """
+    rf"""
+{_PARLIAMENT}\b [^.,]{{0,20}}?\b(?:vot|defeat)\w*|{_PARLIAMENT}\b [^.,]{{0,20}}?\bdebat(?:e|es|ed|ing)\b
+{_PARLIAMENT} (?:have |has )?(?:reject|back|pass|approv|defeat)(?:s|es|ed)?\b
+{_PARLIAMENT} (?:will |to )(?:question|grill|quiz|vote|debate|scrutinise)\b
+"""
+)
 #: What a court or a parliament has before it.
 LAW = r"""
 high court|court of appeal|supreme court|tribunal|judge said|lawsuit|legal (?:action|challenge)
 legislation|amendment|(?:select|affairs|accounts) committee|inquiry|senedd (?:vote|debate|committee)
 petition|westminster hall|inquest|coroner
+unlawful(?:ly)?\b
 """
-IN_FORCE = r"""
+IN_FORCE = (
+    r"""
 c(?:ame|ome|omes|oming) into (?:force|effect|operation)|t(?:ook|ake|akes|aking) effect|in force\b
 w?(?:ent|gone|oes|o) live\b|now (?:open|in place|in effect|applies|under way|able to)|can now\b
 under ?way\b|up and running|in operation\b|rolled out\b
@@ -124,8 +186,28 @@ have replaced|newly opened|as of (?:today|midnight)|kicked in|at work on
 in place (?:at|in|on|since|across)|in effect\b|(?:opened|shut|closed) for good
 (?:docked|opened|shut|closed) (?:[^.]{0,40} on (?:mon|tues|wednes|thurs|fri|satur|sun)day)
 (?:is|are) now being\b
+as of (?:this|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|(?:from|at|since) midnight\b
+(?:closed|shut|clos(?:es|ing)|shuts) (?:\w+ ){0,2}?for the (?:last|final) time|for the last time\b
+back in (?:service|use|action|operation|business)|first (?:crossing|sailing|flight|service|journey|day) since
+(?:switched|moved|changed|went) (?:over )?(?:from|to)\b[^.]{0,40}\b(?:over the weekend|overnight|at midnight)
+picket lines? (?:form|went|outside)\w*|on (?:the )?picket lines?
+(?<!to )walk(?:s|ed)? out (?:across|over|of|from|in)\b
+signs? (?:are|is|went|go) up\b|(?<!its )(?<!their )doors (?:open|opens|opened|closed|shut)\b|woke (?:up )?to\b
+begun (?:his|her|its|their) (?:first|new)|starts work$|first (?:day|week|shift) in (?:charge|post|the job)
+(?:shuts|closes|opens|reopens)$
+(?:already|now) in use\b|now (?:illegal|legal|law|compulsory|mandatory|banned)\b|resum(?:e|es|ed)\b
+(?:treated|saw|admitted|welcomed|delivered|chaired) (?:its|their|his|her|the) (?:first|last|final)\b
+(?:last|final) shift\b|gets? down to work|work (?:starts|started|begins) on\b
+(?:diggers|builders) (?:mov|arriv)\w*
+(?:is|are) back$|returns?$
 """
-DECIDED = r"""
+    rf"""
+(?:first|last|final) {_SERVED} (?:\w+ )?(?:walked|moved|came|went|queued|took)\b
+(?:first|last|final) (?:baby|babies|child|children) (?:\w+ )?born\b
+"""
+)
+DECIDED = (
+    r"""
 approv(?:ed|es)|agreed (?:\w+ )?(?:to|that|a|the|plans?)\b|vot(?:ed|es)\b|decid(?:ed|es)
 resolv(?:ed|es) (?:to|that)|decision to|signed off|reject(?:ed|s)|turn(?:ed|s) down|endors(?:ed|es)
 ratif(?:ied|ies)|adopt(?:ed|s)|opt(?:ed|s) (?:to|for|against)
@@ -136,7 +218,7 @@ award(?:ed|s)|gave the go-ahead|(?:given|gave|gives?) (?:the|a) (?:green light|g
 recommended [^.]{0,40}for use|unanimous
 (?:gave|given|gives|giving) (?:its|their|his|her|final|formal|full)?\s?(?:backing|approval|blessing)
 (?:gave|given|gives|giving) (?:its|their|his|her|final|formal|full)?\s?(?:consent|permission)
-(?:gave|given|gives|giving) (?:its|their|his|her|final|formal|full)?\s?(?:assent|support)
+(?:gave|given|gives|giving) (?:its|their|his|her|final|formal|full)?\s?support
 thr(?:ew|own|ows) out|vetoed|blocked\b
 (?:has|have) (?:chosen|picked|selected|allowed|permitted|ordered|imposed|authorised)\b
 (?:has|have) (?:cleared|commissioned|barred|banned|closed|extended|funded|granted|kept)\b
@@ -145,7 +227,21 @@ granted\b|overrul(?:ed|es)|authoris(?:ed|es)
 (?:was|were|been) (?:chosen|selected|refused|allowed|granted|authorised|awarded)|plumped for|settled on
 unanimity|pass(?:ed|es) a (?:motion|budget|vote)|cleared the way|gave way to|licen[cs]ed|seal of approval
 rubber-?stamp|no further action|nodded through|waved through|gave the nod
+w(?:ins?|on) (?:\w+ ){0,2}?(?:backing|approval|consent|go-ahead|permission|contract|race|vote)\b|sided with
+(?:say|says|said) (?:yes|no)\b|gets? (?:the |a )?(?:yes|nod|go-ahead|backing|approval)\b|thumbs[ -](?:up|down)
+can (?:now )?be built
+(?:failed|fell|carried|passed|lost|defeated) by (?:an? |\w+ )?(?:\w+ )?votes?\b
+(?:placed|put|taken|is|are) (?:in|into|under|out of) (?:special measures|administration|targeted intervention)
+(?:be|been|was|were|is|are) (?:picked|chosen|selected) (?:as|to|for|from)|ministers step(?:ped)? in\b
+handed (?:the |a |an )?(?:\w+ )?(?:job|contract|role|post)\b
+(?:watchdog|regulator|authority|commission) (?:\w+ )?(?:clears?|blocks?|approves?|backs?|fines?)\b
+casting vote|on the side of\b|lost (?:its|his|her|their) licen[cs]e
 """
+    rf"""
+{_CHOOSE} {_FEW}{_OFFERED}\b
+{_DECIDER} (?:have |has )?(?:ruled|picked|chose|sided|plumped|settled|opted|dismissed|overruled|upheld)\b
+"""
+)
 ANNOUNCED = r"""
 announc\w+|unveil(?:ed|s)|launch(?:ed|es|ing)?|set(?:s|ting)? out|pledg(?:ed|es)|promis(?:ed|es)
 propos(?:ed|es|als?)\b|plan(?:s|ning)? to\b|intend(?:s|ed)? to|plans? for\b|revealed (?:its |the )?plans?
@@ -161,14 +257,38 @@ named [^.]{0,40} as (?:its|their|the) (?:new |next |interim )?|search for a (?:n
 set(?:s|ting)? aside|commit(?:ted|s|ting) (?:to|£|an?)|invest(?:ed|s|ing|ment)? |go towards
 in the pipeline|under consideration|looking (?:at|into)|looking for an?\b|(?:has|have) found £
 on (?:its|the|their) way|plans? include|(?:has|have) given [^.]{0,40} until
+in line for\b|in talks (?:about|over|with|on)\b|eye(?:s|ing) (?:a |an |up )?\w+|takes? over as\b
+(?:asked|invited) to (?:bid|tender|apply|comment|take part|have (?:a|their) say)|tender out|out to tender
+(?:must|have to|(?:told|ordered) to) (?:\w+ ){1,4}?(?:plan|strategy|report)s? by\b
+brought (?:in|forward) (?:next|this|from|by|in)\b|draft (?:budget|plan|strategy|bill)\b
+seek(?:s|ing)? views|views sought|(?:has|have) until [^.]{3,20} to\b|on the cards\b|lin(?:es|ed|ing) up\b
+ballot(?:s|ing)? (?:\w+ ){0,2}?(?:members|staff|\d|for|over)
+"""
+#: In a headline "to" and one of these says what somebody will do: "Ward to shut", "Charges to rise".
+WILL_WORDS = """
+be get shut close open cost rise fall go pay start begin face build lose gain receive offer ban cut scrap
+launch lead become stay return join leave hold take make move merge replace run see charge end strike walk
+step quit retire stop meet vote visit review appear stand use share treat screen recruit hire axe fund spend
+invest introduce bring expand double change keep have
+"""
+#: But not behind one of these: "bid to stop", "vote to close", "urged to pay", "likely to rise".
+NOT_WILL_WORDS = """
+bid bids fight fights call calls plea pleas vote votes voted pressure way ways right need needs power powers
+failure failed fails refuse refuses refused refusal urged urge urges told asked due want wants wanted try
+tries trying rights how what forced unable able willing unwilling likely unlikely battle battles agree
+agrees agreed back backs decide decides decided decision vow vows threat threatens threaten threatened
+attempt attempts struggle struggles campaign campaigns effort efforts chance reason ready set plan plans
+planning hope hopes used ought
 """
 #: What somebody will do, without a word for saying so.
 INTENT = r"""
 (?:will|would) (?!not\b|never\b|blame|be able to afford|have to wait\b)[a-z]{2,}
 shall (?!not\b|never\b|blame|be able to afford|have to wait\b)[a-z]{2,}
-(?<!aim )(?<!goal )(?<!idea )(?:is|are) to (?!blame)[a-z]{2,}
+(?<!aim )(?<!goal )(?<!idea )(?:is|are) (?:each |both |all |now |also |soon )?to (?!blame)[a-z]{2,}
 (?:hop|aim|want|expect|prepar|seek|consider|explor)(?:es|s|ed|ing)? to\b|due to\b|looking (?:at|into)
 consultation
+next (?:spring|summer|autumn|winter|year|month|week)\b
+could (?:soon |now )?(?:be|see|get|face|lose|open|close)\b
 """
 #: What began, without a word for what it is.
 BEGINNING = r"""
@@ -176,7 +296,8 @@ BEGINNING = r"""
 (?:began|begun|begins?)\b(?! (?:an?|the|its|legal|their|talks|proceedings|by|with|to)\b)
 """
 #: Somebody found something out: a report with its verb, papers that show.
-FINDINGS = r"""
+FINDINGS = (
+    r"""
 (?:report|review|study|survey|audit)\b [^.,]{0,40}?\b(?:says|said|finds|found|shows?)\b
 (?:report|review|study|survey|audit)\b [^.,]{0,40}?\b(?:suggests?|concludes?|warns?|reveals?|put)\b
 (?:analysis|evaluation|poll|inspection|dossier)\b [^.,]{0,40}?\b(?:says|said|finds|found|shows?)\b
@@ -205,7 +326,19 @@ watchdog (?:said|says|found|warned)|as(?:sessment|sessors)\b[^.]{0,30}(?:found|s
 (?:documents|papers|records|files) (?:disclose|confirm)
 (?:has|have) seen (?:evidence|documents|emails|letters)|calculates|mystery shoppers
 (?:worst|best|highest|lowest) since|performance figures
+rating (?:from|to|of)\b|(?:down|up)graded\b|requires improvement|lays? bare|laid bare
+(?:find|found|finds) (?:no|little|some) evidence|(?:in|from) a (?:trial|study|survey|poll) of\b|^revealed\b
+in (?:a|its|their) (?:new |damning |latest )?report\b
 """
+    rf"""
+{_WATCHDOG} (?:\w+ )?(?:has |have )?{_FOUND}\b|{_WATCHDOG} [^.,]{{0,30}}?\b(?:has|have) found\b
+{_STUDY} (?:\w+ )?(?:has |have )?(?:finds?|found|points?|predicts?)\b|(?:says?|said) (?:the )?{_WATCHDOG}\b
+(?:says?|said|finds|shows|reveals) (?:an?|the) {_FEW}(?:report|study|review|survey|audit|dossier)\b
+(?:lowest|highest|worst|longest|shortest) {_FEW}in (?:the |all )?(?:\w+ )?(?:england|wales|scotland|ireland)
+(?:lowest|highest|worst|longest|shortest) {_FEW}(?:in (?:the )?(?:uk|country|europe|britain)|on record)
+among (?:the )?(?:worst|best)
+"""
+)
 REPORT = r"""
 (?:a|the|new|its|annual|damning) (?:report|study|review|survey|audit|analysis|paper|briefing)\b
 (?:figures|data) (?:show|publish|releas|reveal)\w*|research(?:ers?)?\b|think[ -]tank
@@ -225,16 +358,22 @@ praised?\b|hail(?:ed|s)\b|blast(?:ed|s)\b|slam(?:med|s)\b|blam(?:ed|es)\b|oppos(
 fear(?:s|ed)? (?:that|the)|concern(?:s|ed)? (?:that|about|over)|dismay|support(?:ed|s) the|thank(?:ed|s)
 demand(?:ed|s)|plead(?:ed|s) with|admit(?:ted|s)|sta(?:nd|nds|nding|ood) by|beggar(?:s|ed) belief
 cannot be met|threaten(?:ed|s)? to|sit-in|stag(?:ed|ing) a|picket|shame on
+pour(?:ed|s) (?:scorn|cold water)|short shrift|greet(?:ed|s)\b|cheer(?:ed|s)?\b(?! up)|rubbish(?:ed|es)\b
+round(?:ed|s) on\b|under fire\b|do(?:es)? not add up|calls? to\b|urged? to\b
+casts? doubt|do(?:es)? not believe|up in arms|play(?:ed|s|ing) down|sceptical|scepticism|condemn\b
 """
 FIGURE = r"""
 (?:has|have|had) (?:risen|fallen|climbed|grown|dropped|increased)
 (?:has|have|had) (?:decreased|doubled|tripled|trebled|halved|gone (?:up|down))
 (?:rose|fell|climbed|grew|shrank|dropped|slipped) (?:by |to |from )[^.]{0,12}\d
-(?:jumped|soared|increased|rising|falling|up|down) (?:by |to |from )[^.]{0,12}\d|(?:up|down) from\b
+(?:jumped|soared|increased|rising|falling|up|down) (?:by |to |from )[^.]{0,12}\d
+(?:up|down) from (?:an?|the|last|one|two|just)\b
 compared with [^.]{0,12}\d
 (?:cut|raised|revised) (?:its|the|their) (?:estimate|forecast|number|figure|offer)|doubled|tripled|trebled
 halved|(?:now )?(?:stands?|stood) at [^.]{0,12}\d[^.]{0,40}(?:up|down|from|compared)
 from [^.]{0,3}\d[\d,.]*\w* to [^.]{0,3}\d|(?:revised|corrected|raised|lowered) (?:up|down)wards?
 (?:more|fewer|less|higher|lower|longer|worse|better) than (?:in|the|a|last) (?:year|month|week|previous)
 (?:rise|fall|drop|increase|jump) (?:of|from)
+(?:rises?|falls?|climbs?|grows?|jumps?|soars?|hits?|tops?) (?:by |to |from )?[^.\d]{0,3}\d
+(?:reach|pass)(?:es|ed) [^.\d]{0,3}\d
 """

@@ -13,13 +13,13 @@ BLOCKS = {
     f"{module.__name__.rpartition('.')[2]}.{name}": block
     for module in (step_words, welsh_step_words)
     for name, block in vars(module).items()
-    if name.isupper()
+    if name.isupper() and name[0] != "_" and not name.endswith("_WORDS")
 }
 WORDS = sorted({word for block in BLOCKS.values() for word in re.findall(r"[a-zâêîôûŵŷ'’-]+", block)})
 PATTERNS = [
     pytest.param(
         re.compile(r"\b" + any_of(block)),
-        re.compile(r"\b(?:" + "|".join(block.strip().splitlines()) + ")"),
+        re.compile(r"\b(?:" + "|".join(filter(None, block.splitlines())) + ")"),
         id=name,
     )
     for name, block in BLOCKS.items()
