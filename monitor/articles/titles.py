@@ -65,14 +65,18 @@ def _without_site(title: str, site: str | None) -> str:
 
 
 def named_site(tree: Node, url: str) -> str | None:
-    """Take the site's name from the end of the page's title where the host's name agrees, else the host."""
+    """Take the site's name from an end of the page's title where the host's name agrees, else the host."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     title = tree.find(".//title")
     words = one_line(title.text_content()[:1000]) if title is not None else ""
     if parts := list(_SUFFIX.finditer(words)):
         head, last = words[: parts[-1].start()].strip(), words[parts[-1].end() :].strip()
-        if named := next((end for end in (last, head) if _names(end, host)), None):
-            return named
+        if _names(last, host):
+            return last
+        if _names(head, host) and any(
+            one_line(each.text_content()[:1000]) == last for each in tree.iter("h1", "h2")
+        ):
+            return head  # small sites put their own name first, and a place's name is in many headlines
     return host or None
 
 
