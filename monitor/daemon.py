@@ -46,6 +46,7 @@ class Daemon:
         self._reload_asked = False
         self._keep: Callable[[], None] = lambda: None
         self._taken_over: AlreadyRunning | None = None
+        self._refused: str | None = None  #: why the last reload changed nothing
 
     def run(self, settings: Settings) -> None:
         """Work until SIGTERM or SIGINT; a second one ends at once, and still loses nothing.
@@ -99,21 +100,28 @@ class Daemon:
 
     def _changed_settings(self, service: Service) -> Settings | None:
         self._notifier.reloading()
+        log.info("SIGHUP: reading the configuration again")
         try:
             changed = self._read()
         except BadConfig as error:
             log.error("the changed configuration cannot be used, the old one stays:\n%s", error)
-            self._notifier.ready(f"old configuration kept: {error.problems[0]}")
+            self._keeps(error.problems[0])
             return None
         if changed.database != service.settings.database:
             log.error("a change of database needs a restart, the old configuration stays")
-            self._notifier.ready("old configuration kept: a change of database needs a restart")
+            self._keeps("a change of database needs a restart")
             return None
         if changed.engine.kind is not service.settings.engine.kind:
             log.error("a change of engine needs a restart, the old configuration stays")
-            self._notifier.ready("old configuration kept: a change of engine needs a restart")
+            self._keeps("a change of engine needs a restart")
             return None
+        self._refused = None
         return changed
+
+    def _keeps(self, reason: str) -> None:
+        """Stay with the old configuration, and say so until a reload succeeds."""
+        self._refused = f"old configuration kept: {reason}"
+        self._notifier.ready(self._refused)
 
     def _errands(self, service: Service) -> tuple[Errand, ...]:
         errands: tuple[Errand, ...] = (
@@ -154,7 +162,7 @@ class Daemon:
             log.error("not feeding the watchdog: %s", stuck)
             self._notifier.status(stuck)
         else:
-            self._notifier.alive(service.status())
+            self._notifier.alive(self._refused or service.status())
 
     def _on_stop(self, number: int, _frame: FrameType | None) -> None:
         self._stops += 1

@@ -141,7 +141,7 @@ class Service:
         """One line for whoever looks at the service manager."""
         feeds = sum(feed.enabled for feed in self.settings.feeds.values())
         topics = ", ".join(self.settings.topics)
-        return f"following {topics} in {feeds} feeds"
+        return f"following {topics} in {feeds} {'feed' if feeds == 1 else 'feeds'}"
 
     def stuck(self, *, after: timedelta) -> str | None:
         """Say which part has made no progress for that long; None while all do."""
