@@ -6,11 +6,11 @@ import click
 
 from monitor.cli.citing import where
 from monitor.cli.moments import Moment
-from monitor.cli.printing import as_json, json_line, limited, paged, rows
+from monitor.cli.printing import as_json, json_line, key, limited, paged, rows
 from monitor.cli.session import Session
 from monitor.cli.telling_answers import tell_edit, tell_quiet, tell_revision, tell_week
 from monitor.errors import BadInput
-from monitor.model.ids import ArticleId
+from monitor.model.ids import ArticleId, StoryId
 from monitor.model.urls import canonical_url
 
 
@@ -95,20 +95,31 @@ def said(session: Session, name: str, about: str, limit: int, as_json: bool) -> 
 
 
 @click.command()
-@click.argument("url")
+@click.argument("url", metavar="[URL|ARTICLE]", required=False)
+@click.option("--story", "story", type=key, metavar="ID", help="Without URL: only edits in this story.")
 @click.option(
     "--revision", "number", type=click.IntRange(1), metavar="N", help="Print this reading of it, whole."
 )
+@limited
 @as_json
 @click.pass_obj
-def changes(session: Session, url: str, number: int | None, as_json: bool) -> None:
-    """Show what each edit of an article changed, sentence by sentence.
+def changes(
+    session: Session, url: str | None, story: int | None, number: int | None, limit: int, as_json: bool
+) -> None:
+    """List the edits that were seen, newest first; or show what those of an article changed.
+
+    An article is named by its address, or by the number that every citation gives.
 
     \b
     Examples:
+      nhs-monitor changes
+      nhs-monitor changes --story 12
       nhs-monitor changes https://paper.example/news/1
       nhs-monitor changes https://paper.example/news/1 --revision 1
     """
+    if url is None:
+        _list_edits(session, story, number, limit, as_json=as_json)
+        return
     with session.archive() as archive:
         article = ArticleId(int(url)) if url.isdecimal() else archive.article_at(canonical_url(url) or url)
     if article is None:
@@ -129,6 +140,29 @@ def changes(session: Session, url: str, number: int | None, as_json: bool) -> No
                 tell_edit(edit, out)
     if not edits and not as_json:
         click.echo("it was never edited, as far as we saw", err=True)
+
+
+def _list_edits(
+    session: Session, story: int | None, number: int | None, limit: int, *, as_json: bool
+) -> None:
+    if number is not None:
+        raise BadInput("--revision is one of an article: name its address or number before it")
+    with session.archive() as archive:
+        found = archive.edits(limit=limit, story=None if story is None else StoryId(story))
+    rows(
+        found,
+        (
+            ("read", lambda e: e.read_at),
+            ("outlet", lambda e: e.outlet),
+            ("title", lambda e: e.title),
+            ("story", lambda e: e.story),
+            ("article", lambda e: e.article),
+            ("revision", lambda e: e.revision),
+            ("at", lambda e: e.url),
+        ),
+        as_json=as_json,
+        empty="no article was edited, as far as we saw",
+    )
 
 
 def _print_revision(session: Session, article: ArticleId, number: int, *, as_json: bool) -> None:

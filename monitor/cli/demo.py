@@ -51,11 +51,19 @@ def demo(serve: bool, keep: Path | None) -> None:
         on = open_things.enter_context(scene(directory.absolute()))
         passed = _perform(on, out)
         if keep is not None:
-            out.print(f"\nask the record: nhs-monitor --config {on.config} stories")
+            out.print(f"\nask the record: {_command()} --config {on.config} stories")
         if serve:
             _leave_up(on, out)
     if not passed:
         raise click.exceptions.Exit(1)
+
+
+def _command() -> str:
+    """How this command was called: `make demo` installs no `nhs-monitor`."""
+    if Path(sys.argv[0]).name != "__main__.py":
+        return "nhs-monitor"
+    python, here = Path(sys.executable), Path.cwd()
+    return f"{python.relative_to(here) if python.is_relative_to(here) else python} -m monitor"
 
 
 def _perform(on: Scene, out: Console) -> bool:

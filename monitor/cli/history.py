@@ -10,11 +10,9 @@ from monitor.cli.printing import as_json, cell, json_line, key, limited, paged, 
 from monitor.cli.session import Session
 from monitor.errors import BadInput
 from monitor.history.verdict import verdict
-from monitor.model.ids import ArticleId, DeliveryId, StoryId
+from monitor.model.ids import DeliveryId, StoryId
 from monitor.model.json_values import dump
 from monitor.model.reasons import Why, WhyAlert, WhyStory
-from monitor.model.urls import canonical_url
-from monitor.ports.archive import Archive
 
 _since = click.option("--since", type=Moment(), help='Only from then on: 2025-03-01, 7d, "yesterday".')
 
@@ -115,25 +113,15 @@ def why(session: Session, url: str | None, story: int | None, alert: int | None,
 
 
 def _explanation(
-    session: Session, url: str | None, story: int | None, alert: int | None
+    session: Session, named: str | None, story: int | None, alert: int | None
 ) -> Why | WhyStory | WhyAlert:
-    with session.archive() as archive:
-        try:
+    try:
+        if named is not None:
+            with session.answers() as answers:
+                return answers.why(named)
+        with session.archive() as archive:
             if story is not None:
                 return archive.why_story(StoryId(story))
-            if alert is not None:
-                return archive.why_alert(DeliveryId(alert))
-        except LookupError as error:
-            raise BadInput(str(error)) from error
-        return archive.why(_address(archive, url or ""))
-
-
-def _address(archive: Archive, named: str) -> str:
-    """The address of an article, which may be named by its number as citations do. Raises BadInput."""
-    if not named.isdecimal():
-        return canonical_url(named) or named
-    try:
-        found = archive.article(ArticleId(int(named)))
-    except (LookupError, OverflowError) as error:
-        raise BadInput(f"there is no article {named}; nhs-monitor articles lists them") from error
-    return canonical_url(found.url) or found.url
+            return archive.why_alert(DeliveryId(alert or 0))
+    except LookupError as error:
+        raise BadInput(str(error)) from error

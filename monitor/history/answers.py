@@ -24,6 +24,8 @@ from monitor.model.history import (
     WeekStory,
 )
 from monitor.model.ids import ArticleId, StoryId
+from monitor.model.reasons import Why
+from monitor.model.urls import canonical_url
 from monitor.ports.archive import Archive
 from monitor.ports.outside import Clock
 from monitor.query.tree import Query
@@ -33,6 +35,7 @@ _MOST_MENTIONS = 500
 #: Developments read for one question about a speaker, at most.
 _MOST_DEVELOPMENTS = 20_000
 _LONGEST_PHRASE = 200
+_MOST_DIGITS = 18  #: of a number that every database can hold
 _SICK = frozenset({FeedState.FAILING, FeedState.BLOCKED, FeedState.GONE, FeedState.QUIET})
 
 
@@ -75,6 +78,11 @@ class Answers:
             if len(found) >= limit:
                 break
         return tuple(found[:limit])
+
+    def why(self, named: str) -> Why:
+        """All that decided about an article, named by its address or number. Raises LookupError."""
+        url = self._archive.article(_numbered(named)).url if named.strip().isdecimal() else named.strip()
+        return self._archive.why(canonical_url(url) or url)
 
     def changes(self, article: ArticleId) -> tuple[Edit, ...]:
         """What each edit of an article changed, oldest first. Raises LookupError for an unknown one."""
@@ -152,3 +160,9 @@ class Answers:
 
     def _sick_feeds(self) -> tuple[FeedAnswer, ...]:
         return tuple(feed for feed in self._archive.feeds() if feed.state in _SICK)
+
+
+def _numbered(text: str) -> ArticleId:
+    if len(text.strip()) > _MOST_DIGITS:
+        raise LookupError(f"there is no article {text[:_LONGEST_PHRASE]}")
+    return ArticleId(int(text))

@@ -31,6 +31,19 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditAnswer:
+    """A later reading of an article: its page had been edited."""
+
+    article: ArticleId
+    revision: int  #: its number, from 2 on
+    url: str
+    title: str
+    outlet: str
+    read_at: datetime
+    story: StoryId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleAnswer:
     """An article, in a list."""
 

@@ -9,6 +9,7 @@ from monitor.model.answers import (
     ArticleAnswer,
     DeliveryAnswer,
     DevelopmentAnswer,
+    EditAnswer,
     FeedAnswer,
     Mark,
     Order,
@@ -33,6 +34,10 @@ class Archive(Protocol):
         self, *, limit: int, since: datetime | None = None, after: Mark | None = None
     ) -> Sequence[ArticleAnswer]:
         """List what was read, by when it was first seen."""
+        ...
+
+    def edits(self, *, limit: int, story: StoryId | None = None) -> Sequence[EditAnswer]:
+        """List the later readings of articles, those of one story where it is given."""
         ...
 
     def stories(

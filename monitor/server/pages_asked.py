@@ -8,8 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from monitor.errors import BadInput
+from monitor.history.verdict import verdict
 from monitor.model.alerts import DeliveryState
 from monitor.model.answers import Mark, Order
+from monitor.model.ids import StoryId
 from monitor.server.asking import After, When, cut, mark, moment
 from monitor.server.desk import AtDesk
 from monitor.server.pages import older, show
@@ -72,6 +74,20 @@ def said(desk: AtDesk, name: Words = "", about: Words = "") -> Response:
     """What a person or body was quoted with."""
     found = desk.answers.said(name, about=subject(desk, about)) if name.strip() else None
     return show(desk, "said.html", name=name, about=about, found=found)
+
+
+@router.get("/edits")
+def edits(desk: AtDesk, story: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None) -> Response:
+    """When wordings changed: the latest edits that were seen."""
+    only = None if story is None else StoryId(story)
+    return show(desk, "edits.html", edits=desk.archive.edits(limit=_PER_PAGE, story=only), story=story)
+
+
+@router.get("/why")
+def why(desk: AtDesk, of: Annotated[str, Query(max_length=2000)] = "") -> Response:
+    """Why an article was told, or was not."""
+    found = desk.answers.why(of) if of.strip() else None
+    return show(desk, "why.html", of=of, why=found, verdict=verdict(found) if found else "")
 
 
 @router.get("/week")

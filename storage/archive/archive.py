@@ -9,6 +9,7 @@ from monitor.model.answers import (
     ArticleAnswer,
     DeliveryAnswer,
     DevelopmentAnswer,
+    EditAnswer,
     FeedAnswer,
     Mark,
     Order,
@@ -36,6 +37,11 @@ class StoredArchive:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+
+    def edits(self, *, limit: int, story: StoryId | None = None) -> Sequence[EditAnswer]:
+        """List the later readings of articles."""
+        with self._store.read() as connection:
+            return articles.list_edits(connection, limit=limit, story=story)
 
     def articles(
         self, *, limit: int, since: datetime | None = None, after: Mark | None = None

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from monitor.model.answers import AnnouncedAnswer, ArticleAnswer, EntryAnswer, Mark
+from monitor.model.answers import AnnouncedAnswer, ArticleAnswer, EditAnswer, EntryAnswer, Mark
 from monitor.model.ids import ArticleId, FeedId, StoryId, TopicId
 from monitor.model.json_values import load
 from monitor.model.reasons import Why
@@ -95,6 +95,31 @@ def list_articles(
             story=None if row.story_id is None else StoryId(row.story_id),
             decision=row.decision,
             relation=row.relation,
+        )
+        for row in connection.execute(statement)
+    ]
+
+
+def list_edits(connection: sa.Connection, *, limit: int, story: StoryId | None = None) -> list[EditAnswer]:
+    """List the later readings of articles, newest first."""
+    statement = (
+        sa.select(revision, placement.c.story_id)
+        .join(placement, placement.c.article_id == revision.c.article_id, isouter=True)
+        .where(revision.c.number > 1)
+        .order_by(revision.c.id.desc())
+        .limit(limit)
+    )
+    if story is not None:
+        statement = statement.where(placement.c.story_id == story)
+    return [
+        EditAnswer(
+            article=ArticleId(row.article_id),
+            revision=row.number,
+            url=row.url,
+            title=row.title,
+            outlet=row.site,
+            read_at=row.read_at,
+            story=None if row.story_id is None else StoryId(row.story_id),
         )
         for row in connection.execute(statement)
     ]

@@ -18,6 +18,8 @@ EVERY_PAGE = {
     "wrong": '/search?q="powys',
     "first": "/first?phrase=%C2%A316.4m",
     "said": "/said?name=gwynfor",
+    "edits": "/edits",
+    "why": "/why?of=91",
     "week": "/week?until=2025-07-03",
     "quiet": "/quiet",
     "sources": "/sources",

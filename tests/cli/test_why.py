@@ -147,6 +147,8 @@ def test_programs_are_told_the_same(told: Desk) -> None:
         ((), "name one thing to explain"),
         ((WIRE, "--story", "1"), "name one thing to explain"),
         (("--story", "9"), "there is no story 9"),
+        (("9",), "there is no article 9"),
+        (("9" * 30,), "there is no article 999"),
         (("--alert", "9"), "there is no alert 9; nhs-monitor alerts list lists them"),
     ],
 )
