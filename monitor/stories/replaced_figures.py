@@ -22,7 +22,8 @@ _FEWEST_WORDS = 2
 _ALIKE = 0.75  #: of the words of both sentences
 #: What sets a sentence apart from one on the matter itself, where only one of two has it.
 _ANOTHER = re.compile(
-    r"\b(?:similar|previous|another|separate|other|earlier|second(?! (?:quarter|half|reading))|average|each|per|every|elsewhere|nationally"
+    r"\b(?:similar|previous|another|separate|other|earlier|second(?! (?:quarter|half|reading))"
+    r"|average|each|per|every|elsewhere|nationally"
     r"|neighbouring|neighboring|nearby|rival|sister"
     r"|last (?:year|month|week|season|time)|same (?:period|month|time)|target|record|limit|maximum|minimum"
     r")\b",
