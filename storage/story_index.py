@@ -4,7 +4,7 @@ import struct
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache
+from functools import lru_cache
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -55,7 +55,7 @@ class _Statements:
         )
 
 
-@cache
+@lru_cache(maxsize=2)  # of the index, and of the one that is built beside it
 def _statements(tables: IndexTables) -> _Statements:
     return _Statements(tables)
 
