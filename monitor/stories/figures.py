@@ -94,6 +94,11 @@ _CLAUSE = re.compile(r"[.;:!?()\"“”]|,\s|\b(?:and|but|while|which|after|befo
 _MOST_FIGURES = 25
 
 
+def words_of(unit: str) -> str:
+    """Give the words that are read as a unit."""
+    return _UNIT_WORDS.get(unit, "")
+
+
 def read(passages: Iterable[Passage], language: str = "en") -> tuple[Figure, ...]:
     """Read the figures of sentences. Dates, times of day, years and ages of people are none."""
     return tuple(

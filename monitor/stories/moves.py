@@ -20,7 +20,7 @@ _VERB = re.compile(
 _MOVED = re.compile(
     r"\b(?:ris(?:e|es|en|ing)|rose|increas|climb|grow|grew|jump|soar|surg|leap|leapt|up\b(?!\sto\b)|rais|lift|doubl|tripl|trebl"
     r"|quadrupl|add|fall|fell|drop|declin|cut|reduc|down\b|slash|halv|shr[aiu]nk|lower|slip|plung|tumbl|sank|dip|chang"
-    r"|mov|went|gone|go(?:es|ing)?\b|revis|balloon|mushroom|rocket|spiral|swell|expand|widen|narrow|extend|cod[io]|gostwng|cynyddu|disgyn)",
+    r"|mov|went|gone|go(?:es|ing)?\b|revis|dwindl|balloon|mushroom|rocket|spiral|swell|expand|widen|narrow|extend|cod[io]|gostwng|cynyddu|disgyn)",
     re.IGNORECASE,
 )
 #: Between two figures, by which of them was before. A unit may stand behind the first.
@@ -45,7 +45,7 @@ _AFTER = re.compile(
     r"|an?\s(?:rise|increase|fall|drop)\s(?:on|from)"
     r"|(?:as\s)?(?:compared|compares)\s(?:with|to)|against|instead of|rather than the"
     r"|(?:having\s)?(?:previously|originally|initially)(?:\s\w+){0,2}|having been)"
-    rf"|[^\W\d_]{{0,12}},\sfrom|\s(?:higher|lower|more|fewer|less)\sthan\sthe)\s{_ROUGHLY}$",
+    rf"|[^\W\d_]{{0,12}},\sfrom|\s(?:higher|lower|more|fewer|less)\sthan\sthe)\s{_ROUGHLY}(?<!\ba\s)(?<!\ban\s)$",
     re.IGNORECASE,
 )
 

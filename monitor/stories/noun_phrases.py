@@ -3,9 +3,9 @@
 #: A full stop inside a name ends an initial or a short title: "Friday. He" is two sentences.
 _SHORT = r"(?:[A-Z]|[A-Z]\.[A-Z]|Mr|Mrs|Ms|Dr|St|Prof|Gov|Reps?|Sens?|Gen|Col|Lt|Sgt|Rev|Jr)\."
 _NAME_WORD = rf"(?:[A-ZÀ-Þ][\w’'-]*|{_SHORT})"
-NAME = rf"(?:(?:{_NAME_WORD}|ap|ab|de|van|von|of|the)\s){{0,6}}[A-ZÀ-Þ][\w’'-]+"
+NAME = rf"(?:(?:{_NAME_WORD}|ap|ab|de|van|von|der|den|la|of|the)\s){{0,6}}[A-ZÀ-Þ][\w’'-]+"
 #: Two words or more.
-FULL_NAME = r"[A-ZÀ-Þ][\w’'-]+(?:\s(?:(?:ap|ab|de|van|von)\b|[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’'-]+)){1,6}"
+FULL_NAME = r"[A-ZÀ-Þ][\w’'-]+(?:\s(?:(?:ap|ab|de|van|von|der|den|la)\b|[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’'-]+)){1,6}"
 TITLE = r"(?:M(?:r|rs|s|iss|x)|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Cllr|Justice)\.?"
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|hi|ef|fe|fo|nhw)\b"
 #: "llefarydd ar ran y bwrdd iechyd", a spokesman
@@ -28,7 +28,7 @@ _BODY_ENDS = (
 _BODY = rf"(?:[A-ZÀ-Þ][\w’'-]*\s(?:(?:and|of|for|the|&)\s){{0,2}}){{1,8}}{_BODY_ENDS}\b"
 _ARTICLE = r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts)\s)?"
 _ONE = r"\b(?:[Aa]n?|[Tt]he|[Ii]ts?|[Oo]ne|[Aa]nother|[Hh]is|[Hh]er|[Tt]heir)\s"
-_JOINED = r"(?:by|for|of|from|at|in|to|with|behind)"
+_JOINED = r"(?:by|outside|for|of|from|at|in|to|with|behind)"
 _JOINED_LATE = r"(?:for|of|from|at|with|behind|close\sto|in(?!\s(?:an?|h(?:is|er)|the)\s))"
 _WELSH_ROLE = r"(?:\b[Ee]i\s[a-z]+|\b[Yy]r?\s(?!(?:Cyng|Athro|Parch))\w+(?:\siechyd|\s[A-ZÀ-Þ]\w+)?)"
 #: A body or document with which a sentence begins: whom "it" means after it.

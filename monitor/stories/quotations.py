@@ -23,9 +23,9 @@ promises pledged pledges alleged alleges complained complains observed predicted
 lamented testified accused accuses criticised criticises condemned condemns praised praises dismissed
 dismisses slammed blasted branded brands found emphasised emphasises highlighted maintained maintains
 countered quipped jokes believes denied denies shouted cried told tells tell demanded demands say state warn
-argue claim write insist allege believe contend contended contends recounted mused reports reported reads
-read roared fumed sighed yelled sobbed snapped chanted ruled agreed agrees meddai dywedodd ychwanegodd
-eglurodd esboniodd rhybuddiodd atebodd mynnodd
+argue claim write insist allege believe contend contended contends apologised apologises recounted mused
+reports reported reads read roared fumed sighed yelled sobbed snapped chanted ruled agreed agrees meddai
+dywedodd ychwanegodd eglurodd esboniodd rhybuddiodd atebodd mynnodd
 """
 #: "mocked the plan as"
 _CALLED_AS = r"[a-z]{3,}ed\s(?:it|this|that|them|him|her|(?:the|an?|his|their)\s\w+(?:\s\w+){0,3}?)\sas"

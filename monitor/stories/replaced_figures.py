@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
 from monitor.model.stories import Figure
 from monitor.stories.agreement import apart_in_place, is_rounder
 from monitor.stories.cues import looks_back
+from monitor.stories.figures import words_of
 from monitor.stories.held_figures import HeldFigure, HeldFigures, lists
 from monitor.stories.moves import says_moved
 from monitor.stories.numerals import WORD_VALUES
@@ -20,6 +22,11 @@ _OF_ANYTHING = "years months weeks days hours minutes seconds miles km points ti
 _SPANS = frozenset(_OF_ANYTHING.split())
 _FEWEST_WORDS = 2
 _ALIKE = 0.75  #: of the words of both sentences
+#: Of these only a sentence that says so tells a change: "60 miles south of" is another place.
+_DISTANCES = frozenset(["miles", "km", "mph", "points"])
+#: A handful that is named as known: "those are the three partners".
+_DEFINITE = re.compile(r"\b(?:the|those|these|all|its|their)\s$", re.IGNORECASE)
+_HANDFUL = 10
 #: What sets a sentence apart from one on the matter itself, where only one of two has it.
 _ANOTHER = re.compile(
     r"\b(?:similar|previous|another|separate|other|earlier|second(?! (?:quarter|half|reading))"
@@ -35,7 +42,12 @@ _LATER = re.compile(r"\b(?:now|still|remain\w*|so far|latest|reach(?:ed|es)|topp
 _SAYS = r"\b(?:said|says|told|added|confirmed|announced|reported|according to)\b"
 _SAID_LATE = re.compile(rf",\s[^,]{{0,80}}{_SAYS}[^,]{{0,60}}$")
 _SAID_FIRST = re.compile(rf"^.{{0,100}}?{_SAYS}(?:\son \w+day)?(?:\sthat)?")
-_SUBJECT = re.compile(r"(?P<who>[A-ZÀ-Þ][\w’'-]+)\s(?P<verb>[a-z]+\s[a-z]+)")
+_SUBJECT = re.compile(
+    r"(?P<who>[A-ZÀ-Þ][\w’'-]+)\s(?P<verb>(?:(?:has|have|had|is|are|was|were|will|would)\s)?"
+    r"(?!(?:said|says?|told|confirm\w*|report\w*|believed?|warn\w*)\b)[a-z]+)\b"
+)
+#: What a sum is for: "£6m for hospices", "£2.1m on taxis"; no day.
+_PURPOSE = re.compile(r"(?:\s\w+)?\s(?P<joint>for|on)\s(?:the\s|its\s|an?\s)?(?P<what>(?!\w+day\b)[a-z]\w+)")
 #: Stems of what is capitalised because it is a date.
 _CALENDAR_STEMS = """
 januari februari march april may june juli august septemb octob novemb decemb jan feb mar apr jun jul aug
@@ -73,13 +85,22 @@ def _replaces(mine: HeldFigure, other: HeldFigure) -> bool:
         and not apart_in_place(mine.sentence, other.sentence)
         and not _of_others(mine, other)
         and not _another_does_it(mine.sentence, other.sentence)
+        and not _for_another_purpose(mine, other)
+        and _counted_alike(mine, other)
     )
 
 
 def _in_reach(mine: HeldFigure, other: HeldFigure) -> bool:
-    told = says_moved(mine.sentence) or _LATER.search(mine.sentence)
+    told = says_moved(mine.sentence) or _LATER.search(mine.sentence) is not None
+    if not told and (mine.figure.unit in _DISTANCES or _is_definite(mine)):
+        return False
     fall, rise = (_FALL_TOLD, _RISE_TOLD) if told else (_FALL, _RISE)
     return fall * other.figure.value <= mine.figure.value <= rise * other.figure.value
+
+
+def _is_definite(mine: HeldFigure) -> bool:
+    before = mine.sentence.partition(mine.figure.text)[0]
+    return not mine.figure.unit and mine.figure.value < _HANDFUL and _DEFINITE.search(before) is not None
 
 
 def _all_agree(mine: HeldFigure, other: HeldFigure) -> bool:
@@ -114,6 +135,29 @@ def _another_does_it(here: str, there: str) -> bool:
     if mine is None or theirs is None or {mine["who"].lower(), theirs["who"].lower()} & WORD_VALUES.keys():
         return False
     return mine["verb"] == theirs["verb"] and mine["who"] != theirs["who"]
+
+
+def _for_another_purpose(mine: HeldFigure, other: HeldFigure) -> bool:
+    here, there = _purpose(mine), _purpose(other)
+    if here is None or there is None:
+        return False
+    return here["joint"] == there["joint"] and here["what"] != there["what"]
+
+
+def _purpose(held: HeldFigure) -> re.Match[str] | None:
+    return _PURPOSE.match(held.sentence.partition(held.figure.text)[2])
+
+
+def _counted_alike(mine: HeldFigure, other: HeldFigure) -> bool:
+    """Tell whether more agrees than that both count people: two words besides, or all."""
+    if mine.figure.unit != "people" or mine.terms == other.terms:
+        return True
+    return len((mine.terms & other.terms) - _people()) >= _FEWEST_WORDS
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(token.term for token in tokens(words_of("people")))
 
 
 def _matter(held: HeldFigure) -> frozenset[str]:

@@ -39,6 +39,8 @@ vicar rabbi imam star hero guard guest host expert academic scholar bystander ca
 sheriff crew couple public critic republican democrat conservative
 airline airport brewery museum theatre factory hotel hospice
 army navy police force forces opposition regime junta prosecution defence steward adroddiad datganiad llythyr
+leaflet flyer poster banner singer actor author farmer campaigner teacher driver landlord landlady pensioner
+footballer manager writer presenter comedian historian economist analyst activist businessman businesswoman
 midwives veteran diplomat candidate representative delegate executive professional attorney lawyer solicitor
 general partner pensioner teenager student pupil rep half majority minority inquiry
 tribunal assembly senate parliament senedd congress cabinet treasury embassy palace alliance coalition

@@ -34,6 +34,7 @@ _AGE = re.compile(
 _APPOSED = re.compile(r"[^\W\d_]{2},\s(?:(?:now|then|just|only)\s)?$")  #: "Jones, now 60,", "her son, nine,"
 #: "I was 14 when", "since she was 28."
 _WAS = re.compile(r"\b(?:I|[Hh]e|[Ss]he|[Tt]hey)\s(?:was|am|is|were|are)\s(?:only\s|just\s)?$")
+_INFANT = re.compile(r"\b(?:babies|infants|toddlers|children)\s(?:aged\s)?(?:under|over)\s$")
 _BOTH = re.compile(r"\b(?:both|all)\s(?:aged\s)?$")
 _AT_AGE = re.compile(r"\b(?:died|retired|married|left school|divorced|widowed|orphaned)\b[^.,]{0,20}\sat\s$")
 _OLD_YEAR = re.compile(r"\b(?:[Ii]n|since|from|until|by|of|to|around|circa)\s$")
@@ -48,7 +49,7 @@ _SPAN = r"(?:year|month|week|day|hour|minute|decade|centur)(?:s|y|ies)?"
 _NO_COUNT = re.compile(
     rf"\so[’']clock|-\w*-?(?:year|month|week|day)s?-olds?\b|-plus\b|-foot-\d|\s(?:years|months|weeks|days)\sold\b|\soed\b"
     rf"|\sof\s\d{{4}}\b|-\d\d\b(?=.*\byear\b)"
-    rf"|\s(?:or so\s)?{_SPAN}(?:\s(?:ago|earlier|later)\b|[’']s?\stime\b)",
+    rf"|\s(?:or so\s)?{_SPAN}(?:\s(?:ago\b|earlier\b|later\b|on,)|[’']s?\stime\b)",
     re.IGNORECASE,
 )
 #: Letters right behind a number that are a measure; any others make it a name: "76ers", "5G".
@@ -109,6 +110,7 @@ def counts_nothing(text: str, match: re.Match[str], *, measured: bool) -> bool:
         or (_AT_AGE.search(before) and not measured)
         or (re.fullmatch(r"1[0-8]\d\d", raw) and _OLD_YEAR.search(before) and re.match(r"[.,;)]|$", after))
         or (_NAMED_LAST.search(before) and re.fullmatch(r"\d\d", raw) and re.match(r"[.;]|$", after))
+        or (_INFANT.search(before) and re.match(r"\s(?:month|week|year)s?\b", after))
         or (_BOTH.search(before) and re.match(r"[,.;]|$", after))
         or (_BRACKETED.search(before) and after.startswith(")") and re.fullmatch(r"\d\d", raw))
         or (raw[-1].isdigit() and _ATTACHED.match(after))
