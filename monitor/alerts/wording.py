@@ -25,7 +25,7 @@ from monitor.alerts.words import (
     web_address,
 )
 from monitor.model.alerts import Briefing, Earlier, Message
-from monitor.model.stories import Kind
+from monitor.model.stories import TAKEN_BACK, Kind
 
 _MOST_PASSAGES = 12
 _LONGEST_PASSAGE = 1_000
@@ -101,7 +101,7 @@ def _news(what: str, headline: str, briefing: Briefing) -> str:
 
 def _opening(briefing: Briefing, what: str, headline: str) -> Section:
     lines = []
-    if len(headline) > LONGEST_NEWS - len(what) - 2:
+    if len(headline) > LONGEST_NEWS - len(what) - 2 and not _taken_back(briefing):
         lines.append(Line(shorten(headline, _LONGEST_ITEM)))
     if briefing.reopened_after_days is not None:
         lines.append(Line(f"Reopened after {count(briefing.reopened_after_days, 'quiet day')}."))
@@ -114,18 +114,27 @@ def new(briefing: Briefing, headline: str) -> Section:
     when = f", {moment(briefing.published_at)}" if briefing.published_at else ""
     spoken = reported_in(briefing.language)
     language = briefing.language.partition("-")[0] if spoken else ""
+    taken = _taken_back(briefing)
     lines = [
         Line(_cut(passage, _LONGEST_PASSAGE), Look.VERBATIM, language=language)
-        for passage in briefing.passages[:_MOST_PASSAGES]
+        for passage in (briefing.passages or taken)[:_MOST_PASSAGES]
     ]
-    if left := len(briefing.passages) - len(lines):
+    if (left := len(briefing.passages) - len(lines)) > 0:
         lines.append(Line(f"and {count(left, 'more new sentence')} in the report"))
     title = shorten(clean(briefing.source.title), _LONGEST_ITEM)
     named = f"{outlet}, “{title}”" if title and title != headline else outlet
     named += f" ({spoken})" if spoken else ""
     url = web_address(briefing.source.url)
     lines.append(Line(f"Source: {named}", link=Link("Read it", url) if url else None))
-    return Section(f"New from {outlet}{when}", tuple(lines))
+    what = "Taken out by" if taken else "New from" if briefing.passages else "Changed by"
+    return Section(f"{what} {outlet}{when}", tuple(lines))
+
+
+def _taken_back(briefing: Briefing) -> tuple[str, ...]:
+    """Give the words that the report no longer has, where the news is just that."""
+    if briefing.passages or not briefing.headline.startswith(TAKEN_BACK):
+        return ()
+    return (briefing.headline.removeprefix(TAKEN_BACK),)
 
 
 def changes(briefing: Briefing) -> Section:
@@ -139,7 +148,8 @@ def changes(briefing: Briefing) -> Section:
     if briefing.kind is Kind.REVERSED:
         lines.append(Line(_reversed(briefing.reverses), Look.ITEM))
     if briefing.kind is Kind.CORRECTION:
-        lines.append(Line("The outlet changed a report that it had published before.", Look.ITEM))
+        who = f"At{at.removeprefix(' at')} the outlet" if at else "The outlet"
+        lines.append(Line(f"{who} changed a report that it had published before.", Look.ITEM))
     return Section("What changes", tuple(lines))
 
 

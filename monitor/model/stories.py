@@ -144,13 +144,17 @@ class Conflict:
     there_article: ArticleId | None = None
 
 
+#: How the headline of a development begins that took statements back; their words follow, whole.
+TAKEN_BACK = "No longer says: "
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What one article or revision adds to its story, before it has a row: pure judgement."""
 
     kind: Kind
     weight: float  #: 0..1
-    headline: str  #: the news in at most 90 characters, in the article's own words
+    headline: str  #: the news in at most 90 characters (400 after TAKEN_BACK), in the article's own words
     passages: tuple[JudgedSentence, ...]  #: the new sentences, verbatim
     figures: tuple[Figure, ...] = ()
     quotations: tuple[Quotation, ...] = ()

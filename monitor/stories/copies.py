@@ -103,26 +103,31 @@ class SentenceIndex:
             self.holders[number].append(_Held(self._articles, article, passage))
         self._articles += 1
 
+    def __len__(self) -> int:
+        return self._articles
+
 
 def kinship(
     prepared: Prepared, earlier: Sequence[EarlierArticle], index: SentenceIndex | None = None
 ) -> Kinship:
     """Compare an article with the pooled earlier articles of its story, given in order of arrival.
 
-    `index` holds the sentences of just these; it is made where none is given. A sentence's holder is the
+    `index` holds the sentences of these, and perhaps of others; it is made where none is given: for a long
+    story that costs more than the comparison. A sentence's holder is the
     earliest published (then arrived) of those that cover it as well as any.
     `of` is the earlier article that covers most of this one's weight. A copy may still have a new sentence.
     """
     body = [passage for passage in prepared.passages if not static_furniture(passage.text)]
     total = sum(sum(passage.mass.values()) for passage in body) or 1e-9
-    index = index or SentenceIndex(earlier)
+    index = SentenceIndex(earlier) if index is None else index
+    among = None if len(index) == len(earlier) else frozenset(map(id, earlier))
     telling = _telling(body)
     shared: list[SharedPassage] = []
     covered_by: dict[ArticleId, float] = defaultdict(float)
     copied = covered = quoted = 0.0
     for passage in body:
         weight = sum(passage.mass.values())
-        holders = _holders(passage, weight, index, telling)
+        holders = _holders(passage, weight, index, telling, among)
         for article, coverage in _by_article(holders).items():
             covered_by[article] += weight * coverage
         best = max((coverage for coverage, _ in holders), default=0.0)
@@ -168,9 +173,13 @@ def _telling(body: Sequence[Passage]) -> AbstractSet[str]:
 
 
 def _holders(
-    passage: Passage, weight: float, index: SentenceIndex, telling: AbstractSet[str]
+    passage: Passage,
+    weight: float,
+    index: SentenceIndex,
+    telling: AbstractSet[str],
+    among: AbstractSet[int] | None,
 ) -> list[tuple[float, _Held]]:
-    """Give the earlier sentences that cover this one, with their coverage."""
+    """Give the earlier sentences that cover this one, with their coverage; only of `among`, by identity."""
     mass = passage.mass
     votes: dict[int, float] = defaultdict(float)
     read, unread = 0, weight
@@ -189,6 +198,8 @@ def _holders(
     for place in sorted(able, key=votes.__getitem__, reverse=True)[:_MOST_COMPARED]:
         holders = index.holders[place]
         theirs = holders[0].passage.mass
+        if among is not None:
+            holders = [held for held in holders if id(held.article) in among]
         coverage = sum(map(mass.__getitem__, filter(theirs.__contains__, mass))) / weight
         if coverage >= _RELATED:
             covered += [(coverage, held) for held in holders[:_MOST_HOLDERS]]

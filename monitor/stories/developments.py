@@ -7,6 +7,7 @@ from datetime import datetime
 
 from monitor.model.ids import ArticleId
 from monitor.model.stories import (
+    TAKEN_BACK,
     Conflict,
     Figure,
     Finding,
@@ -48,6 +49,8 @@ BASE_WEIGHT = {
 _MOST_FOR_SENTENCES, _MOST_FOR_FIGURES, _MOST_FOR_SPEAKERS = 0.16, 0.12, 0.12
 #: Background and opinion stay below the weight at which a reader is told at once.
 _QUIET = 0.30
+#: Statements taken back are their own proof: a message shows them, so no headline cuts them short.
+_LONGEST_TAKEN = 400
 #: The beginning of a report, in sentences: its news stands there.
 _LEAD = 3
 #: An article without a story before it needs this many sentences to open one with full weight.
@@ -117,19 +120,19 @@ def find(prepared: Prepared, judged: Sequence[JudgedSentence], context: StoryCon
 
 def _without_passages(edit: RevisionChange) -> Finding | None:
     """Find what an edit took back, or did to the headline: no sentence tells it."""
-    taken = next((sentence for sentence in edit.withdrawn), "")
+    taken = " ".join(edit.withdrawn)
     if not taken and not edit.headline:
         return None
     headline, reason = (
-        (f"No longer says: {taken}", f"withdrawn: {taken}")
+        (shorten(f"{TAKEN_BACK}{taken}", _LONGEST_TAKEN), f"withdrawn: {taken}")
         if taken
-        else (f"Headline: {edit.headline}", f"the headline was changed: {edit.headline}")
+        else (shorten(f"Headline: {edit.headline}"), f"the headline was changed: {edit.headline}")
     )
     weight = BASE_WEIGHT[Kind.CORRECTION]
     return Finding(
         kind=Kind.CORRECTION,
         weight=weight,
-        headline=shorten(headline),
+        headline=headline,
         passages=(),
         reasons=(f"correction: {reason}",),
     )
