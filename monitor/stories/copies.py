@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from itertools import islice
 from typing import Self
 
 from monitor.model.ids import ArticleId
@@ -79,13 +80,13 @@ class _Held:
 class SentenceIndex:
     """Earlier sentences by their terms; what many articles print is compared once.
 
-    Adding an article, in order of arrival, is the only change.
+    Adding an article, in order of arrival, is the only change. `after` so many others these came.
     """
 
-    __slots__ = ("_articles", "_known", "holders", "places")
+    __slots__ = ("_after", "_articles", "_known", "holders", "places")
 
-    def __init__(self, earlier: Iterable[EarlierArticle] = ()) -> None:
-        self._articles = 0
+    def __init__(self, earlier: Iterable[EarlierArticle] = (), *, after: int = 0) -> None:
+        self._after = self._articles = after
         self._known: dict[tuple[str, ...], int] = {}
         self.holders: list[list[_Held]] = []  #: of each distinct sentence, in order of arrival
         self.places: dict[str, list[int]] = {}  #: of each term, in which of them it stands
@@ -104,30 +105,30 @@ class SentenceIndex:
         self._articles += 1
 
     def __len__(self) -> int:
-        return self._articles
+        return self._articles - self._after
 
 
 def kinship(
-    prepared: Prepared, earlier: Sequence[EarlierArticle], index: SentenceIndex | None = None
+    prepared: Prepared, earlier: Sequence[EarlierArticle], indexes: Sequence[SentenceIndex] = ()
 ) -> Kinship:
     """Compare an article with the pooled earlier articles of its story, given in order of arrival.
 
-    `index` holds the sentences of these, and perhaps of others; it is made where none is given: for a long
+    `indexes` hold the sentences of these, and perhaps of others; one is made where none is given: for a long
     story that costs more than the comparison. A sentence's holder is the
     earliest published (then arrived) of those that cover it as well as any.
     `of` is the earlier article that covers most of this one's weight. A copy may still have a new sentence.
     """
     body = [passage for passage in prepared.passages if not static_furniture(passage.text)]
     total = sum(sum(passage.mass.values()) for passage in body) or 1e-9
-    index = SentenceIndex(earlier) if index is None else index
-    among = None if len(index) == len(earlier) else frozenset(map(id, earlier))
+    indexes = indexes or (SentenceIndex(earlier),)
+    among = None if sum(map(len, indexes)) == len(earlier) else frozenset(map(id, earlier))
     telling = _telling(body)
     shared: list[SharedPassage] = []
     covered_by: dict[ArticleId, float] = defaultdict(float)
     copied = covered = quoted = 0.0
     for passage in body:
         weight = sum(passage.mass.values())
-        holders = _holders(passage, weight, index, telling, among)
+        holders = [one for index in indexes for one in _holders(passage, weight, index, telling, among)]
         for article, coverage in _by_article(holders).items():
             covered_by[article] += weight * coverage
         best = max((coverage for coverage, _ in holders), default=0.0)
@@ -198,11 +199,10 @@ def _holders(
     for place in sorted(able, key=votes.__getitem__, reverse=True)[:_MOST_COMPARED]:
         holders = index.holders[place]
         theirs = holders[0].passage.mass
-        if among is not None:
-            holders = [held for held in holders if id(held.article) in among]
         coverage = sum(map(mass.__getitem__, filter(theirs.__contains__, mass))) / weight
         if coverage >= _RELATED:
-            covered += [(coverage, held) for held in holders[:_MOST_HOLDERS]]
+            counted = (held for held in holders if among is None or id(held.article) in among)
+            covered += [(coverage, held) for held in islice(counted, _MOST_HOLDERS)]
     return covered
 
 

@@ -34,33 +34,38 @@ def standing(
     Times decide, so a page that names only its day never counts as the earlier one on that day.
     """
     others = [one for one in held if one.article != article.article]
-    known = _compare(article, others, index if len(others) == len(held) else None)
+    indexes: tuple[SentenceIndex, ...] = (
+        (index,) if index is not None and len(others) == len(held) else (SentenceIndex(others),)
+    )
+    known = _compare(article, others, indexes)
     later = {one.article: one for one in reversed(others) if 0 < one.age - article.age <= _LONGEST_LAG}
     if known.relation is Relation.INDEPENDENT or not later:
         return Standing(known, known)
     everyone = [*others, article]
-    whole = SentenceIndex(everyone)  # once: forty of them took over a second in a story of 120 articles
+    indexes = (*indexes, SentenceIndex([article], after=len(others)))
     corrected = {
         number: now
         for number, reprint in sorted(later.items())[:_MOST_CORRECTED]
-        if (now := _anew(reprint, everyone, whole)).of == article.article
+        if (now := _anew(reprint, everyone, indexes)).of == article.article
     }
     if not corrected:
         return Standing(known, known)
     before = [one for one in others if one.age <= article.age]
-    return Standing(known, _compare(article, before, whole), corrected)
+    return Standing(known, _compare(article, before, indexes), corrected)
 
 
-def _anew(reprint: EarlierArticle, held: Sequence[EarlierArticle], index: SentenceIndex) -> Kinship:
+def _anew(
+    reprint: EarlierArticle, held: Sequence[EarlierArticle], indexes: Sequence[SentenceIndex]
+) -> Kinship:
     before = [one for one in held if one.article != reprint.article and one.age <= reprint.age]
-    return _compare(reprint, before, index)
+    return _compare(reprint, before, indexes)
 
 
 def _compare(
-    article: EarlierArticle, held: Sequence[EarlierArticle], index: SentenceIndex | None = None
+    article: EarlierArticle, held: Sequence[EarlierArticle], indexes: Sequence[SentenceIndex]
 ) -> Kinship:
     """Compare, and say which agency or press release is behind it."""
-    found = kinship(Prepared("", "", article.passages), held, index)
+    found = kinship(Prepared("", "", article.passages), held, indexes)
     if found.relation is Relation.INDEPENDENT and (source := retold(article, held)) is not None:
         found = replace(found, relation=Relation.REWRITE, of=source)
     if found.relation is Relation.INDEPENDENT:

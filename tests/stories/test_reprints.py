@@ -11,6 +11,7 @@ from monitor.stories.origins import credited
 from monitor.stories.passages import prepare
 from monitor.stories.reprints import standing
 from monitor.stories.words import Vocabulary
+from tests.runaway import no_runaway
 
 TEXT = """Trusts in England will treat more patients from Wales under a partnership announced in Cardiff.
 Dentists in Gwynedd delivered 400,000 appointments in two years under a reformed contract.
@@ -45,6 +46,14 @@ def test_an_original_that_arrives_after_its_reprints_is_their_source(vocabulary:
         2: (Relation.COPY, 3),
     }
     assert {passage.holder for one in found.corrected.values() for passage in one.passages} == {3}
+
+
+def test_in_a_long_story_the_late_original_is_found_too(vocabulary: Vocabulary) -> None:
+    reprints = [article(number, vocabulary, hours(3 + number / 60)) for number in range(1, 121)]
+    with no_runaway():
+        found = standing(article(999, vocabulary, hours(0)), reprints)
+    assert len(found.corrected) == 40  # as many as are corrected at once
+    assert {one.of for one in found.corrected.values()} == {999}
 
 
 def test_a_later_reprint_corrects_nothing(vocabulary: Vocabulary) -> None:
