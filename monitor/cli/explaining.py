@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from monitor.cli.printing import cell
-from monitor.cli.telling import behind, changed, differs, said
+from monitor.cli.telling import behind, changed, differs, quoted, said
 from monitor.history.verdict import verdict, why_none
 from monitor.model.answers import ArticleRef, DeliveryAnswer, DevelopmentAnswer
 from monitor.model.ids import ArticleId
@@ -166,7 +166,7 @@ def _copied(passage: SharedPassage, articles: Mapping[ArticleId, ArticleRef], ou
     holder = f"sentence {passage.holder_position + 1} of {_named(passage.holder, articles)}"
     out.print(
         f"  copied: sentence {passage.position + 1} is {passage.coverage:.0%} {holder}: "
-        f"“{escape(cell(passage.text))}”"
+        f"{escape(quoted(cell(passage.text)))}"
     )
 
 
