@@ -3,7 +3,7 @@
 #: A full stop inside a name ends an initial or a short title: "Friday. He" is two sentences.
 _SHORT = r"(?:[A-Z]|[A-Z]\.[A-Z]|Mr|Mrs|Ms|Dr|St|Prof|Gov|Reps?|Sens?|Gen|Col|Lt|Sgt|Rev|Jr)\."
 _NAME_WORD = rf"(?:[A-ZÀ-Þ][\w’'-]*|{_SHORT})"
-NAME = rf"(?:(?:{_NAME_WORD}|ap|ab|de|van|von|der|den|la|of|the)\s){{0,6}}[A-ZÀ-Þ][\w’'-]+"
+NAME = rf"(?:(?:{_NAME_WORD}|\b(?:ap|ab|de|van|von|der|den|la|of|the))\s){{0,6}}[A-ZÀ-Þ][\w’'-]+"
 #: Two words or more.
 FULL_NAME = r"[A-ZÀ-Þ][\w’'-]+(?:\s(?:(?:ap|ab|de|van|von|der|den|la)\b|[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’'-]+)){1,6}"
 TITLE = r"(?:M(?:r|rs|s|iss|x)|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Cllr|Justice)\.?"

@@ -156,8 +156,8 @@ def test_the_shipped_topic_finds_what_is_on_topic_and_little_else(shipped: Topic
     """Recall at least .97 at a precision of at least .90, core and related together against out.
 
     The blind batches were written in the manner of the outlets that the topic is for, one after another, each
-    measured once before the rules had seen it, then used; decisions 0075, 0094, 0119 and 0134 have the figures.
-    Expect of new articles what those say.
+    measured once before the rules had seen it, then used; decisions 0075, 0094, 0119 and 0134 have the
+    figures. Expect of new articles what those say.
     """
     items = [item for item in ITEMS if item["part"].startswith(part)]
     wanted = {item["id"] for item in items if item["level"] != "out"}
