@@ -21,7 +21,8 @@ _FALL_TOLD, _RISE_TOLD = 0.1, 12.0
 _OF_ANYTHING = "years months weeks days hours minutes seconds miles km points times mph"
 _SPANS = frozenset(_OF_ANYTHING.split())
 _FEWEST_WORDS = 2
-_ALIKE = 0.75  #: of the words of both sentences
+#: A sentence is the same but for numbers and dates where so much of its words is, and so many at least.
+_ALIKE, _FEWEST_ALIKE = 0.8, 4
 #: Of these only a sentence that says so tells a change: "60 miles south of" is another place.
 _DISTANCES = frozenset(["miles", "km", "mph", "points"])
 #: A handful that is named as known: "those are the three partners".
@@ -114,7 +115,7 @@ def _alike(mine: HeldFigure, other: HeldFigure) -> bool:
         {token.term for token in tokens(held.sentence) if token.term[0] != "#"} - _CALENDAR
         for held in (mine, other)
     )
-    return len(words & theirs) >= _ALIKE * len(words | theirs)
+    return len(words & theirs) >= max(_FEWEST_ALIKE, _ALIKE * len(words | theirs))
 
 
 def _marks(held: HeldFigure) -> set[str]:
