@@ -75,6 +75,11 @@ TEXTS = {
     "a table": "Ward\tBeds\tWaits\n6\t24\t158\n" * 5000,
     "full width": "Ｔｈｅ　ｂｏａｒｄ　ｍｅｔ。" * 5000,
     "letters that grow in lower case": "İSTANBUL ﬀ ß ẞ İı " * 5000,
+    "hyphens and capitals": "A-" * 30_000,
+    "possessives": "A’s " + "A’" * 30_000,
+    "counters without an end": "1,11" * 15_000,
+    "an address without an end": "a." * 30_000,
+    "words behind apostrophes": "'aaaaaaaaaaa " * 4600,
     "exponents": "1e308 9e999 1/0 0/0 ½¼¾ ²³ " * 6000,
 }
 
