@@ -23,6 +23,8 @@ _WAKES = 1.0  # seconds
 
 #: A lane that has not even looked for work for this long is stuck.
 STUCK = timedelta(minutes=10)
+#: Longer than a send or a page takes, shorter than systemd waits before it kills.
+_LONGEST_END = timedelta(seconds=75)
 
 
 class Daemon:
@@ -95,7 +97,10 @@ class Daemon:
                     self._reload_asked = False
                     following = self._changed_settings(service)
             service.engine.stop()
-            worker.join()
+            worker.join(_LONGEST_END.total_seconds())
+            if worker.is_alive():
+                log.error("what is in hand does not end, as where a connection hangs; it is on record")
+                os._exit(1)  # the next start, or another node, takes it up again
         return following if self._stops == 0 else None
 
     def _changed_settings(self, service: Service) -> Settings | None:
