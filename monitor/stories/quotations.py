@@ -57,9 +57,7 @@ _BEFORE = (
     r"[^\"“”.]{0,60}[:,]?\s*$"
 )
 #: Nobody's name begins inside a word: a paragraph of "A’A’A’" is not read anew from each of its letters.
-_BEFORE_LOOSE = (
-    rf"(?<!\w)(?<!\w[’'-]){_NOT_BEHIND}(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SUPPOSED}{_SAID}\b"
-)
+_BEFORE_LOOSE = rf"(?<!\w)(?<!\w[’'-]){_NOT_BEHIND}(?P<who>{WHO}){_DESCRIBED}\s{_ADVERB}{_SUPPOSED}{_SAID}\b"
 _CALLED = (
     rf"\b(?:what\s(?P<who>{WHO})\s(?:has |have |had )?(?:called|termed|dubbed|described as)"
     rf"|quot(?:ed|es|ing)\s(?P<quoted>{WHO})\sas\s(?:saying|telling\s[^\"“”]{{2,40}})"
