@@ -1,14 +1,16 @@
-"""How much speaks for an article and a story being about one matter: twelve numbers, each in plain words."""
+"""How much speaks for an article and a story being about one matter: numbers, each in plain words."""
 
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
 from datetime import datetime
 from operator import mul
 from typing import Self
 
 from monitor.model.ids import ArticleId, StoryId
+from monitor.stories.lookalikes import same_figures, same_names, same_wording
 from monitor.stories.weighing import Profile, Weighed
 
 #: Quiet days after which more silence is no further sign of another matter: a matter may return after months.
@@ -54,13 +56,17 @@ class Evidence:
     quiet: float  #: ln(1 + days) between the article and the one nearest to it, at most ln 91
     title: float  #: cosine of its title with the story's nearest one
     length: float  #: ln(1 + words) of the article: long texts resemble one another in any case
+    same_wording: float = 0.0  #: cosine of the sets of words, names and figures left out
+    same_names: float = 1.0  #: share of the leading names of the one in the other, whichever has more found
+    same_figures: float = 1.0  #: of reports weeks apart: share of the figures of either that the other has
 
     def values(self) -> dict[str, float]:
-        """Give the numbers by name."""
+        """Give the weighed numbers by name."""
         return {name: getattr(self, name) for name in NAMES}
 
 
-NAMES = tuple(field.name for field in fields(Evidence))
+#: The evidence that is weighed; the rest only guards against twins.
+NAMES = tuple(field.name for field in fields(Evidence) if not field.name.startswith("same_"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +78,15 @@ class _Weights:
     lead: Mapping[str, float]
     figures: Mapping[str, float]
     names: Mapping[str, float]
+    wording: AbstractSet[str]
 
     @classmethod
     def of(cls, article: Weighed) -> Self:
         """Multiply once, for all candidates."""
         idf = article.idf
         kinds = (article.whole, article.lead, article.figures, article.names)
-        return cls(article, *({term: each * idf[term] for term, each in kind.items()} for kind in kinds))
+        squared = ({term: each * idf[term] for term, each in kind.items()} for kind in kinds)
+        return cls(article, *squared, article.profile.features.wording)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,7 @@ class _Pair:
     whole: float
     lead: float
     mention: float  #: how much of each one's title stands in the other; it ranks, but does not decide
+    named: float  #: how many of the article's leading names the candidate has; it ranks stories
 
     @property
     def nearness(self) -> float:
@@ -110,7 +119,9 @@ def compare(
     stories: dict[StoryId, list[_Pair]] = defaultdict(list)
     for pair in sorted(pairs, key=lambda pair: (-pair.nearness, pair.candidate.article)):
         stories[pair.candidate.story].append(pair)
-    nearest = list(stories.items())[:limit]
+    # Where twenty towns have one wording, the story of this town is known by its names.
+    ranked = sorted(stories.items(), key=lambda held: -max(pair.nearness + pair.named for pair in held[1]))
+    nearest = ranked[:limit]
     return {
         story: (_evidence(weights, held, background), held[0].candidate.article) for story, held in nearest
     }
@@ -133,6 +144,9 @@ def _evidence(weights: _Weights, pairs: Sequence[_Pair], background: float) -> E
         quiet=_quiet(article.profile.features.published_at, profiles[0]),
         title=max(_titles(article, profile.features.title) for profile in profiles),
         length=math.log1p(article.profile.features.words),
+        same_wording=max(same_wording(weights.wording, profile.features) for profile in nearest),
+        same_names=same_names(article, profiles, nearest),
+        same_figures=same_figures(article.profile.features, profiles[0].features),
     )
 
 
@@ -145,6 +159,7 @@ def _pair(weights: _Weights, candidate: Candidate) -> _Pair:
         whole=_cosine(weights.whole, held.terms, mine.whole * theirs.whole),
         lead=_cosine(weights.lead, held.lead, mine.lead * theirs.lead),
         mention=_mention(weights.article, theirs),
+        named=_named(weights.article.lead_names, held.terms),
     )
 
 
@@ -184,6 +199,11 @@ def _mention(article: Weighed, theirs: Profile) -> float:
     here = math.fsum(map(idf.__getitem__, filter(theirs.features.terms.__contains__, mine.features.title)))
     there = math.fsum(map(idf.__getitem__, filter(idf.__contains__, theirs.features.title)))
     return (_share(here, mine.title) + _share(there, theirs.title)) / 2
+
+
+def _named(names: Mapping[str, float], terms: Mapping[str, int]) -> float:
+    shared = math.fsum([names[name] for name in names.keys() & terms.keys()])
+    return _share(shared, math.fsum(names.values()))
 
 
 def _found(names: Sequence[tuple[str, float]], terms: Mapping[str, int]) -> float:

@@ -4,6 +4,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import compress, repeat
@@ -48,6 +49,11 @@ class ArticleFeatures:
     def figures(self) -> Mapping[str, int]:
         """The numbers, without years: a year says when, and every article of a month shares it."""
         return {term: n for term, n in self.terms.items() if term[0] == "#" and not _YEAR.match(term)}
+
+    @property
+    def wording(self) -> AbstractSet[str]:
+        """The words alone, without names and numbers."""
+        return {term for term in self.terms if term[0] != "#"} - self.names.keys()
 
     def pack(self) -> bytes:
         """Give compact bytes that `unpack` reads; counts above 255 are cut to 255."""

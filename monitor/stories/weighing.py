@@ -28,6 +28,12 @@ _KEY_NAMES = 5
 _CORE_NAMES = 12
 _LEADING = 20
 _HEAD = 8
+#: Written with a capital, but no names: every report of a week or a month has them.
+_CALENDAR = """
+monday tuesday wednesday thursday friday saturday sunday
+januari februari march april may june juli august septemb octob novemb decemb
+"""
+CALENDAR = frozenset(_CALENDAR.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +45,16 @@ class Statistics:
     commonness: Mapping[str, float]  #: share of running English, by stem, as `commonness` gives it
 
     def weight(self, term: str) -> float:
+        """Say how much a term links: its rarity, and less where no other article has it."""
+        rarity = self.rarity(term)
+        return rarity if self.frequencies.get(term) else rarity * UNSHARED
+
+    def rarity(self, term: str) -> float:
         """Give the inverse document frequency, blended with the prior; this article counts too."""
         seen = self.frequencies.get(term, 0) + 1
         share = _number_share(term) if term[0] == "#" else self.commonness.get(term, 0.0)
         expected = PRIOR_ARTICLES * (1 - math.exp(-ARTICLE_WORDS * share))
-        weight = max(0.0, math.log((self.articles + 1 + PRIOR_ARTICLES) / (seen + expected)))
-        return weight if seen > 1 else weight * UNSHARED
+        return max(0.0, math.log((self.articles + 1 + PRIOR_ARTICLES) / (seen + expected)))
 
 
 def _number_share(term: str) -> float:
@@ -127,6 +137,7 @@ class Weighed:
     names: Mapping[str, float]
     figures: Mapping[str, float]
     core_names: Mapping[str, float]
+    lead_names: Mapping[str, float]  #: squared rarity of each name in title and lead, even of unseen ones
     leading: Mapping[str, float]  #: the 20 heaviest terms of title and beginning
     key_terms: tuple[tuple[str, float], ...]  #: how it is searched for, heaviest first
 
@@ -155,6 +166,7 @@ def weigh(features: ArticleFeatures, statistics: Statistics) -> Weighed:
         names=names,
         figures=figures,
         core_names=core,
+        lead_names={name: statistics.rarity(name) ** 2 for name in features.lead_names.keys() - CALENDAR},
         leading=dict(_heaviest(lead, _LEADING)),
         key_terms=_key_terms(features, whole, names, figures),
     )
