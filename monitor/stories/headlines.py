@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from monitor.model.stories import JudgedSentence, Kind, Status
-from monitor.stories.cues import cues, looks_back
+from monitor.stories.cues import STEPS, cues, looks_back
 from monitor.stories.figures import figures_in
 from monitor.stories.knowledge import Knowledge
 from monitor.stories.passages import Prepared
@@ -55,16 +55,18 @@ def headline(
 def title_is_known(prepared: Prepared, judged: Sequence[JudgedSentence], story: Knowledge) -> bool:
     """Tell a title that the story knew: it has no word of its own, and the sentence that says it is known.
 
-    A second paper's report of last week's news keeps last week's title, whatever it adds below.
+    A second paper's report of last week's news keeps last week's title, whatever it adds below. A step is
+    known where that sentence tells it too: of a scheme that was announced, "opens" is news in known words.
     """
     wanted = prepared.heading.mass
     if not wanted or not all(story.holds(term) for term in wanted):
         return False
+    steps = cues(prepared.title) & STEPS
     said, known = 0.0, False
     for passage, sentence in zip(prepared.passages, judged, strict=True):
         share = sum(weight for term, weight in wanted.items() if term in passage.mass)
         if share > said and sentence.status is not Status.BOILERPLATE:
-            said, known = share, sentence.status is Status.KNOWN
+            said, known = share, sentence.status is Status.KNOWN and steps <= cues(sentence.text)
     return known and said >= _SAYS_TITLE * sum(wanted.values())
 
 

@@ -140,6 +140,16 @@ def test_a_title_that_the_story_knew_gives_way_to_what_is_new(story: Story) -> N
     assert found.headline.startswith("The corridors of the hospital")
 
 
+def test_a_title_of_known_words_that_tells_a_step_is_news(vocabulary: Vocabulary) -> None:
+    held = "Forms of the scheme for patients and its papers are being printed.\nA town opens its fair."
+    known = Story(vocabulary)
+    known.knowledge.learn(ArticleId(2), "en", prepare("", held, "en", vocabulary).passages)
+    text = "Papers and forms of the scheme for patients are being printed.\nMonday was long for its clerks."
+    found = known.adds("Scheme for patients opens", text)
+    assert found is not None
+    assert (found.kind, found.headline) == (Kind.IN_FORCE, "Scheme for patients opens")
+
+
 def test_a_headline_never_begins_with_a_clause_that_leans_on_another(story: Story) -> None:
     sentence = (
         "The ambulance station at Machynlleth, whose crews cover the whole of the Dyfi valley and its coast, "
