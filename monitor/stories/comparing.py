@@ -85,8 +85,10 @@ class _Weights:
         """Multiply once, for all candidates."""
         idf = article.idf
         kinds = (article.whole, article.lead, article.figures, article.names)
-        squared = ({term: each * idf[term] for term, each in kind.items()} for kind in kinds)
-        return cls(article, *squared, article.profile.features.wording)
+        whole, lead, figures, names = (
+            {term: each * idf[term] for term, each in kind.items()} for kind in kinds
+        )
+        return cls(article, whole, lead, figures, names, article.profile.features.wording)
 
 
 @dataclass(frozen=True, slots=True)
