@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from monitor.stories.numerals import (
     FIGURE,
@@ -75,6 +76,7 @@ _LONGEST = 3000
 _LONG_WORD = 8
 
 
+@lru_cache(maxsize=2048)  # some 2 MB: both readings of an article are asked for several times
 def words(sentence: str) -> str:
     """Write a sentence in its plain form: what remains the same however it is set and stamped."""
     bare = _numbers(_STAMP.sub(" ", sentence[:_LONGEST].translate(_QUOTES))).lower()
