@@ -108,8 +108,9 @@ def rows(
 def _table(found: Sequence[T], columns: Sequence[tuple[str, Callable[[T], object]]]) -> None:
     """Show a table; one that is taller than the terminal, in a pager."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name, _ in columns:
-        table.add_column(name, overflow="fold")
+    for name, get in columns:
+        moments = any(isinstance(get(item), datetime) for item in found)
+        table.add_column(f"{name}, UTC" if moments else name, overflow="fold")
     for item in found:
         table.add_row(*(Text(cell(get(item))) for _, get in columns))
     with paged() as out:
