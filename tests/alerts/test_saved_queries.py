@@ -60,9 +60,7 @@ def test_it_is_the_file_that_may_be_missing(directory: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "refusal"),
     [
-        pytest.param(
-            'beds = "(ward"', "queries.toml beds (line 3): The end of the query cannot", id="broken"
-        ),
+        pytest.param('beds = "(ward"', "queries.toml beds (line 3): The query ends too soon", id="broken"),
         pytest.param('beds = ""', "queries.toml beds (line 3): The query is empty", id="empty"),
         pytest.param('beds = "@bedz"', "queries.toml beds (line 3): There is no set @bedz", id="no such set"),
         pytest.param('beds = "after:yesterday"', "takes a day as in after:2025-07-01", id="a moving day"),
