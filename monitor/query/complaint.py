@@ -39,7 +39,7 @@ def unexpected(error: UnexpectedInput, query: str) -> BadQuery:
         hope = f"; expected {', or '.join(spoken)}" if spoken else ""
         message = f"{found} cannot stand at character {position + 1}{hope}"
         if position == len(query):
-            message = f"the query ends too soon{hope}"
+            message = f"the query ends too soon, at character {position + 1}{hope}"
         if "NEAR" in found:
             message += " (NEAR joins two things: put brackets round the first pair)"
     return complaint(message, query, position)
