@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.errors import HostBusy, LeaseLost, MonitorError, NotYet, Permanent, Transient
+from monitor.errors import HostBusy, LeaseLost, MonitorError, NotYet, Permanent, StorageBusy, Transient
 from monitor.model.policy import EnginePolicy
 from monitor.ports.outside import Clock
 from monitor.ports.records import Records
@@ -14,6 +14,8 @@ from monitor.ports.work import ClaimedTask, Stage, TaskBoard
 
 log = logging.getLogger(__name__)
 
+#: The first waits of a task whose transaction the database ended: a deadlock, a lost connection.
+_SOON, _SOON_TIMES = timedelta(seconds=1), 4
 #: A task that was started this often without ever failing in words has been killing its process.
 MOST_ATTEMPTS = 50
 
@@ -84,7 +86,8 @@ def verdict(
         return SetAside(error=f"{words} (given up after {task.attempt} attempts)")
     if not isinstance(error, Transient) and task.attempt >= policy.bug_attempts:
         return SetAside(error=words)
-    doubled = policy.first_retry * 2 ** min(task.attempt - 1, 20)
+    soon = isinstance(error, StorageBusy) and task.attempt <= _SOON_TIMES
+    doubled = (_SOON if soon else policy.first_retry) * 2 ** min(task.attempt - 1, 20)
     pause = min(doubled, policy.longest_retry) * (0.8 + 0.4 * chance)
     asked = error.retry_after if isinstance(error, Transient) else None
     return PutOff(until=now + max(pause, asked or timedelta(0)), error=words)

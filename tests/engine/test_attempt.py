@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.engine.attempt import PutOff, SetAside, verdict
-from monitor.errors import HostBusy, NotYet, Refused, Throttled, Unreachable
+from monitor.errors import HostBusy, NotYet, Refused, StorageBusy, Throttled, Unreachable
 from monitor.model.facts import EntryFound
 from monitor.model.ids import EntryId, EventId, TaskId
 from monitor.model.policy import EnginePolicy
@@ -36,6 +36,15 @@ def test_a_transient_error_is_tried_again_after_a_pause_that_doubles() -> None:
         assert isinstance(answer, PutOff)
         pauses.append(answer.until - NOW)
     assert pauses == [timedelta(seconds=30 * 2**n) for n in range(4)]
+
+
+def test_a_transaction_that_the_database_ended_is_tried_again_within_seconds_and_then_as_any_other() -> None:
+    pauses = []
+    for attempt in range(1, 6):
+        answer = judge(StorageBusy("deadlock detected"), attempt=attempt)
+        assert isinstance(answer, PutOff)
+        pauses.append((answer.until - NOW).total_seconds())
+    assert pauses == [1, 2, 4, 8, 480]
 
 
 def test_the_pause_has_an_upper_bound() -> None:
