@@ -18,10 +18,10 @@ from storage.engine import open_engine
 from tests.conftest import Command
 from tests.whole.house import House, article, rss
 
-FIRST, SECOND = "Hospital opens a second ward", "Hospital closes its oldest ward"
+FIRST, SECOND = "Hospital opens a second ward", "Nurses walk out over the price of parking"
 TEXT = {
     FIRST: "The hospital opened a second ward on Monday with 24 beds, the board said.",
-    SECOND: "The oldest ward of the hospital closed on Tuesday, and 31 nurses moved to the coast.",
+    SECOND: "Some 31 nurses walked out on Tuesday over what parking at the hospital costs, a union said.",
 }
 #: Each page brings what no compression makes small, so that a full disk has no room for it.
 BULK = f"<!-- {random.Random(1).randbytes(40_000).hex()} -->"
