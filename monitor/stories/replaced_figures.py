@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 
 from monitor.model.stories import Figure
 from monitor.stories.agreement import apart_in_place, is_rounder
@@ -156,7 +156,7 @@ def _counted_alike(mine: HeldFigure, other: HeldFigure) -> bool:
     return len((mine.terms & other.terms) - _people()) >= _FEWEST_WORDS
 
 
-@cache
+@lru_cache(maxsize=1)
 def _people() -> frozenset[str]:
     return frozenset(token.term for token in tokens(words_of("people")))
 
