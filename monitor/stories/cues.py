@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.model.stories import Kind
+from monitor.stories import finding_words as finding
 from monitor.stories import step_words as english
 from monitor.stories import welsh_step_words as welsh
 from monitor.stories.alternatives import any_of
@@ -44,10 +45,10 @@ _CUES = (
     (Kind.IN_FORCE, 1.8, _compile(english.IN_FORCE, welsh.IN_FORCE)),
     (Kind.DECIDED, 1.7, _compile(english.DECIDED, welsh.DECIDED)),
     (Kind.ANNOUNCED, 1.2, _compile(english.ANNOUNCED, welsh.ANNOUNCED)),
-    (Kind.FIGURE_CHANGED, 1.25, _compile(english.FIGURE, welsh.FIGURE)),
-    (Kind.REPORT, 1.6, _compile(english.FINDINGS, welsh.FINDINGS)),
-    (Kind.REPORT, 0.95, _compile(english.REPORT)),
-    (Kind.REPLY, 1.1, _compile(english.REPLY, welsh.REPLY)),
+    (Kind.FIGURE_CHANGED, 1.25, _compile(finding.FIGURE, welsh.FIGURE)),
+    (Kind.REPORT, 1.6, _compile(finding.FINDINGS, welsh.FINDINGS)),
+    (Kind.REPORT, 0.95, _compile(finding.REPORT)),
+    (Kind.REPLY, 1.1, _compile(finding.REPLY, welsh.REPLY)),
     (Kind.IN_FORCE, 0.98, _compile(english.BEGINNING)),
     (Kind.ANNOUNCED, 0.97, _compile(english.INTENT)),
 )

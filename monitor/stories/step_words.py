@@ -1,4 +1,4 @@
-"""English words that mark a step in a matter: decisions, reversals, law, replies, reports, corrections."""
+"""English words that mark a step in a matter: decisions, reversals, law, what begins, corrections."""
 
 #: Who and what words of steps are said of or done to: classes of words that stand in several alternatives.
 _FEW = r"(?:\S+ ){0,3}?"
@@ -9,12 +9,6 @@ _PARLIAMENT = "(?:peers|mps|msps|mss|mlas|tds|senators|lords|commons|senedd|holy
 _SERVED = "(?:patients?|pupils?|passengers?|residents?|customers?|visitors?)"
 _CHOOSE = "(?:reject|accept|approve|back|endorse|adopt)s?"
 _OFFERED = "(?:plans?|deal|offer|proposals?|merger|budget|closures?|cuts?|bid|scheme|strike)"
-_WATCHDOG = (
-    "(?:ombudsman|watchdog|inspectorate|inspectors|auditors?|auditor general|regulator|cqc|hiqa|ons|ofsted"
-    "|estyn|national statistics|audit office|care quality commission|think[ -]tank)"
-)
-_STUDY = "(?:report|study|review|survey|audit|trial|poll|probe|inspection|modelling|dossier)"
-_FOUND = "(?:finds?|found|predicts?|warns?|warned|says?|said|raises?|raised|points?|judged|concluded)"
 _DECIDER = (
     "(?:commissioners|councillors|(?:planning )?inspectors|ministers?|governors|trustees|planners|bosses"
     "|the (?:board|panel|cabinet|committee|minister))"
@@ -294,86 +288,4 @@ could (?:soon |now )?(?:be|see|get|face|lose|open|close)\b
 BEGINNING = r"""
 (?:start(?:ed|s)|commenced|commences)\b(?! (?:an?|the|its|legal|their|talks|proceedings|by|with|to)\b)
 (?:began|begun|begins?)\b(?! (?:an?|the|its|legal|their|talks|proceedings|by|with|to)\b)
-"""
-#: Somebody found something out: a report with its verb, papers that show.
-FINDINGS = (
-    r"""
-(?:report|review|study|survey|audit)\b [^.,]{0,40}?\b(?:says|said|finds|found|shows?)\b
-(?:report|review|study|survey|audit)\b [^.,]{0,40}?\b(?:suggests?|concludes?|warns?|reveals?|put)\b
-(?:analysis|evaluation|poll|inspection|dossier)\b [^.,]{0,40}?\b(?:says|said|finds|found|shows?)\b
-(?:analysis|evaluation)\b [^.,]{0,40}?\b(?:suggests?|concludes?|warns?|reveals?|put)\b
-(?:poll|inspection|dossier)\b [^.,]{0,40}?\b(?:suggests?|concludes?|warns?|reveals?|put)\b
-(?:report|review|study|survey|audit|analysis|poll|research) (?:by|from|of|into|published in)\b|seen by\b
-leaked\b|in its findings
-(?:data|figures|statistics|papers)\b[^.]{0,50}?\b(?:show|shows|showed|reveal|reveals|suggest|suggests)\b
-(?:documents|emails|letters|minutes)\b[^.]{0,50}?\b(?:show|shows|showed|reveal|reveals|suggest|suggests)\b
-inspector\w*\b[^.]{0,40}\b(?:rated|found|said|uncovered|warned)
-inspectorate [^.]{0,30}(?:rated|found|uncovered)|rated [^.]{0,60}inadequate
-published (?:a|an|its|the) (?:\w+ ){0,3}(?:report|review|findings)|interim report|freedom of information
-board papers?|figures obtained
-according to (?:a |an |the |new |official |board )*(?:report|figures|papers?|data)
-according to (?:a |an |the |new |official |board )*(?:study|analysis|audit|survey)
-(?:census|data|figures) (?:by [^,.]{0,40} )?(?:has|have) (?:found|shown|revealed|suggested|warned)
-(?:analysis|research|memo) (?:by [^,.]{0,40} )?(?:has|have) (?:found|shown|revealed|suggested|warned)
-(?:letter|report|review) (?:by [^,.]{0,40} )?(?:has|have) (?:found|shown|revealed|suggested|warned)
-(?:survey|audit|documents?) (?:by [^,.]{0,40} )?(?:has|have) (?:found|shown|revealed|suggested|warned)
-(?:data|figures|statistics|analysis) (?:\w+ )?(?:revealed|reveals?|suggests?|shows?|lists?|warns?|points?)
-(?:research|census|memo|modelling) (?:\w+ )?(?:revealed|reveals?|suggests?|shows?|lists?|warns?|points?)
-report (?:lists|details|describes|identifies|criticises|recommends|calls|blames|sets)
-(?:memo|dossier|findings|whistleblowers?)\b|followed [\d,]+|audit office
-watchdog (?:said|says|found|warned)|as(?:sessment|sessors)\b[^.]{0,30}(?:found|said)
-(?:review|report|inquiry|survey|audit|study) (?:has|have) concluded
-(?:documents|papers|records|files) (?:disclose|confirm)
-(?:has|have) seen (?:evidence|documents|emails|letters)|calculates|mystery shoppers
-(?:worst|best|highest|lowest) since|performance figures
-rating (?:from|to|of)\b|(?:down|up)graded\b|requires improvement|lays? bare|laid bare
-(?:find|found|finds) (?:no|little|some) evidence|(?:in|from) a (?:trial|study|survey|poll) of\b|^revealed\b
-in (?:a|its|their) (?:new |damning |latest )?report\b
-"""
-    rf"""
-{_WATCHDOG} (?:\w+ )?(?:has |have )?{_FOUND}\b|{_WATCHDOG} [^.,]{{0,30}}?\b(?:has|have) found\b
-{_STUDY} (?:\w+ )?(?:has |have )?(?:finds?|found|points?|predicts?)\b|(?:says?|said) (?:the )?{_WATCHDOG}\b
-(?:says?|said|finds|shows|reveals) (?:an?|the) {_FEW}(?:report|study|review|survey|audit|dossier)\b
-(?:lowest|highest|worst|longest|shortest) {_FEW}in (?:the |all )?(?:\w+ )?(?:england|wales|scotland|ireland)
-(?:lowest|highest|worst|longest|shortest) {_FEW}(?:in (?:the )?(?:uk|country|europe|britain)|on record)
-among (?:the )?(?:worst|best)
-"""
-)
-REPORT = r"""
-(?:a|the|new|its|annual|damning) (?:report|study|review|survey|audit|analysis|paper|briefing)\b
-(?:figures|data) (?:show|publish|releas|reveal)\w*|research(?:ers?)?\b|think[ -]tank
-audit(?:or)?[ -]general|nuffield trust|king's fund|health foundation|institute|found that|statistics
-evidence (?:from|shows?|submitted)
-"""
-REPLY = r"""
-respond(?:ed|s|ing)|answer(?:ed|s)?\b|calls? it|in (?:response|reply)|repl(?:ied|ies)|react(?:ed|ion|ing)
-welcom(?:ed|es|ing)|criticis\w+|condemn(?:ed|s)|accus(?:ed|es)|den(?:ied|ies)|defend(?:ed|s)
-apologis(?:ed|es)|warn(?:ed|s|ing)?\b|call(?:ed|s|ing) (?:on|for)\b|urg(?:ed|es)|dismiss(?:ed|es)
-insist(?:ed|s)|express(?:ed|es) (?:concern|disappointment|surprise|dismay)|hit (?:back|out)
-describ(?:ed|es) (?:it|the)|branded|spokes(?:person|man|woman)|asked about|attack(?:ed|s) (?:the|it)
-voiced|anger(?:ed)?\b|furious|fury|outrage|cautious welcome|gave (?:the|it) [^.]{0,30}welcome
-call(?:ed|s) (?:the|this|that|for|it)\b|(?:said|says) (?:the|it) (?:was|is) not\b|describ(?:ed|es)
-praised?\b|hail(?:ed|s)\b|blast(?:ed|s)\b|slam(?:med|s)\b|blam(?:ed|es)\b|oppos(?:ed|es)
-(?:campaigners|critics|parties|leaders|unions?) (?:said|says?)|protest|mocked|ridiculed|complain(?:ed|s)
-fear(?:s|ed)? (?:that|the)|concern(?:s|ed)? (?:that|about|over)|dismay|support(?:ed|s) the|thank(?:ed|s)
-demand(?:ed|s)|plead(?:ed|s) with|admit(?:ted|s)|sta(?:nd|nds|nding|ood) by|beggar(?:s|ed) belief
-cannot be met|threaten(?:ed|s)? to|sit-in|stag(?:ed|ing) a|picket|shame on
-pour(?:ed|s) (?:scorn|cold water)|short shrift|greet(?:ed|s)\b|cheer(?:ed|s)?\b(?! up)|rubbish(?:ed|es)\b
-round(?:ed|s) on\b|under fire\b|do(?:es)? not add up|calls? to\b|urged? to\b
-casts? doubt|do(?:es)? not believe|up in arms|play(?:ed|s|ing) down|sceptical|scepticism|condemn\b
-"""
-FIGURE = r"""
-(?:has|have|had) (?:risen|fallen|climbed|grown|dropped|increased)
-(?:has|have|had) (?:decreased|doubled|tripled|trebled|halved|gone (?:up|down))
-(?:rose|fell|climbed|grew|shrank|dropped|slipped) (?:by |to |from )[^.]{0,12}\d
-(?:jumped|soared|increased|rising|falling|up|down) (?:by |to |from )[^.]{0,12}\d
-(?:up|down) from (?:an?|the|last|one|two|just)\b
-compared with [^.]{0,12}\d
-(?:cut|raised|revised) (?:its|the|their) (?:estimate|forecast|number|figure|offer)|doubled|tripled|trebled
-halved|(?:now )?(?:stands?|stood) at [^.]{0,12}\d[^.]{0,40}(?:up|down|from|compared)
-from [^.]{0,3}\d[\d,.]*\w* to [^.]{0,3}\d|(?:revised|corrected|raised|lowered) (?:up|down)wards?
-(?:more|fewer|less|higher|lower|longer|worse|better) than (?:in|the|a|last) (?:year|month|week|previous)
-(?:rise|fall|drop|increase|jump) (?:of|from)
-(?:rises?|falls?|climbs?|grows?|jumps?|soars?|hits?|tops?) (?:by |to |from )?[^.\d]{0,3}\d
-(?:reach|pass)(?:es|ed) [^.\d]{0,3}\d
 """
