@@ -29,7 +29,8 @@ yn (?:rhedeg|cyflogi)|nid oes gan|ei adeiladu|(?:bob|pob) blwyddyn
 """
 
 
-def _compile(*blocks: str) -> re.Pattern[str]:
+@lru_cache(maxsize=32)  # by the first sentence: a start waits for no words
+def _compiled(*blocks: str) -> re.Pattern[str]:
     return re.compile(r"\b" + any_of("\n".join(block.strip() for block in blocks)))
 
 
@@ -37,26 +38,25 @@ def _compile(*blocks: str) -> re.Pattern[str]:
 FIRM = 1.0
 #: In order: the weightiest kind first. Steps outweigh talk about steps; a noun ("the inquiry") speaks less
 #: strongly than what is done ("opened an inquiry").
-_CUES = (
-    (Kind.CORRECTION, 6.0, _compile(english.CORRECTION, welsh.CORRECTION)),
-    (Kind.REVERSED, 2.0, _compile(english.REVERSED, welsh.REVERSED)),
-    (Kind.LEGAL, 2.1, _compile(english.COURT, welsh.COURT)),
-    (Kind.LEGAL, 1.2, _compile(english.LAW, welsh.LAW)),
-    (Kind.IN_FORCE, 1.8, _compile(english.IN_FORCE, welsh.IN_FORCE)),
-    (Kind.DECIDED, 1.7, _compile(english.DECIDED, welsh.DECIDED)),
-    (Kind.ANNOUNCED, 1.2, _compile(english.ANNOUNCED, welsh.ANNOUNCED)),
-    (Kind.FIGURE_CHANGED, 1.25, _compile(finding.FIGURE, welsh.FIGURE)),
-    (Kind.REPORT, 1.6, _compile(finding.FINDINGS, welsh.FINDINGS)),
-    (Kind.REPORT, 0.95, _compile(finding.REPORT)),
-    (Kind.REPLY, 1.1, _compile(finding.REPLY, welsh.REPLY)),
-    (Kind.IN_FORCE, 0.98, _compile(english.BEGINNING)),
-    (Kind.ANNOUNCED, 0.97, _compile(english.INTENT)),
+_CUES: tuple[tuple[Kind, float, tuple[str, ...]], ...] = (
+    (Kind.CORRECTION, 6.0, (english.CORRECTION, welsh.CORRECTION)),
+    (Kind.REVERSED, 2.0, (english.REVERSED, welsh.REVERSED)),
+    (Kind.LEGAL, 2.1, (english.COURT, welsh.COURT)),
+    (Kind.LEGAL, 1.2, (english.LAW, welsh.LAW)),
+    (Kind.IN_FORCE, 1.8, (english.IN_FORCE, welsh.IN_FORCE)),
+    (Kind.DECIDED, 1.7, (english.DECIDED, welsh.DECIDED)),
+    (Kind.ANNOUNCED, 1.2, (english.ANNOUNCED, welsh.ANNOUNCED)),
+    (Kind.FIGURE_CHANGED, 1.25, (finding.FIGURE, welsh.FIGURE)),
+    (Kind.REPORT, 1.6, (finding.FINDINGS, welsh.FINDINGS)),
+    (Kind.REPORT, 0.95, (finding.REPORT,)),
+    (Kind.REPLY, 1.1, (finding.REPLY, welsh.REPLY)),
+    (Kind.IN_FORCE, 0.98, (english.BEGINNING,)),
+    (Kind.ANNOUNCED, 0.97, (english.INTENT,)),
 )
 #: Kinds that are steps: somebody did something, rather than said or measured something.
 STEPS = frozenset({Kind.REVERSED, Kind.DECIDED, Kind.IN_FORCE, Kind.LEGAL, Kind.ANNOUNCED})
 
 _STANCES = re.compile(rf"\b{any_of(_STANCE)}", re.IGNORECASE)
-_BACK, _STILL = _compile(_PAST), _compile(_STANDING)
 _DUE = re.compile(
     r"\b(?:from|until|by|before|on|starts?|begins?|due|deadline|closes?|opens?|effective)\b[^.]{0,20}\d",
     re.IGNORECASE,
@@ -91,8 +91,8 @@ def read(text: str) -> tuple[Cue, ...]:
     lower = text[:_LONGEST].lower().translate(_QUOTES)
     return tuple(
         Cue(kind, match.group(), match.start(), strength)
-        for kind, strength, pattern in _CUES
-        if (match := pattern.search(lower))
+        for kind, strength, words in _CUES
+        if (match := _compiled(*words).search(lower))
     )
 
 
@@ -120,12 +120,14 @@ def attributed_from(text: str) -> int | None:
 def looks_back(text: str) -> bool:
     """Tell a sentence of background, dated to an earlier year or told in the pluperfect."""
     main = _ASIDE.sub(" ", text[:_LONGEST].lower())
-    return bool(_BACK.search(main) or _PLUPERFECT.search(main, 0, attributed_from(main) or len(main)))
+    return bool(
+        _compiled(_PAST).search(main) or _PLUPERFECT.search(main, 0, attributed_from(main) or len(main))
+    )
 
 
 def is_standing(text: str) -> bool:
     """Tell a sentence of what is always so: how many beds, who runs it, where it lies."""
-    return _STILL.search(text.lower()) is not None
+    return _compiled(_STANDING).search(text.lower()) is not None
 
 
 def names_a_due_date(text: str) -> bool:
