@@ -5,6 +5,8 @@ from functools import lru_cache
 
 #: A line without a full stop is cut at a space after this many characters: no sentence of news is longer.
 LONGEST_SENTENCE = 1200
+#: What decides over a full stop stands within so many characters before it.
+_NEAR = 60
 
 _NEVER_LAST_WORDS = """
 mr mrs ms mx dr drs prof profs ste sir rev revs revd hon rt cllr cllrs gen gens col lt sgt sgts capt cpl maj
@@ -96,12 +98,14 @@ def _ends(line: str, start: int, match: re.Match[str]) -> bool:
         return True
     if following and following.start(1) == match.end() and after.lower() not in _STARTERS:
         return _DOMAIN.search(line, max(start, match.start() - 24), match.start()) is None
-    if start == 0 and _DATELINE_GOES_ON.match(line, match.end()) and _DATELINE.match(line[: match.start()]):
+    dateline = start == 0 and match.start() < _NEAR and _DATELINE_GOES_ON.match(line, match.end())
+    if dateline and _DATELINE.match(line[: match.start()]):
         return False
     before = _LAST_WORD.search(line, max(start, match.start() - 24), match.start())
     if before is None or _TIME.fullmatch(before.group(1)):
         return before is None or _ends_after_time(line[start : match.start()], after)
-    whole = _LABELLED.search(line, start, match.start()) or _IN_A_STATE.search(line, start, match.start())
+    near = max(start, match.start() - _NEAR)  # a line of a thousand titles is not read anew for each
+    whole = _LABELLED.search(line, near, match.start()) or _IN_A_STATE.search(line, near, match.start())
     return whole is not None or _may_end(before.group(1), after)
 
 

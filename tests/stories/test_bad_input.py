@@ -53,6 +53,7 @@ TEXTS = {
     "apostrophes": "'tis 'twas ’em " * 8000,
     "full stops": "." * 100_000,
     "initials": "A.B.C.D. " * 15_000,
+    "titles": "Mr. " * 50_000,
     "names": "Ann Mair Rees Price Jones " * 10_000,
     "said": "Mr Rees, of the board, said said said " * 5000,
     "figures": "£1.5m 9% 158 " * 10_000,
