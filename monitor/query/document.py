@@ -46,7 +46,14 @@ class Index:
     words: tuple[str, ...]  #: by position; "" where a paragraph or field ends
     offsets: tuple[Span, ...] = field(repr=False)  #: by position: start and end in the text of its field
     starts: tuple[int, ...]  #: where title, summary and body begin
-    places: dict[str, tuple[Span, ...]] = field(repr=False)  #: of each word, ascending, as spans of one word
+
+    def places(self) -> dict[str, tuple[Span, ...]]:
+        """Where each word stands, ascending, as spans of one word."""
+        found: defaultdict[str, list[Span]] = defaultdict(list)
+        for place, word in enumerate(self.words):
+            if word:
+                found[word].append((place, place))
+        return {word: tuple(held) for word, held in found.items()}
 
     def pairs(self) -> dict[tuple[str, str], list[int]]:
         """Where each two words stand side by side: the place of the first."""
@@ -58,7 +65,7 @@ class Index:
     def heads(self) -> dict[str, list[str]]:
         """The words of the article by their first letters, from two to HEAD of them: no stem is shorter."""
         found: defaultdict[str, list[str]] = defaultdict(list)
-        for word in self.places:
+        for word in set(self.words) - {""}:
             for length in range(2, min(len(word), HEAD) + 1):
                 found[word[:length]].append(word)
         return found
@@ -100,12 +107,7 @@ def index(document: Document) -> Index:
         _number(text, found, offsets)
         found.extend([""] * FIELD_GAP)
         offsets.extend([(0, 0)] * FIELD_GAP)
-    places: defaultdict[str, list[Span]] = defaultdict(list)
-    for position, word in enumerate(found):
-        if word:
-            places[word].append((position, position))
-    spans = {word: tuple(held) for word, held in places.items()}
-    return Index(document, tuple(found), tuple(offsets), tuple(starts), spans)
+    return Index(document, tuple(found), tuple(offsets), tuple(starts))
 
 
 def _number(text: str, found: list[str], offsets: list[Span]) -> None:

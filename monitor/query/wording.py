@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from monitor.model.topics import Field
 from monitor.query.document import Index, Span
@@ -26,11 +27,10 @@ def passage(of: Index, spans: Sequence[Span]) -> Passage:
     field = _field(of, spans)
     inside = [span for span in spans if of.field_at(span[0]) is field]
     first, last = of.reach(field)
-    positions = [place for place in range(first, last + 1) if of.words[place]]
-    if not positions:
+    begin = max(first, _start(inside) - _BEFORE) if inside else first
+    shown = list(islice((place for place in range(begin, last + 1) if of.words[place]), _SHOWN))
+    if not shown:
         return Passage("", (), "")
-    start = _start(inside) if inside else positions[0]
-    shown = [place for place in positions if place >= start - _BEFORE][:_SHOWN]
     text = of.document.part(field)
     begin, end = of.offsets[shown[0]][0], of.offsets[shown[-1]][1]
     begin, end = _widened(text, begin, end)

@@ -1,9 +1,12 @@
 """Serving: beside the daemon, or alone until it is told to stop."""
 
+import os
 import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -39,6 +42,24 @@ def test_a_port_that_is_taken_is_a_sentence(desk: Desk, clock: ToldClock) -> Non
             served(desk.house.settings(), http, clock=clock),
         ):
             pass
+
+
+def test_the_body_of_a_page_waits_for_no_confirmation_of_its_head(desk: Desk, clock: ToldClock) -> None:
+    with (
+        served(desk.house.settings(), HttpSettings(port=0), clock=clock) as address,
+        httpx.Client(base_url=address, trust_env=False) as client,
+    ):
+        assert client.get("health").is_success
+        undelayed = list(_undelayed(httpx.URL(address).port))
+        assert undelayed == [True, True], "one that listens, one that answers"
+
+
+def _undelayed(port: int | None) -> Iterator[bool]:
+    """Whether each socket that this process has on a port of its own sends what it is given at once."""
+    for path in Path("/proc/self/fd").iterdir():
+        with suppress(OSError), socket.socket(fileno=os.dup(int(path.name))) as one:
+            if one.family == socket.AF_INET and one.getsockname()[1] == port:
+                yield one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
 
 
 def test_the_command_refuses_an_open_door(desk: Desk) -> None:
