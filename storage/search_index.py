@@ -30,6 +30,7 @@ GAP = "="
 #: Years that have words of their own; everything else is "another time".
 _FIRST_YEAR, _LAST_YEAR = 1980, 2099
 _ANOTHER_TIME = "0000"
+_SPANS = (120, 12, 1)  #: months of what has a word: a decade, a year, a month
 BATCH = 200  #: revisions indexed by one statement
 
 INDEX = "revision_fts"
@@ -133,23 +134,32 @@ def periods(after: date | None, before: date | None) -> tuple[str, ...]:
     first = after or date(_FIRST_YEAR, 1, 1)
     if first > last or first.year < _FIRST_YEAR or last.year > _LAST_YEAR:
         return ()
-    months = [f"{last.year}{month:02}" for month in range(1, last.month + 1)]
     earlier = () if after else (_ANOTHER_TIME,)
-    if first.year == last.year:
-        return (*months[first.month - 1 :], *earlier)
-    opening = [f"{first.year}{month:02}" for month in range(first.month, 13)]
-    years = [str(year) for year in range(first.year + 1, last.year)]
-    return (*opening, *years, *months, *earlier)
+    return (*_longest(12 * first.year + first.month - 1, 12 * last.year + last.month), *earlier)
+
+
+def _longest(month: int, end: int) -> Iterator[str]:
+    """The longest spans that fill the months from one on and before another, counted from the year 0."""
+    while month < end:
+        long = next(long for long in _SPANS if month % long == 0 and month + long <= end)
+        yield _span(month, long)
+        month += long
+
+
+def _span(month: int, long: int) -> str:
+    """How the index calls the span of so many months that a month lies in: 201, 2016, 201603."""
+    year = month // 12
+    return {120: f"{year // 10}", 12: f"{year}", 1: f"{year}{month % 12 + 1:02}"}[long]
 
 
 def period_of(published_at: datetime | None) -> list[str]:
-    """The year and the month, as the index holds them."""
+    """The decade, the year and the month, as the index holds them."""
     if published_at is None:
         return []
     day = published_at.astimezone(UTC)
     if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         return [_ANOTHER_TIME]
-    return [f"{day.year}", f"{day.year}{day.month:02}"]
+    return [_span(12 * day.year + day.month - 1, long) for long in _SPANS]
 
 
 def _columns(row: Mapping[str, Any]) -> dict[str, object]:
