@@ -6,7 +6,7 @@ import click
 
 from monitor.cli.citing import where
 from monitor.cli.moments import Moment
-from monitor.cli.printing import as_json, json_line, key, limited, paged, rows
+from monitor.cli.printing import as_json, cell, json_line, key, limited, paged, rows
 from monitor.cli.session import Session
 from monitor.cli.telling_answers import tell_edit, tell_quiet, tell_revision, tell_week
 from monitor.errors import BadInput
@@ -77,6 +77,7 @@ def said(session: Session, name: str, about: str, limit: int, as_json: bool) -> 
         subject = read_query(session.settings(), about, today=datetime.now(UTC).date())
     with session.answers() as answers:
         found = answers.said(name, about=subject, limit=limit)
+        nearest = () if found else answers.speakers_near(name)
     rows(
         found,
         (
@@ -92,6 +93,8 @@ def said(session: Session, name: str, about: str, limit: int, as_json: bool) -> 
         empty=f"nothing new in quotation marks is on record from {name!r}"
         + (f" about {about!r}" if about.strip() else ""),
     )
+    if nearest:
+        click.echo(f"warning: nobody of that name was quoted; on record: {cell(nearest)}", err=True)
 
 
 @click.command()
@@ -196,7 +199,7 @@ def quiet(session: Session, days: int, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--until", type=Moment(), help="The end of the week [default: now].")
+@click.option("--until", type=Moment(to_end=True), help="The last day of the week [default: today, so far].")
 @as_json
 @click.pass_obj
 def week(session: Session, until: datetime | None, as_json: bool) -> None:

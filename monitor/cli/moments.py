@@ -18,11 +18,15 @@ class Moment(click.ParamType[datetime]):
 
     name = "when"
 
+    def __init__(self, *, to_end: bool = False) -> None:
+        """With `to_end` a day means its last moment."""
+        self._to_end = to_end
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """Read a moment; fails with what is allowed."""
         if isinstance(value, datetime):
             return value
-        found = parse_moment(str(value), datetime.now(UTC))
+        found = parse_moment(str(value), datetime.now(UTC), to_end=self._to_end)
         if found is None:
             self.fail(f'"{value}" is no time; write {ALLOWED}', param, ctx)
         return found

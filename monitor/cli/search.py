@@ -56,8 +56,8 @@ def search(
 
     asked = read_query(session.settings(), " ".join(query), today=now.date())
     asked = _between(asked, since, until)
-    with session.archive() as archive:
-        page = archive.search(
+    with session.answers() as answers:
+        page = answers.search(
             asked, limit=limit, order=Order.RANKED if ranked else Order.NEWEST, after=after, facets=facets
         )
     _show(page, as_json=as_json, empty=f"nothing answers {cell(' '.join(query))}")
@@ -85,6 +85,8 @@ def _show(page: SearchPage, *, as_json: bool, empty: str) -> None:
                 _tell(hit, out)
             if page.facets is not None:
                 _count(page.facets, out)
+    for note in page.notes:
+        click.echo(cell(f"warning: {note}"), err=True)
     if not as_json and page.next is not None:
         click.echo(f"more: --after {page.next}", err=True)
 

@@ -137,7 +137,11 @@ def _tell(done: Sequence[Correction], *, as_json: bool) -> None:
 
 @click.command()
 @click.argument("number", metavar="ID", type=key)
-@click.option("--as-of", type=Moment(), help="Only what the record knew then: 2025-03-01, yesterday.")
+@click.option(
+    "--as-of",
+    type=Moment(to_end=True),
+    help="Only what the record knew then, a day to its end: 2025-03-01, yesterday.",
+)
 @as_json
 @click.pass_obj
 def story(session: Session, number: int, as_of: datetime | None, as_json: bool) -> None:

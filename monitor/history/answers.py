@@ -1,5 +1,8 @@
 """Every question about the past that needs more than one list: asked by command line, API and pages alike."""
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 
@@ -8,9 +11,10 @@ from monitor.history.edits import edit
 from monitor.history.figures import figure_lines
 from monitor.history.folding import words
 from monitor.history.mentions import Split, first_mention
+from monitor.history.names import named, near, unknown
 from monitor.history.sayings import is_about, is_named, sayings
 from monitor.history.telling import tell
-from monitor.model.answers import FeedAnswer
+from monitor.model.answers import FeedAnswer, Order, SearchPage
 from monitor.model.feeds import FeedState
 from monitor.model.history import (
     Edit,
@@ -28,12 +32,15 @@ from monitor.model.reasons import Why
 from monitor.model.urls import canonical_url
 from monitor.ports.archive import Archive
 from monitor.ports.outside import Clock
-from monitor.query.tree import Query
+from monitor.query.tree import Fact, Is, Query
 
 #: Texts read for one way of writing a phrase, at most.
 _MOST_MENTIONS = 500
 #: Developments read for one question about a speaker, at most.
 _MOST_DEVELOPMENTS = 20_000
+#: Of the newest so many are the speakers who could have been meant.
+_LATELY = 2_000
+_LOUDEST = 5
 _LONGEST_PHRASE = 200
 _MOST_DIGITS = 18  #: of a number that every database can hold
 _SICK = frozenset({FeedState.FAILING, FeedState.BLOCKED, FeedState.GONE, FeedState.QUIET})
@@ -47,6 +54,30 @@ class Answers:
         self._archive = archive
         self._clock = clock
         self._split = split
+
+    def search(
+        self,
+        query: Query,
+        *,
+        limit: int,
+        order: Order = Order.NEWEST,
+        after: str | None = None,
+        facets: bool = False,
+    ) -> SearchPage:
+        """Find articles; where there is none, say which names of the query nothing on record bears.
+
+        Raises BadInput as `Archive.search` does.
+        """
+        page = self._archive.search(query, limit=limit, order=order, after=after, facets=facets)
+        if page.hits or after is not None:
+            return page
+        strangers = (one for one in named(query.root) if not self._archive.search(Query(one), limit=1).hits)
+        return replace(page, notes=tuple(unknown(one, self._names(one)) for one in strangers))
+
+    def _names(self, asked: Is) -> Sequence[str]:
+        if asked.fact is Fact.SPEAKER:
+            return tuple(self._speakers())
+        return () if asked.fact is Fact.STORY else self._archive.names(asked.fact)
 
     def story(self, story: StoryId, *, as_of: datetime | None = None) -> StoryTold:
         """Tell a story, as known at `as_of`. Raises LookupError where it was not on record."""
@@ -79,9 +110,23 @@ class Answers:
                 break
         return tuple(found[:limit])
 
-    def why(self, named: str) -> Why:
+    def speakers_near(self, name: str) -> tuple[str, ...]:
+        """Who was quoted lately and could be meant by a name that nobody bears; else who was most.
+
+        () where somebody of that name was quoted.
+        """
+        if self.said(name, limit=1):
+            return ()
+        speakers = self._speakers()
+        return near(name, speakers) or tuple(speaker for speaker, _ in speakers.most_common(_LOUDEST))
+
+    def _speakers(self) -> Counter[str]:
+        found = self._archive.developments(limit=_LATELY)
+        return Counter(saying.speaker for saying in sayings(found) if saying.speaker)
+
+    def why(self, asked: str) -> Why:
         """All that decided about an article, named by its address or number. Raises LookupError."""
-        url = self._archive.article(_numbered(named)).url if named.strip().isdecimal() else named.strip()
+        url = self._archive.article(_numbered(asked)).url if asked.strip().isdecimal() else asked.strip()
         return self._archive.why(canonical_url(url) or url)
 
     def changes(self, article: ArticleId) -> tuple[Edit, ...]:

@@ -204,6 +204,7 @@ class SearchPage:
     hits: tuple[SearchHit, ...]
     next: str | None  #: give it back as `after` for the page that follows; None = this was the last
     facets: Facets | None = None
+    notes: tuple[str, ...] = ()  #: names in the query that nothing on record bears, a sentence each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

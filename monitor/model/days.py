@@ -58,12 +58,32 @@ def day_of(text: str, today: date | None) -> date | None:
         return None
 
 
+def last_day_of(text: str, today: date | None) -> date | None:
+    """Read a day, the last one of a longer span: 31 July of 2025-07, Sunday of "last week"."""
+    first = day_of(text, today)
+    text = " ".join(text.lower().split())
+    if first is None or _AGO.fullmatch(text):
+        return first
+    if text.endswith((" week", " hon", "wythnos diwethaf")):
+        return first + timedelta(days=6)
+    if text.endswith(" year") or text in ("eleni", "y llynedd"):
+        return first.replace(month=12, day=31)
+    if _is_month(text):
+        return first.replace(day=monthrange(first.year, first.month)[1])
+    return first
+
+
+def _is_month(text: str) -> bool:
+    if written := _YEAR_FIRST.fullmatch(text):
+        return written[3] is None
+    if written := _NAMED.fullmatch(text):
+        return written[1] is None and _month(written[2]) is not None
+    return text.endswith((" month", " mis hwn", " mis diwethaf"))
+
+
 def _month_named(text: str, today: date | None) -> date | None:
     written = _NAMED.fullmatch(text)
-    months = (
-        place for place, names in enumerate(_MONTHS, start=1) if written and written[2] in names.split()
-    )
-    month = next(months, None)
+    month = _month(written[2]) if written else None
     if written is None or month is None or (written[3] is None and today is None):
         return None
     day = int(written[1] or 1)
@@ -72,6 +92,10 @@ def _month_named(text: str, today: date | None) -> date | None:
     assert today is not None
     this_year = date(today.year, month, day)
     return this_year if this_year <= today else date(today.year - 1, month, day)
+
+
+def _month(name: str) -> int | None:
+    return next((place for place, names in enumerate(_MONTHS, start=1) if name in names.split()), None)
 
 
 def _told_from(text: str, today: date) -> date | None:

@@ -24,7 +24,7 @@ from monitor.model.history import Mention
 from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, FeedId, RevisionId, StoryId, TopicId
 from monitor.model.reasons import Why, WhyAlert, WhyStory
 from monitor.model.stories import JudgedSentence
-from monitor.query.tree import Query
+from monitor.query.tree import Fact, Query
 
 
 class Archive(Protocol):
@@ -88,6 +88,10 @@ class Archive(Protocol):
 
         Raises BadInput for an `after` that is none, and where the answer would take too long.
         """
+        ...
+
+    def names(self, fact: Fact) -> Sequence[str]:
+        """List the outlets, owners, languages or topics of what was read lately."""
         ...
 
     def deliveries(

@@ -25,7 +25,7 @@ from monitor.model.ids import ArticleId, DevelopmentId, StoryId, TopicId
 from monitor.model.reasons import Why
 from monitor.model.stories import Kind
 from monitor.model.urls import canonical_url
-from monitor.server.asking import After, Key, Limit, Phrase, TopicName, When, cut, mark, moment, reply
+from monitor.server.asking import After, Key, Limit, Phrase, TopicName, Until, When, cut, mark, moment, reply
 from monitor.server.desk import AtDesk
 from monitor.server.searching import find, subject
 
@@ -41,9 +41,19 @@ class Listing(BaseModel, Generic[T]):
 
 
 class Found(Listing[SearchHit]):
-    """A page of what a search found; `marks` are where the words found stand in `snippet`."""
+    """A page of what a search found; `marks` are where the words found stand in `snippet`.
+
+    `notes` name what the query names and nothing on record bears: a mistyped outlet, speaker or topic.
+    """
 
     facets: Facets | None
+    notes: list[str]
+
+
+class Said(Listing[Saying]):
+    """What somebody was quoted with; `nearest` are those whose name could be meant, where nobody bears it."""
+
+    nearest: list[str]
 
 
 class Problem(BaseModel):
@@ -114,9 +124,9 @@ def stories(
 
 
 @api.get("/stories/{number}", response_model=StoryTold)
-def story(desk: AtDesk, number: Key, as_of: When = None) -> JSONResponse:
+def story(desk: AtDesk, number: Key, as_of: Until = None) -> JSONResponse:
     """A story whole: where it stands, timeline, reports, figures, voices, conflicts; or as of a moment."""
-    at = moment(as_of, desk.clock.now(), "as_of")
+    at = moment(as_of, desk.clock.now(), "as_of", to_end=True)
     return reply(desk.answers.story(StoryId(number), as_of=at))
 
 
@@ -165,7 +175,7 @@ def search(
 ) -> JSONResponse:
     """Articles that a query finds, in the language of topics; newest first, or ranked."""
     found = find(desk, q, limit=limit, order=order, after=after, facets=facets)
-    return reply({"items": found.hits, "next": found.next, "facets": found.facets})
+    return reply({"items": found.hits, "next": found.next, "facets": found.facets, "notes": found.notes})
 
 
 @api.get("/first", response_model=FirstMention)
@@ -174,7 +184,7 @@ def first(desk: AtDesk, phrase: Phrase, limit: Limit = 50) -> JSONResponse:
     return reply(desk.answers.first(phrase, limit=limit))
 
 
-@api.get("/said", response_model=Listing[Saying])
+@api.get("/said", response_model=Said)
 def said(
     desk: AtDesk,
     name: Phrase,
@@ -182,7 +192,9 @@ def said(
     limit: Limit = 50,
 ) -> JSONResponse:
     """What a person or body was quoted with."""
-    return reply({"items": desk.answers.said(name, about=subject(desk, about), limit=limit), "next": None})
+    found = desk.answers.said(name, about=subject(desk, about), limit=limit)
+    nearest = () if found else desk.answers.speakers_near(name)
+    return reply({"items": found, "next": None, "nearest": nearest})
 
 
 @api.get("/quiet", response_model=Quiet)
@@ -192,9 +204,9 @@ def quiet(desk: AtDesk, days: Annotated[int, Query(ge=1, le=3650)] = 14, limit: 
 
 
 @api.get("/week", response_model=Week)
-def week(desk: AtDesk, until: When = None) -> JSONResponse:
+def week(desk: AtDesk, until: Until = None) -> JSONResponse:
     """Seven days in review."""
-    return reply(desk.answers.week(until=moment(until, desk.clock.now(), "until")))
+    return reply(desk.answers.week(until=moment(until, desk.clock.now(), "until", to_end=True)))
 
 
 @api.get("/why", response_model=Why)

@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Path, Query
@@ -24,15 +24,20 @@ After = Annotated[
     str | None, Query(max_length=200, description="`next` of the page before; the list goes on there.")
 ]
 When = Annotated[str | None, Query(max_length=40, description=f"A moment, UTC: {ALLOWED}.")]
+Until = Annotated[
+    str | None, Query(max_length=40, description=f"A moment, UTC, of a day its last: {ALLOWED}.")
+]
 TopicName = Annotated[str | None, Query(max_length=80, description="Only of this topic.")]
 Phrase = Annotated[str, Query(min_length=1, max_length=1000)]
 
 
-def moment(text: str | None, now: datetime, name: str) -> datetime | None:
-    """Read a moment. Raises BadInput."""
+def moment(
+    text: str | None, now: datetime, name: str, *, to_end: bool = False, zone: tzinfo = UTC
+) -> datetime | None:
+    """Read a moment, of a day its first or last, in `zone`. Raises BadInput."""
     if not text:
         return None
-    found = parse_moment(text, now)
+    found = parse_moment(text, now, to_end=to_end, zone=zone)
     if found is None:
         raise BadInput(f'{name} is "{text}", which is no time; write {ALLOWED}')
     return found

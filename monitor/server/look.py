@@ -47,6 +47,12 @@ def day(context: Context, moment: datetime) -> str:
 
 
 @pass_context
+def iso_day(context: Context, moment: datetime) -> str:
+    """Write a day as a date field takes it, in the reader's zone."""
+    return _local(context, moment).date().isoformat()
+
+
+@pass_context
 def clock_time(context: Context, moment: datetime) -> str:
     """Write a time of day in the reader's zone."""
     return f"{_local(context, moment):%H:%M}"
@@ -90,7 +96,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        outside=outside, day=day, clock=clock_time, words=words, number=number, relation=relation
+        outside=outside,
+        day=day,
+        iso_day=iso_day,
+        clock=clock_time,
+        words=words,
+        number=number,
+        relation=relation,
     )
     environment.globals["stylesheet"] = stylesheet()[0]
     return environment

@@ -39,6 +39,11 @@ def show(desk: Desk, template: str, **values: Any) -> HTMLResponse:
     return HTMLResponse(page(template, zone=desk.settings.timezone, now=desk.clock.now(), **values))
 
 
+def last_moment(desk: Desk, text: str | None, name: str) -> datetime | None:
+    """Read a moment, of a day its last one in the reader's zone. Raises BadInput."""
+    return moment(text, desk.clock.now(), name, to_end=True, zone=desk.settings.timezone)
+
+
 def older(request: Request, following: str | None) -> str | None:
     """The address of the next page of a list."""
     if following is None:
@@ -83,7 +88,7 @@ def stories(request: Request, desk: AtDesk, after: After = None, topic: TopicNam
 @router.get("/stories/{number}")
 def story(desk: AtDesk, number: Key, as_of: When = None) -> Response:
     """One story; a merged one's address leads to the story that it is part of now."""
-    told = desk.answers.story(StoryId(number), as_of=moment(as_of, desk.clock.now(), "as_of"))
+    told = desk.answers.story(StoryId(number), as_of=last_moment(desk, as_of, "as_of"))
     asked = f"?{urlencode({'as_of': as_of})}" if as_of else ""
     if told.story.id != number:
         return RedirectResponse(f"/stories/{told.story.id}{asked}", status_code=301)
@@ -91,7 +96,6 @@ def story(desk: AtDesk, number: Key, as_of: When = None) -> Response:
         desk,
         "story.html",
         told=told,
-        as_of=as_of or "",
         asked=asked,
         timeline=told.timeline[-_SHOWN_NEWS:],
         earlier=max(0, len(told.timeline) - _SHOWN_NEWS),
@@ -114,7 +118,7 @@ def story_part(
     after: Annotated[int, Query(ge=0, le=10**6)] = 0,
 ) -> Response:
     """All of a story's developments or reports, newest first, from the `after`th on."""
-    told = desk.answers.story(StoryId(number), as_of=moment(as_of, desk.clock.now(), "as_of"))
+    told = desk.answers.story(StoryId(number), as_of=last_moment(desk, as_of, "as_of"))
     whole: Sequence[Any] = told.timeline if part == "timeline" else told.reports
     following = after + _PER_PAGE
     return show(

@@ -12,9 +12,9 @@ from monitor.history.verdict import verdict
 from monitor.model.alerts import DeliveryState
 from monitor.model.answers import Mark, Order
 from monitor.model.ids import StoryId
-from monitor.server.asking import After, When, cut, mark, moment
+from monitor.server.asking import After, When, cut, mark
 from monitor.server.desk import AtDesk
-from monitor.server.pages import older, show
+from monitor.server.pages import last_moment, older, show
 from monitor.server.searching import LONGEST_QUERY, excerpt, find, highlighted, spread, subject
 
 router = APIRouter(include_in_schema=False)
@@ -73,7 +73,8 @@ def first(desk: AtDesk, phrase: Words = "") -> Response:
 def said(desk: AtDesk, name: Words = "", about: Words = "") -> Response:
     """What a person or body was quoted with."""
     found = desk.answers.said(name, about=subject(desk, about)) if name.strip() else None
-    return show(desk, "said.html", name=name, about=about, found=found)
+    nearest = desk.answers.speakers_near(name) if found == () else ()
+    return show(desk, "said.html", name=name, about=about, found=found, nearest=nearest)
 
 
 @router.get("/edits")
@@ -93,7 +94,7 @@ def why(desk: AtDesk, of: Annotated[str, Query(max_length=2000)] = "") -> Respon
 @router.get("/week")
 def week(desk: AtDesk, until: When = None) -> Response:
     """Seven days in review."""
-    found = desk.answers.week(until=moment(until, desk.clock.now(), "until"))
+    found = desk.answers.week(until=last_moment(desk, until, "until"))
     return show(desk, "week.html", week=found, shown=_WEEKS_NEWS, shown_stories=_WEEKS_STORIES)
 
 

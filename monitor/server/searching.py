@@ -38,7 +38,7 @@ def find(
 ) -> SearchPage:
     """Ask the index. Raises BadInput for a query that is none, or takes too long."""
     asked = read(desk, query)
-    return desk.archive.search(asked, limit=limit, order=order, after=after or None, facets=facets)
+    return desk.answers.search(asked, limit=limit, order=order, after=after or None, facets=facets)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

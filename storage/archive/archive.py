@@ -24,8 +24,9 @@ from monitor.model.history import Mention
 from monitor.model.ids import ArticleId, DeliveryId, DevelopmentId, FeedId, RevisionId, StoryId, TopicId
 from monitor.model.reasons import Why, WhyAlert, WhyStory
 from monitor.model.stories import JudgedSentence
-from monitor.query.tree import Query
+from monitor.query.tree import Fact, Query
 from storage.archive import alerts, articles, developments, readings, reasons, stories
+from storage.archive.names import list_names
 from storage.archive.patience import bounded
 from storage.archive.search import Search
 from storage.lineage import live
@@ -118,6 +119,11 @@ class StoredArchive:
         """Find the articles that answer a query."""
         with self._store.read() as connection, bounded(connection):
             return Search(connection, query).page(limit=limit, order=order, after=after, facets=facets)
+
+    def names(self, fact: Fact) -> Sequence[str]:
+        """List the outlets, owners, languages or topics of what was read lately."""
+        with self._store.read() as connection:
+            return list_names(connection, fact)
 
     def deliveries(
         self,

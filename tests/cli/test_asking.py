@@ -70,10 +70,41 @@ def test_an_old_revision_is_printed_whole(told: Desk) -> None:
 
 
 def test_a_story_as_of_a_day(told: Desk) -> None:
-    assert "as known on 2025-01-23 00:00 UTC" in told.ask("story", "1", "--as-of", "2025-01-23").out
+    assert "as known on 2025-01-23 23:59 UTC" in told.ask("story", "1", "--as-of", "2025-01-23").out
+    opening = told.ask("story", "1", "--as-of", "2025-01-22")  # what we knew on a day includes that day
+    assert (opening.code, "Ward opens" in opening.out) == (0, True)
     early = told.ask("story", "1", "--as-of", "2025-01-01")
     assert (early.code, early.out) == (2, "")
     assert "was not on record on 2025-01-01" in early.err
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("outlet:papr", "nothing on record has outlet:papr; the nearest: outlet:paper"),
+        ("topic:nope", "nothing on record has topic:nope"),
+        ("ward OR speaker:nobody", ""),
+        ("trains speaker:lea", 'nothing on record has speaker:lea; the nearest: speaker:"ann lee"'),
+        ("story:99", 'nothing on record has story:"99"'),
+        ("trains outlet:paper", ""),
+    ],
+)
+def test_a_name_that_nothing_bears_is_said_with_those_that_could_be_meant(
+    told: Desk, query: str, words: str
+) -> None:
+    for form in ((), ("--json",)):
+        ended = told.ask("search", query, *form)
+        assert ended.code == 0
+        assert [line for line in ended.err.splitlines() if "warning" in line] == (
+            [f"warning: {words}"] if words else []
+        )
+
+
+def test_who_could_be_meant_by_a_name_that_nobody_bears(told: Desk) -> None:
+    near = told.ask("said", "Anne Leigh")
+    assert (near.code, near.out) == (0, "")
+    assert "warning: nobody of that name was quoted; on record: Ann Lee" in near.err
+    assert "warning" not in told.ask("said", "ann lee", "--about", "trains").err
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Moments as people type them."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -55,6 +56,42 @@ NOW = datetime(2025, 3, 1, 15, 30, tzinfo=UTC)
 )
 def test_a_moment_is_read_as_people_write_it(text: str, moment: datetime) -> None:
     assert parse_moment(text, NOW) == moment
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2025-02-03", (2025, 2, 3)),
+        ("today", (2025, 3, 1)),
+        ("yesterday", (2025, 2, 28)),
+        ("monday", (2025, 2, 24)),
+        ("dydd Mawrth diwethaf", (2025, 2, 25)),
+        ("3 months ago", (2024, 12, 1)),
+        ("last week", (2025, 2, 23)),
+        ("yr wythnos hon", (2025, 3, 2)),
+        ("2024-02", (2024, 2, 29)),
+        ("February 2025", (2025, 2, 28)),
+        ("Mawrth", (2025, 3, 31)),
+        ("last month", (2025, 2, 28)),
+        ("y mis diwethaf", (2025, 2, 28)),
+        ("last year", (2024, 12, 31)),
+        ("eleni", (2025, 12, 31)),
+    ],
+)
+def test_where_an_end_is_meant_a_day_counts_whole(text: str, day: tuple[int, int, int]) -> None:
+    assert parse_moment(text, NOW, to_end=True) == datetime(*day, 23, 59, 59, 999_999, tzinfo=UTC)
+
+
+def test_a_time_of_day_is_its_own_end() -> None:
+    for text in ("2025-02-03T09:00", "7d", "12h"):
+        assert parse_moment(text, NOW, to_end=True) == parse_moment(text, NOW)
+
+
+def test_a_day_is_that_of_the_readers_zone() -> None:
+    zone = ZoneInfo("America/New_York")
+    assert parse_moment("2025-02-03", NOW, zone=zone) == datetime(2025, 2, 3, 5, tzinfo=UTC)
+    late = datetime(2025, 3, 1, 3, tzinfo=UTC)  # still February there
+    assert parse_moment("today", late, zone=zone) == datetime(2025, 2, 28, 5, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,14 @@ def test_a_search_marks_counts_and_goes_on(web: httpx.Client) -> None:
     assert ranked["items"][0]["title"] == "Article 4"
 
 
+def test_a_name_that_nothing_bears_is_said(web: httpx.Client) -> None:
+    found = web.get("/api/v1/search", params={"q": "article outlet:papr"}).json()
+    assert found["items"] == []
+    assert found["notes"] == ["nothing on record has outlet:papr; the nearest: outlet:paper"]
+    assert web.get("/api/v1/search", params={"q": "nowhere outlet:paper"}).json()["notes"] == []
+    assert web.get("/api/v1/said", params={"name": "Ann Leigh"}).json()["nearest"] == ["Ann Lee"]
+
+
 def test_a_story_as_of_a_moment(web: httpx.Client) -> None:
     then = (NOW + timedelta(minutes=2)).isoformat()
     told = web.get("/api/v1/stories/3", params={"as_of": then}).json()

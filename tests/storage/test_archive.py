@@ -13,6 +13,7 @@ from monitor.model.stories import Decision, Kinship, Relation, Status
 from monitor.model.topics import Level, Match
 from monitor.ports.work import Lane
 from monitor.query.grammar import parse
+from monitor.query.tree import Fact
 from storage.repositories.board import TaskRows
 from tests.storage.newsroom import NOW, Newsroom, finding, judged, minutes
 
@@ -89,6 +90,20 @@ def test_an_empty_record_answers_every_question_with_nothing(newsroom: Newsroom)
         assert answer(limit=9) == []
     assert archive.feeds() == archive.judged(ArticleId(1)) == []
     assert archive.search(parse("ward"), limit=9).hits == ()
+
+
+@pytest.mark.parametrize(
+    ("fact", "names"),
+    [
+        (Fact.OUTLET, ["Paper", "Radio"]),
+        (Fact.OWNER, ["Group A", "Group B", "Paper Group"]),
+        (Fact.LANGUAGE, ["cy", "en"]),
+        (Fact.TOPIC, ["beds", "hospitals"]),
+    ],
+)
+@pytest.mark.usefixtures("told")
+def test_every_name_on_record_is_listed_once(newsroom: Newsroom, fact: Fact, names: list[str]) -> None:
+    assert sorted(newsroom.archive.names(fact)) == names
 
 
 def test_stories_are_listed_by_their_last_report(newsroom: Newsroom) -> None:
