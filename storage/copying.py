@@ -25,11 +25,35 @@ def write_copy(database: Path, file: Path, *, accept: Callable[[str], None]) -> 
     _sweep(database, file.parent)
     with partial(database, file.parent) as unfinished:
         with closing(open_file(database, "rw")) as source:
+            _refuse_damaged(source, database)
             source.execute("VACUUM INTO ?", (str(unfinished),))
         revision = verify(unfinished)
         accept(revision)
         into_place(unfinished, file)
     return revision
+
+
+def _refuse_damaged(source: sqlite3.Connection, database: Path) -> None:
+    """Raise UnusableCopy for a damaged record: VACUUM makes a whole copy of what it can still read.
+
+    It passes over a broken index and over rows that a page no longer counts, and says nothing.
+    """
+    try:
+        verdict = _verdict(source)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as error:
+        verdict = str(error)
+    if verdict != "ok":
+        raise UnusableCopy(
+            f"{database} is damaged ({' '.join(verdict.split())}): it was not copied, and every older copy is "
+            "kept; stop the daemon, then: nhs-monitor restore FILE, with the newest of them"
+        )
+
+
+def _verdict(connection: sqlite3.Connection) -> str:
+    """What SQLite says of every page and index: "ok", or the first thing that is wrong."""
+    return str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
 
 
 def verify(copy: Path) -> str:
@@ -39,7 +63,7 @@ def verify(copy: Path) -> str:
     """
     try:
         with closing(open_file(copy, "ro")) as connection:
-            verdict = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            verdict = _verdict(connection)
             orphans = connection.execute("PRAGMA foreign_key_check").fetchone()
             revisions = connection.execute("SELECT version_num FROM alembic_version").fetchall()
     except sqlite3.DatabaseError as error:

@@ -126,6 +126,37 @@ def test_a_record_that_is_broken_is_not_copied_over_good_copies(record: Path, tm
     assert list((tmp_path / "copies").iterdir()) == [good.file]
 
 
+def root_page(record: Path, table: str) -> int:
+    """Where in the file the first page of a table or index begins; its cells are counted in byte 4."""
+    with closing(sqlite3.connect(record)) as connection:
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+    return int((root - 1) * size)
+
+
+@pytest.mark.parametrize(
+    ("table", "byte", "value"),
+    [
+        pytest.param("ix_article_first_seen_at", 4, 1, id="an index that the copy would have got anew"),
+        pytest.param("article", 4, 1, id="a page that counts fewer rows than it has"),
+        pytest.param("article", 0, 77, id="a page that is none"),
+    ],
+)
+def test_a_damaged_page_is_told_and_no_copy_pushes_a_good_one_out(
+    record: Path, tmp_path: Path, table: str, byte: int, value: int
+) -> None:
+    for number in range(3):
+        write_title(record, f"report-{number}")
+    copies = tmp_path / "copies"
+    good = back_up(record, copies, keep=1, now=NOW)
+    content = bytearray(record.read_bytes())
+    content[root_page(record, table) + byte] = value
+    record.write_bytes(content)
+    with pytest.raises(UnusableCopy, match=r"is damaged \(.*every older copy is kept"):
+        back_up(record, copies, keep=1, now=NOW + timedelta(days=1))
+    assert list(copies.iterdir()) == [good.file]
+
+
 def test_a_record_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(UnusableCopy, match="no database"):
         back_up(tmp_path / "monitor.db", tmp_path / "copies", keep=1, now=NOW)
