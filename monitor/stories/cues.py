@@ -52,6 +52,7 @@ _CUES: tuple[tuple[Kind, float, tuple[str, ...]], ...] = (
     (Kind.REPLY, 1.1, (finding.REPLY, welsh.REPLY)),
     (Kind.IN_FORCE, 0.98, (english.BEGINNING,)),
     (Kind.ANNOUNCED, 0.97, (english.INTENT,)),
+    (Kind.REPLY, 0.96, (finding.OPINION,)),
 )
 #: Kinds that are steps: somebody did something, rather than said or measured something.
 STEPS = frozenset({Kind.REVERSED, Kind.DECIDED, Kind.IN_FORCE, Kind.LEGAL, Kind.ANNOUNCED})

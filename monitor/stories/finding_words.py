@@ -6,7 +6,10 @@ _WATCHDOG = (
     "|estyn|national statistics|audit office|care quality commission|think[ -]tank)"
 )
 _STUDY = "(?:report|study|review|survey|audit|trial|poll|probe|inspection|modelling|dossier)"
-_FOUND = "(?:finds?|found|predicts?|warns?|warned|says?|said|raises?|raised|points?|judged|concluded)"
+_FOUND = (
+    "(?:finds?|found|predicts?|warn(?:s|ed|ing)?|says?|said|tells?|told|rais(?:es?|ed)|points?|judg(?:es?|ed)"
+    "|conclud(?:es?|ed)|criticis(?:es?|ed)|prais(?:es?|ed)|rat(?:es?|ed)|highlight(?:s|ed)?|reveal(?:s|ed)?)"
+)
 
 # Alternatives, one or more a line; each is matched at a word's start, in lower case, and its end is open.
 #: Somebody found something out: a report with its verb, papers that show.
@@ -23,7 +26,8 @@ leaked\b|in its findings
 (?:documents|emails|letters|minutes)\b[^.]{0,50}?\b(?:show|shows|showed|reveal|reveals|suggest|suggests)\b
 inspector\w*\b[^.]{0,40}\b(?:rated|found|said|uncovered|warned)
 inspectorate [^.]{0,30}(?:rated|found|uncovered)|rated [^.]{0,60}inadequate
-published (?:a|an|its|the) (?:\w+ ){0,3}(?:report|review|findings)|interim report|freedom of information
+publish(?:ed|es) (?:a|an|its|the) (?:\w+ ){0,3}(?:report|review|findings|figures|statistics|data|rankings|ratings|results)
+interim report|freedom of information
 board papers?|figures obtained
 according to (?:a |an |the |new |official |board )*(?:report|figures|papers?|data)
 according to (?:a |an |the |new |official |board )*(?:study|analysis|audit|survey)
@@ -45,7 +49,8 @@ rating (?:from|to|of)\b|(?:down|up)graded\b|requires improvement|lays? bare|laid
 in (?:a|its|their) (?:new |damning |latest )?report\b
 """
     rf"""
-{_WATCHDOG} (?:\w+ )?(?:has |have )?{_FOUND}\b|{_WATCHDOG} [^.,]{{0,30}}?\b(?:has|have) found\b
+{_WATCHDOG} (?:\w+ )?(?:have |has |is |are )?{_FOUND}\b|by (?:the |health )?{_WATCHDOG}\b
+{_WATCHDOG} [^.,]{{0,30}}?\b(?:has|have) found\b
 {_STUDY} (?:\w+ )?(?:has |have )?(?:finds?|found|points?|predicts?)\b|(?:says?|said) (?:the )?{_WATCHDOG}\b
 (?:says?|said|finds|shows|reveals) (?:an?|the) {_FEW}(?:report|study|review|survey|audit|dossier)\b
 (?:lowest|highest|worst|longest|shortest) {_FEW}in (?:the |all )?(?:\w+ )?(?:england|wales|scotland|ireland)
@@ -57,7 +62,7 @@ REPORT = r"""
 (?:a|the|new|its|annual|damning) (?:report|study|review|survey|audit|analysis|paper|briefing)\b
 (?:figures|data) (?:show|publish|releas|reveal)\w*|research(?:ers?)?\b|think[ -]tank
 audit(?:or)?[ -]general|nuffield trust|king's fund|health foundation|institute|found that|statistics
-evidence (?:from|shows?|submitted)
+evidence (?:from|shows?|submitted)|according to\b
 """
 REPLY = r"""
 respond(?:ed|s|ing)|answer(?:ed|s)?\b|calls? it|in (?:response|reply)|repl(?:ied|ies)|react(?:ed|ion|ing)
@@ -71,10 +76,16 @@ praised?\b|hail(?:ed|s)\b|blast(?:ed|s)\b|slam(?:med|s)\b|blam(?:ed|es)\b|oppos(
 (?:campaigners|critics|parties|leaders|unions?) (?:said|says?)|protest|mocked|ridiculed|complain(?:ed|s)
 fear(?:s|ed)? (?:that|the)|concern(?:s|ed)? (?:that|about|over)|dismay|support(?:ed|s) the|thank(?:ed|s)
 demand(?:ed|s)|plead(?:ed|s) with|admit(?:ted|s)|sta(?:nd|nds|nding|ood) by|beggar(?:s|ed) belief
-cannot be met|threaten(?:ed|s)? to|sit-in|stag(?:ed|ing) a|picket|shame on
+cannot be met|threaten(?:ed|s)? to|sit-in|stag(?:ed|ing) a (?!\S+ (?:strike|walkout))|picket|shame on
 pour(?:ed|s) (?:scorn|cold water)|short shrift|greet(?:ed|s)\b|cheer(?:ed|s)?\b(?! up)|rubbish(?:ed|es)\b
 round(?:ed|s) on\b|under fire\b|do(?:es)? not add up|calls? to\b|urged? to\b
-casts? doubt|do(?:es)? not believe|up in arms|play(?:ed|s|ing) down|sceptical|scepticism|condemn\b
+casts? doubt|do(?:es)? not believe|refus(?:ed|es|ing) to\b|up in arms|play(?:ed|s|ing) down|sceptical
+scepticism|condemn\b
+"""
+#: What somebody holds ought to be, without a word for saying so.
+OPINION = r"""
+petition|(?:should|ought to)\b|need(?:s|ed)? (?:to\b|more\b|urgent)|(?:is|are) needed\b
+(?:can't|cannot|won't|will not) (?:see|support|back|accept|agree|believe|afford|tolerate)\b
 """
 FIGURE = r"""
 (?:has|have|had) (?:risen|fallen|climbed|grown|dropped|increased)

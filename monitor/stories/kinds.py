@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from monitor.model.stories import Figure, JudgedSentence, Kind, Quotation
+from monitor.stories.clauses import Clauses, apart
 from monitor.stories.cues import FIRM, STEPS, Cue, attributed_from, cues, is_standing, looks_back, read
 from monitor.stories.step_words import NOT_WILL_WORDS, WILL_WORDS
 
@@ -26,13 +27,16 @@ _WILL, _NOT_WILL = frozenset(WILL_WORDS.split()), frozenset(NOT_WILL_WORDS.split
 _WILL_STRENGTH = 1.3
 
 #: How much the first sentences of an article count in the choice; the headline counts as the first.
-_LEAD = (3.0, 2.0, 1.5)
+_LEAD = (3.0, 1.0)
+_LATER = 0.5
 #: So many sentences speak for a kind: in forty new ones somebody "will" do something, whatever the news is.
 _COUNTED = 2
 #: A step inside what somebody says ("she says they rejected it") is seldom the news.
 _REPORTED = 0.4
 #: Where a held figure moved, "has cut its estimate from" is told as the figure, not as a decision.
 _NEARLY = 0.7
+#: What is decided or undone will also be so: the "will" beside it is the same step.
+_DECIDES = frozenset({Kind.DECIDED, Kind.REVERSED})
 #: From this strength words tell what a court did, not only that there is one.
 _DONE = 1.5
 
@@ -130,38 +134,46 @@ def _strongest_cue(title: str, new: Sequence[JudgedSentence]) -> tuple[Kind | No
     worth: dict[Kind, list[float]] = defaultdict(list)
     words: dict[Kind, str] = {}
     for place, text in enumerate([title, *(sentence.text for sentence in new)]):
-        factor = _LEAD[max(0, place - 1)] if place <= len(_LEAD) else 1.0
+        factor = _LEAD[max(0, place - 1)] if place <= len(_LEAD) else _LATER
         # a new headline tells what the report is about, however long it is
         factor /= 1 + 0.15 * (len(new) if place else 1)
-        for found, told in _told(_QUOTED.sub(" ", text), title=not place).values():
+        for found, told in _told(apart(text), title=not place).values():
             worth[found.kind].append(told * factor)
             words.setdefault(found.kind, found.words)
     scores = {kind: sum(sorted(told, reverse=True)[:_COUNTED]) for kind, told in worth.items()}
     best = max(scores, key=lambda kind: scores[kind], default=None)
+    if best is Kind.ANNOUNCED:
+        best = max(scores, key=lambda kind: scores[kind] * (1.0 if kind in _DECIDES else _NEARLY))
     if best is None or scores[best] < 1.0:
         return None, "", False
     return best, words[best], scores.get(Kind.FIGURE_CHANGED, 0.0) >= _NEARLY * scores[best]
 
 
-def _told(text: str, *, title: bool) -> dict[Kind, tuple[Cue, float]]:
-    """Give each kind's strongest words in a sentence; behind "said" or "welcomed" they are what is spoken of.
+def _told(clauses: Clauses, *, title: bool) -> dict[Kind, tuple[Cue, float]]:
+    """Give each kind's strongest words in a sentence, and how much they count.
 
-    A mere "will" in a title tells no step: the title may say again what is known.
+    Behind "said" or "welcomed" they are what is spoken of, in an aside what happened besides. A mere "will"
+    in a title tells no step: the title may say again what is known.
     """
-    found = (*read(text), *(_intends(text) if title else ()))
-    spoken_from = [each.start for each in found if each.kind is Kind.REPLY]
-    if (said := attributed_from(text)) is not None:
-        spoken_from.append(said)
-    spoken = min(spoken_from, default=len(text))
     strongest: dict[Kind, tuple[Cue, float]] = {}
-    for each in found:
-        if title and each.strength < FIRM:
-            continue
-        reported = each.start > spoken and each.kind in STEPS | {Kind.REPORT}
-        told = each.strength * (_REPORTED if reported else 1.0)
-        if told > strongest.get(each.kind, (each, 0.0))[1]:
-            strongest[each.kind] = (each, told)
+    for text in dict.fromkeys((clauses.said, clauses.statement)):
+        found = (*read(text), *(_intends(text) if title else ()))
+        spoken = _spoken_from(text, found)
+        for each in found:
+            if title and each.strength < FIRM:
+                continue
+            besides = text == clauses.said and clauses.beside(each.start)
+            reported = each.start > spoken and each.kind in STEPS | {Kind.REPORT}
+            told = each.strength * (_REPORTED if reported or besides else 1.0)
+            if told > strongest.get(each.kind, (each, 0.0))[1]:
+                strongest[each.kind] = (each, told)
     return strongest
+
+
+def _spoken_from(text: str, found: Sequence[Cue]) -> int:
+    said = attributed_from(text)
+    places = [each.start for each in found if each.kind is Kind.REPLY and each.strength >= FIRM]
+    return min([*places, len(text) if said is None else said])
 
 
 def _intends(title: str) -> Iterator[Cue]:

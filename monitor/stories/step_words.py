@@ -4,6 +4,17 @@
 _FEW = r"(?:\S+ ){0,3}?"
 _STOP = "(?:ditch|drop|scrap|shelve|axe|abandon|reverse|cancel|postpone|halt|pause|pull)s?"
 _PLAN = "(?:plans?|rules?|scheme|levy|bid|charges?|cuts?|ban|funding|tax|fees?|strikes?|merger)"
+_PLANNED = (
+    r"(?:plans?|propos\w+|polic(?:y|ies)|schemes?|decision|closures?|cuts?|bans?|rules?|strikes?|walk-?outs?"
+    r"|action|deal|offer|merger|consultation|levy|contract|project|programme|funding|promise|pledge|bill|laws?"
+    r"|roll-?out|consent|green light|permission|application|bid|move|sale|reforms?|election|increases?)"
+)
+#: Of a plan these undo it; of appointments, trains or patients they tell what happens to them.
+_UNDONE = (
+    "(?:call(?:ed|s|ing) off|paus(?:ed|es|ing)|halt(?:ed|s|ing)|suspend(?:ed|s|ing)|cancel(?:led|s|ling)"
+    "|postpon(?:ed|es|ing)|withdr(?:ew|awn|aws|awing)|delay(?:ed|s|ing)|fro(?:ze|zen)|freez(?:es|ing))"
+)
+_OF_IT = r"(?:(?!because|as|due|over|by|amid|after|in|during|at)[\w’'-]+ ){0,3}?"
 _PROJECT = "(?:plan|deal|merger|scheme|sale|takeover|bid|contract)"
 _PARLIAMENT = "(?:peers|mps|msps|mss|mlas|tds|senators|lords|commons|senedd|holyrood|dáil|stormont)"
 _SERVED = "(?:patients?|pupils?|passengers?|residents?|customers?|visitors?)"
@@ -51,20 +62,18 @@ REVERSED = (
 revers(?:e[ds]?|al|ing)|u-turn|climb(?:ed|s|ing)?[ -]?down\b|row(?:ed|s|ing)? back|back-?track|about-turn
 volte-face|scrap(?:ped|s|ping)?\b
 shelv(?:ed|ing)|shelves (?:the|its|plans?)\b|abandon(?:ed|s|ing)?\b|ditch(?:ed|es|ing)
-reinstat(?:ed|es|ing)|withdr(?:ew|awn|aws)|overturn(?:ed|s)?|rescind(?:ed)?|revok(?:ed|es)
-back(?:ed|s|ing)? down|call(?:ed|s|ing)? off\b
+reinstat(?:ed|es|ing)|overturn(?:ed|s)?|rescind(?:ed)?|revok(?:ed|es)
+back(?:ed|s|ing)? down
 drop(?:ped|s) (?:(?:the|its|his|her|their|a) )?(?:plans?|propos\w+|scheme|bid|challenge|case|appeal|claim)
 (?:been|was|were|being|is|are) dropped\b|(?:change of heart|changed (?:its|his|her|their) mind)
 (?:will|would|is|are) no longer (?:go|plan\w*|proceed|apply|be\b|send|pay)
 (?:will|would|is|are) no longer (?:fund|offer|clos|charg|accept|support|build|use)
-will not (?:now )?(?:go ahead|proceed)|(?:put|placed) on (?:hold|ice)|paus(?:ed|es)\b|halt(?:ed|s)?\b
-suspend(?:ed|s)?\b(?! (?:prison |jail )?sentence)|torn up
-cancel(?:led|s)\b(?! (?:appointments|operations|trains|flights|surgery))
+will not (?:now )?(?:go ahead|proceed)|(?:put|placed) on (?:hold|ice)|torn up
 (?:axed|binned|junked) (?:the |its |their )?(?:plans?|scheme|propos\w+)
 (?:ban|cap|freeze|moratorium|suspension|restrictions?)\b[^.]{0,60}\blifted
 lift(?:ed|s|ing)? (?:the|its|a) (?:ban|cap|freeze)
 having (?:once )?(?:said|promised|pledged|vowed|insisted|announced)\b|g(?:one|oes|oing) back on
-went back on|averted|reprieve|saved from (?:closure|the axe)|fro(?:zen|ze)\b|postpon(?:ed|es)
+went back on|averted|reprieve|saved from (?:closure|the axe)
 call(?:ed|s) a halt|(?:quietly|finally|now|since|hastily) (?:dropped|withdrawn|shelved)
 dropped (?:its|the|their|his|her|a|any) \w+|renege|thought better|second thoughts
 (?:has|have) (?:pulled|withdrawn)|pull(?:ed|s|ing) (?:out of|the plug)
@@ -76,16 +85,18 @@ binned|brought back|bring(?:ing)? back|spared
 only (?:a|two|three|six|weeks|days|months)[^,]{0,30} after (?:opening|starting)
 only (?:a|two|three|six|weeks|days|months)[^,]{0,30} after (?:announcing|promising|signing)
 off the table|think(?:s|ing)? again|thought again|(?:back )?to the drawing board|t(?:ore|ears?|earing) up
-back burner|long grass|mothball(?:ed|s)|(?:been|was|were|is|are) parked\b|lifeline|about[ -]face
+back burner|long grass|mothball(?:ed|s)|(?:been|was|were|is|are) parked\b
+(?:hand|throw|thrown|giv|get|offer)\w* (?:a )?(?:\w+ )?lifeline|about[ -]face
 retreat(?:s|ed|ing)? (?:on|from|over)\b|back(?:s|ed|ing)? away\b|gave way\b|giv(?:es|ing) way\b
 (?:took|taken|takes?|taking|clawed) back the\b|stood down (?:\w+ )?(?:walkouts?|strikes?|action)
 strikes? (?:is |are )?(?:off|averted)\b|walk(?:ed|s) away\b
 will not (?:now )?(?:happen|take place)
 cav(?:e|es|ed|ing) in\b|g(?:ave|ives?|iving) (?:in|ground)\b|restor(?:ed|es|ing)\b
 put off (?:for|until|again)\b
-(?:been|is|are|was|were) saved\b|saved$|delayed (?:for|until|by)\b
+(?:been|is|are|was|were) saved\b|saved$
 """
     rf"""
+{_UNDONE} {_OF_IT}{_PLANNED}\b|{_PLANNED} (?:[^.,]{{0,40}}? (?:been|was|were|is|are|be) (?:\w+ )?)?{_UNDONE}\b
 {_STOP} {_FEW}{_PLAN}\b|{_PROJECT}s?\b[^.]{{0,40}}\b(?:collapse[ds]?|f(?:ell|alls?) through|(?:is|are) dead)\b
 """
 )
@@ -110,7 +121,7 @@ prosecut\w+|charged with|sentenced|convicted|acquitted|cleared of|jailed|arreste
 enforcement notice|inquest (?:opened|heard|into|was|has|found|concluded)|debated? in\b|tabled\b
 \bbill\b[^.]{0,40}\b(?:cleared|passed|pass(?:es)?|received|introduced|published|became|completed)
 became law|passed into law
-(?:police|detectives|officers|prosecutors) (?:are|have|is|has) (?:investigating|launched|opened|begun)
+(?:police|detectives|officers|prosecutors) (?:are |have |is |has )?(?:investigating|launched|opened|begun)
 (?:launch|start|bring|brought|tak)\w* (?:an? |legal )*(?:legal action|appeal|claim|lawsuit|challenge)
 (?:lodg|fil|begin|began|mount)\w* (?:an? |legal )*(?:legal action|appeal|claim|lawsuit|challenge)
 struck (?:the doctor |her |him )off|leave to appeal
@@ -141,7 +152,7 @@ committee (?:to|will) (?:grill|quiz|question)\b
 LAW = r"""
 high court|court of appeal|supreme court|tribunal|judge said|lawsuit|legal (?:action|challenge)
 legislation|amendment|(?:select|affairs|accounts) committee|inquiry|senedd (?:vote|debate|committee)
-petition|westminster hall|inquest|coroner
+westminster hall|inquest|coroner
 unlawful(?:ly)?\b
 """
 IN_FORCE = (
@@ -162,7 +173,8 @@ open(?:ed|s|ing) (?:its|their) doors|clos(?:ed|es|ing) (?:its|their) doors|re-?o
 (?:first|last) (?:\w+ ){0,2}(?:operations|appointments) (?:\w+ ){0,2}?(?:arrived|left|became|to be)\b
 took up (?:(?:his|her|their|the) )?(?:post|role|position|office|job)
 left (?:(?:his|her|their|the) )?(?:post|role|office|job)|(?:was|were|been) completed|switched on
-walked out (?:on|at|this|today)|c(?:ame|ome|omes) in on\b
+walked out (?:on|at|this|today)|(?:beg[aiu]n|start|stag|hold)\w* (?:\S+ ){0,2}?(?:strikes?|walkouts?)\b
+c(?:ame|ome|omes) in on\b
 (?:is|are) now (?:operating|running|treating|offering|available|working)
 (?:is|are) now (?:using|required|accepting|seeing|being|free)
 (?:has|have) begun (?:using|treating|work|seeing|offering|sending|taking)
@@ -202,12 +214,13 @@ begun (?:his|her|its|their) (?:first|new)|starts work$|first (?:day|week|shift) 
 )
 DECIDED = (
     r"""
-approv(?:ed|es)|agreed (?:\w+ )?(?:to|that|a|the|plans?)\b|vot(?:ed|es)\b|decid(?:ed|es)
+approv(?:ed|es)|agreed (?:\w+ )?(?:to|that|a|the|plans?)\b
+vot(?:ed|es)\b(?! (?:one of |the (?:best|worst|most)))|decid(?:ed|es)
 resolv(?:ed|es) (?:to|that)|decision to|signed off|reject(?:ed|s)|turn(?:ed|s) down|endors(?:ed|es)
 ratif(?:ied|ies)|adopt(?:ed|s)|opt(?:ed|s) (?:to|for|against)
 refus(?:ed|es) (?:planning |outline )?(?:permission|consent)
 accept(?:ed|s) (?:all|every|most|the|a|its|both)\b|rul(?:ed|es|ing) out
-back(?:ed|s) (?:plans?|the plan|the deal|option|propos\w+)|appoint(?:ed|s)|resign(?:ed|s|ation)|sacked
+back(?:ed|s) (?:an? |the )?(?:plans?|deal|motion|option|propos\w+)|appoint(?:ed|s)|resign(?:ed|s|ation)|sacked
 award(?:ed|s)|gave the go-ahead|(?:given|gave|gives?) (?:the|a) (?:green light|go-ahead)|green light
 recommended [^.]{0,40}for use|unanimous
 (?:gave|given|gives|giving) (?:its|their|his|her|final|formal|full)?\s?(?:backing|approval|blessing)
@@ -216,7 +229,7 @@ recommended [^.]{0,40}for use|unanimous
 thr(?:ew|own|ows) out|vetoed|blocked\b
 (?:has|have) (?:chosen|picked|selected|allowed|permitted|ordered|imposed|authorised)\b
 (?:has|have) (?:cleared|commissioned|barred|banned|closed|extended|funded|granted|kept)\b
-c(?:ame|ome|omes) (?:down|out) (?:in favour|against)|in favour of\b|sanctioned|refused\b(?! to comment)
+c(?:ame|ome|omes) (?:down|out) (?:in favour|against)|in favour of\b|sanctioned|refused\b(?! to\b)
 granted\b|overrul(?:ed|es)|authoris(?:ed|es)
 (?:was|were|been) (?:chosen|selected|refused|allowed|granted|authorised|awarded)|plumped for|settled on
 unanimity|pass(?:ed|es) a (?:motion|budget|vote)|cleared the way|gave way to|licen[cs]ed|seal of approval
@@ -227,9 +240,9 @@ can (?:now )?be built
 (?:failed|fell|carried|passed|lost|defeated) by (?:an? |\w+ )?(?:\w+ )?votes?\b
 (?:placed|put|taken|is|are) (?:in|into|under|out of) (?:special measures|administration|targeted intervention)
 (?:be|been|was|were|is|are) (?:picked|chosen|selected) (?:as|to|for|from)|ministers step(?:ped)? in\b
-handed (?:the |a |an )?(?:\w+ )?(?:job|contract|role|post)\b
+handed (?:the |a |an )?(?:\w+ )?(?:job|contract|role|post)\b(?! back)|(?:to|will) go ahead\b
 (?:watchdog|regulator|authority|commission) (?:\w+ )?(?:clears?|blocks?|approves?|backs?|fines?)\b
-casting vote|on the side of\b|lost (?:its|his|her|their) licen[cs]e
+fro(?:zen|ze)\b|casting vote|on the side of\b|lost (?:its|his|her|their) licen[cs]e
 """
     rf"""
 {_CHOOSE} {_FEW}{_OFFERED}\b
@@ -247,8 +260,9 @@ under the (?:plans?|proposals?)\b|to be (?:introduced|built|opened|closed)
 (?:grant|funding|money)\b[^.]{0,60}\bconfirmed
 named [^.]{0,40} as (?:its|their|the) (?:new |next |interim )?|search for a (?:new|successor)
 (?:scheduled|poised|earmarked|set) (?:to|for)\b|start date|draw(?:n|ing|s)? up
-(?:has|have) (?:vowed|invited|allocated|set aside|confirmed|committed)|vow(?:ed|s)|allocat(?:ed|es|ing)
-set(?:s|ting)? aside|commit(?:ted|s|ting) (?:to|£|an?)|invest(?:ed|s|ing|ment)? |go towards
+(?:has|have) (?:vowed|invited|allocated|set aside|committed)|vow(?:ed|s)|allocat(?:ed|es|ing)
+set(?:s|ting)? aside|commit(?:ted|s|ting) (?:to|£|an?)|invest(?:ed|s|ing|ment)? 
+(?:giv|provid|put|spend|mak)(?:es|ing) (?:\S+ ){0,4}?[£€]|go towards
 in the pipeline|under consideration|looking (?:at|into)|looking for an?\b|(?:has|have) found £
 on (?:its|the|their) way|plans? include|(?:has|have) given [^.]{0,40} until
 in line for\b|in talks (?:about|over|with|on)\b|eye(?:s|ing) (?:a |an |up )?\w+|takes? over as\b
@@ -279,7 +293,8 @@ INTENT = r"""
 (?:will|would) (?!not\b|never\b|blame|be able to afford|have to wait\b)[a-z]{2,}
 shall (?!not\b|never\b|blame|be able to afford|have to wait\b)[a-z]{2,}
 (?<!aim )(?<!goal )(?<!idea )(?:is|are) (?:each |both |all |now |also |soon )?to (?!blame)[a-z]{2,}
-(?:hop|aim|want|expect|prepar|seek|consider|explor)(?:es|s|ed|ing)? to\b|due to\b|looking (?:at|into)
+(?:consider|weigh|mull)ing\b|(?:hop|aim|want|expect|prepar|seek|consider|explor)(?:es|s|ed|ing)? to\b
+due to\b|looking (?:at|into)
 consultation
 next (?:spring|summer|autumn|winter|year|month|week)\b
 could (?:soon |now )?(?:be|see|get|face|lose|open|close)\b

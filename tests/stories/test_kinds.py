@@ -49,6 +49,8 @@ MISSED = {
     "'Shameful': MP lets rip at water firm",
     "Boy, 7, awarded €14m over birth injuries",
     "Senedd rejects motion on health minister",
+    "Hospital bosses say sorry and drop visitor rules",
+    "Hospital bosses plump for Telford",
 }
 #: Read one way when labelled, another by the rules; either may be meant.
 DISPUTED = {
