@@ -40,8 +40,8 @@ class Clauses:
 @lru_cache(maxsize=256)
 def apart(sentence: str) -> Clauses:
     """Take what a sentence states apart from what stands beside it."""
-    said = _ADVERB.sub(r"\1 ", _QUOTED.sub(" ", sentence))
+    said = _ADVERB.sub(r"\1 ", " ".join(_QUOTED.sub(" ", sentence).split()))
     if recalled := _RECALLS.match(said):
         return Clauses(said, said[recalled.end() :], (recalled.span(),))
     asides = tuple(match.span() for match in _ASIDE.finditer(said))
-    return Clauses(said, _ASIDE.sub(" ", said) if asides else said, asides)
+    return Clauses(said, _ASIDE.sub(" ", said).strip() if asides else said, asides)

@@ -21,12 +21,12 @@ FINDINGS = (
 (?:analysis|evaluation)\b [^.,]{0,40}?\b(?:suggests?|concludes?|warns?|reveals?|put)\b
 (?:poll|inspection|dossier)\b [^.,]{0,40}?\b(?:suggests?|concludes?|warns?|reveals?|put)\b
 (?:report|review|study|survey|audit|analysis|poll|research) (?:by|from|of|into|published in)\b|seen by\b
-leaked\b|in its findings
+leaked (?:to|papers?|documents?|emails?|letters?|memos?|reports?|minutes)\b|in its findings
 (?:data|figures|statistics|papers)\b[^.]{0,50}?\b(?:show|shows|showed|reveal|reveals|suggest|suggests)\b
 (?:documents|emails|letters|minutes)\b[^.]{0,50}?\b(?:show|shows|showed|reveal|reveals|suggest|suggests)\b
 inspector\w*\b[^.]{0,40}\b(?:rated|found|said|uncovered|warned)
 inspectorate [^.]{0,30}(?:rated|found|uncovered)|rated [^.]{0,60}inadequate
-publish(?:ed|es) (?:a|an|its|the) (?:\w+ ){0,3}(?:report|review|findings|figures|statistics|data|rankings|ratings|results)
+publish(?:ed|es) (?:a|an|its|the) (?:\w+ ){0,3}(?:report|review|findings|figures|data|rankings|results)
 interim report|freedom of information
 board papers?|figures obtained
 according to (?:a |an |the |new |official |board )*(?:report|figures|papers?|data)
@@ -74,12 +74,14 @@ voiced|anger(?:ed)?\b|furious|fury|outrage|cautious welcome|gave (?:the|it) [^.]
 call(?:ed|s) (?:the|this|that|for|it)\b|(?:said|says) (?:the|it) (?:was|is) not\b|describ(?:ed|es)
 praised?\b|hail(?:ed|s)\b|blast(?:ed|s)\b|slam(?:med|s)\b|blam(?:ed|es)\b|oppos(?:ed|es)
 (?:campaigners|critics|parties|leaders|unions?) (?:said|says?)|protest|mocked|ridiculed|complain(?:ed|s)
-fear(?:s|ed)? (?:that|the)|concern(?:s|ed)? (?:that|about|over)|dismay|support(?:ed|s) the|thank(?:ed|s)
-demand(?:ed|s)|plead(?:ed|s) with|admit(?:ted|s)|sta(?:nd|nds|nding|ood) by|beggar(?:s|ed) belief
+fear(?:s|ed)? (?:that|the)|concern(?:s|ed)? (?:that|about|over|at)|dismay|support(?:ed|s) the|thank(?:ed|s)
+demand(?:ed|s)|plead(?:ed|s) with|admit(?:ted|s)\b(?! (?:or|and|to hospital|patients|for)\b)
+sta(?:nd|nds|nding|ood) by|beggar(?:s|ed) belief
 cannot be met|threaten(?:ed|s)? to|sit-in|stag(?:ed|ing) a (?!\S+ (?:strike|walkout))|picket|shame on
 pour(?:ed|s) (?:scorn|cold water)|short shrift|greet(?:ed|s)\b|cheer(?:ed|s)?\b(?! up)|rubbish(?:ed|es)\b
 round(?:ed|s) on\b|under fire\b|do(?:es)? not add up|calls? to\b|urged? to\b
-casts? doubt|do(?:es)? not believe|refus(?:ed|es|ing) to\b|up in arms|play(?:ed|s|ing) down|sceptical
+casts? doubt|do(?:es)? not believe|refus(?:ed|es|ing) to\b|vow(?:ed|s)? to (?:fight|oppose|resist)
+up in arms|play(?:ed|s|ing) down|sceptical
 scepticism|condemn\b
 """
 #: What somebody holds ought to be, without a word for saying so.
@@ -99,6 +101,7 @@ halved|(?:now )?(?:stands?|stood) at [^.]{0,12}\d[^.]{0,40}(?:up|down|from|compa
 from [^.]{0,3}\d[\d,.]*\w* to [^.]{0,3}\d|(?:revised|corrected|raised|lowered) (?:up|down)wards?
 (?:more|fewer|less|higher|lower|longer|worse|better) than (?:in|the|a|last) (?:year|month|week|previous)
 (?:rise|fall|drop|increase|jump) (?:of|from)
-(?:rises?|falls?|climbs?|grows?|jumps?|soars?|hits?|tops?) (?:by |to |from )?[^.\d]{0,3}\d
+(?:rises?|falls?|climbs?|grows?|jumps?|soars?) (?:by |to |from )?[^.\d]{0,3}\d
+(?:hits?|tops?) [^.\d]{0,3}\d[\d.,]*\w*\b(?! (?:target|goal))
 (?:reach|pass)(?:es|ed) [^.\d]{0,3}\d
 """

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from monitor.model.stories import Figure, JudgedSentence, Kind, Quotation
@@ -36,7 +36,14 @@ _REPORTED = 0.4
 #: Where a held figure moved, "has cut its estimate from" is told as the figure, not as a decision.
 _NEARLY = 0.7
 #: What is decided or undone will also be so: the "will" beside it is the same step.
-_DECIDES = frozenset({Kind.DECIDED, Kind.REVERSED})
+_DECIDES = frozenset({Kind.DECIDED, Kind.REVERSED, Kind.IN_FORCE})
+_DONE_STEPS = frozenset({Kind.DECIDED, Kind.REVERSED, Kind.IN_FORCE})
+#: What could be, is due or is to be done is not done.
+_AHEAD = re.compile(
+    r"\b(?:(?:could|may|might|would|will|shall|due to|set to|likely to|expected to)\b(?! not\b)[^,;:]{0,30}"
+    r"|to (?:be|go|have) )$"
+)
+_INTENDED = 0.97
 #: From this strength words tell what a court did, not only that there is one.
 _DONE = 1.5
 
@@ -163,6 +170,8 @@ def _told(clauses: Clauses, *, title: bool) -> dict[Kind, tuple[Cue, float]]:
             if title and each.strength < FIRM:
                 continue
             besides = text == clauses.said and clauses.beside(each.start)
+            if each.kind in _DONE_STEPS and (ahead := _AHEAD.search(text, 0, each.start)):
+                each = replace(each, kind=Kind.ANNOUNCED, strength=_INTENDED, start=ahead.start())  # noqa: PLW2901
             reported = each.start > spoken and each.kind in STEPS | {Kind.REPORT}
             told = each.strength * (_REPORTED if reported or besides else 1.0)
             if told > strongest.get(each.kind, (each, 0.0))[1]:

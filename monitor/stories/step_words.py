@@ -118,7 +118,8 @@ evidence (?:to (?:the|a) (?:\w+ ){0,3}(?:committee|inquiry)|session)
 (?:begun|began|start\w*|issued|faces?) (?:legal |court )?proceedings|injunction|sued\b|suing\b|(?<!be )fined\b
 prosecut\w+|charged with|sentenced|convicted|acquitted|cleared of|jailed|arrested|bailed\b|remanded
 (?:plead(?:ed|s)|found) (?:not )?guilty|appeared (?:in|at|before) [\w ]{0,30}court|struck off
-enforcement notice|inquest (?:opened|heard|into|was|has|found|concluded)|debated? in\b|tabled\b
+enforcement notice|[£€][\d.,]+\w* fine\b|fine of [£€]
+inquest (?:opened|heard|into|was|has|found|concluded)|debated? in\b|tabled\b
 \bbill\b[^.]{0,40}\b(?:cleared|passed|pass(?:es)?|received|introduced|published|became|completed)
 became law|passed into law
 (?:police|detectives|officers|prosecutors) (?:are |have |is |has )?(?:investigating|launched|opened|begun)
@@ -159,7 +160,7 @@ IN_FORCE = (
     r"""
 c(?:ame|ome|omes|oming) into (?:force|effect|operation)|t(?:ook|ake|akes|aking) effect|in force\b
 w?(?:ent|gone|oes|o) live\b|now (?:open|in place|in effect|applies|under way|able to)|can now\b
-under ?way\b|up and running|in operation\b|rolled out\b
+(?<!plans )(?<!plans are )under ?way\b|up and running|in operation\b|rolled out\b
 ha(?:s|ve) (?:begun|started|opened)\b(?! (?:an?|the|its|legal|their|talks|proceedings)\b)
 ha(?:s|ve) (?:launched|reopened|closed|arrived)\b(?! (?:an?|the|its|legal|their|talks|proceedings)\b)
 work (?:has |have )?beg[au]n|opens? (?:for|to) (?:applications|patients|the public|all)
@@ -180,13 +181,13 @@ c(?:ame|ome|omes) in on\b
 (?:has|have) begun (?:using|treating|work|seeing|offering|sending|taking)
 (?:welcomed|saw|treated|received|took|admitted|accepted) (?:its|their) first|on site\b|broke ground
 ground was broken|turned the first sod|on to the site
-the first (?:\w+ ){1,6}(?:left|arrived)\b|(?:has|have) walked out|on strike\b
+the first (?:\w+ ){1,6}(?:left|arrived)\b|(?:has|have) walked out|on strike\b(?! (?:action|ballot|vote))
 (?:opened|launched|introduced|expanded) (?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)
 (?:extended|moved|closed|shut|cut) (?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)
 (?:opened|launched|introduced|expanded) (?:last (?:week|night|month))
 (?:opened|launched|introduced|expanded) (?:at midnight|this (?:week|morning|month))
 (?:extended|moved|closed|shut|cut) (?:last (?:week|night|month)|at midnight|this (?:week|morning|month))
-(?:was|were|been) (?:opened|introduced|launched|installed)\b
+(?:was|were|been) (?:opened|introduced|launched|installed|built|closed|shut)\b
 (?:was|were|been) (?:delivered|rolled out|moved|transferred|switched)\b|handed over|has replaced
 have replaced|newly opened|as of (?:today|midnight)|kicked in|at work on
 in place (?:at|in|on|since|across)|in effect\b|(?:opened|shut|closed) for good
@@ -251,7 +252,9 @@ fro(?:zen|ze)\b|casting vote|on the side of\b|lost (?:its|his|her|their) licen[c
 )
 ANNOUNCED = r"""
 announc\w+|unveil(?:ed|s)|launch(?:ed|es|ing)?|set(?:s|ting)? out|pledg(?:ed|es)|promis(?:ed|es)
-propos(?:ed|es|als?)\b|plan(?:s|ning)? to\b|intend(?:s|ed)? to|plans? for\b|revealed (?:its |the )?plans?
+propos(?:ed|es|als?)\b|planning to\b
+(?<!over )(?<!about )(?<!against )(?<!of )(?<!any )(?<!on )plans? to\b|intend(?:s|ed)? to|plans? for\b
+revealed (?:its |the )?plans?
 put(?:s|ting)? forward|earmark|will (?:be|see|invest|receive|open|close|introduce|pay|offer)\b
 will (?:start|begin|consult|publish|charge|step|stand|get|go|cover)\b
 said (?:that )?(?:it|they|he|she) (?:will|would|plans) (?!be (?:looked|seen|wrong))
@@ -260,8 +263,9 @@ under the (?:plans?|proposals?)\b|to be (?:introduced|built|opened|closed)
 (?:grant|funding|money)\b[^.]{0,60}\bconfirmed
 named [^.]{0,40} as (?:its|their|the) (?:new |next |interim )?|search for a (?:new|successor)
 (?:scheduled|poised|earmarked|set) (?:to|for)\b|start date|draw(?:n|ing|s)? up
-(?:has|have) (?:vowed|invited|allocated|set aside|committed)|vow(?:ed|s)|allocat(?:ed|es|ing)
-set(?:s|ting)? aside|commit(?:ted|s|ting) (?:to|£|an?)|invest(?:ed|s|ing|ment)? 
+(?:has|have) (?:vowed|invited|allocated|set aside|committed)|vow(?:ed|s)\b(?! to (?:fight|oppose|resist))
+allocat(?:ed|es|ing)
+set(?:s|ting)? aside|commit(?:ted|s|ting) (?:to|£|an?)|invest(?:ed|s|ing|ment)?\b
 (?:giv|provid|put|spend|mak)(?:es|ing) (?:\S+ ){0,4}?[£€]|go towards
 in the pipeline|under consideration|looking (?:at|into)|looking for an?\b|(?:has|have) found £
 on (?:its|the|their) way|plans? include|(?:has|have) given [^.]{0,40} until
@@ -297,7 +301,7 @@ shall (?!not\b|never\b|blame|be able to afford|have to wait\b)[a-z]{2,}
 due to\b|looking (?:at|into)
 consultation
 next (?:spring|summer|autumn|winter|year|month|week)\b
-could (?:soon |now )?(?:be|see|get|face|lose|open|close)\b
+(?:could|may|might) (?:soon |now )?(?:be|see|get|face|lose|open|close)\b
 """
 #: What began, without a word for what it is.
 BEGINNING = r"""
