@@ -38,7 +38,7 @@ _UNIT_WORDS = {
     "miles": "mile miles milltir filltir",
     "GBP": "pounds bunnoedd bunnau punnoedd punt bunt",
     "points": "points",
-    "times": "times",
+    "times": "times fold",
     "mph": "mph",
     "km": "km kilometres",
     "kg": "kg kilograms",

@@ -76,9 +76,9 @@ def with_stated_past(text: str, found: Sequence[tuple[int, int, Figure]]) -> tup
     """
     figures = [figure for _, _, figure in found]
     for place in range(len(found) - 1):
-        (start, end, one), (begins, _, other) = found[place], found[place + 1]
-        if not _one_kind(one, other):
-            continue
+        (start, end, one), (begins, ends, other) = found[place], found[place + 1]
+        if not _one_kind(one, other) or text.startswith("-strong", ends):
+            continue  # "the eight-strong cabinet" is somebody, not what was
         before, between = text[max(0, start - 80) : start], text[end:begins]
         risen = _FROM.search(before) and _TO.fullmatch(between) and _MOVED.search(before)
         if risen or (_ONCE.search(before) and _NOW.fullmatch(between)):

@@ -6,7 +6,7 @@ _NAME_WORD = rf"(?:[A-ZÀ-Þ][\w’'-]*|{_SHORT})"
 NAME = rf"(?:(?:{_NAME_WORD}|\b(?:ap|ab|de|van|von|der|den|la|of|the))\s){{0,6}}[A-ZÀ-Þ][\w’'-]+"
 #: Two words or more.
 FULL_NAME = r"[A-ZÀ-Þ][\w’'-]+(?:\s(?:(?:ap|ab|de|van|von|der|den|la)\b|[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’'-]+)){1,6}"
-TITLE = r"(?:M(?:r|rs|s|iss|x)|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Cllr|Justice)\.?"
+TITLE = r"(?:M(?:r|rs|s|iss|x)|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Cllr|Councillor|Justice)\.?"
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|hi|ef|fe|fo|nhw)\b"
 #: "llefarydd ar ran y bwrdd iechyd", a spokesman
 WELSH_SPOKESMAN = (

@@ -48,7 +48,7 @@ _SCALE = (
     r"|(?:from|of|behind|beyond) (?:the|an?|its|h(?:is|er)|their) (?:hospital"
     r"|surgery|school|house|home|site|station"
     r"|road|door|ward|border|shore|clinic|village|car park))\b)|mn|bn|tn)"
-    r"|[\s-](?:hundred|thousand|[mf]iliwn|biliwn|million|billion|trillion)|k)\b"
+    r"|[\s-]?(?:million|billion|trillion)|[\s-](?:hundred|thousand|[mf]iliwn|biliwn)|k)\b"
 )
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -56,7 +56,7 @@ MONTH = (
 )
 _YEAR = r"(?:,?\s(?:19|20)\d\d\b)?"
 _DIGITS = r"\d{1,3}(?:,\d{3}){1,4}(?!\d)(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?"
-_PER_CENT = r"(?:\s?%|\sper\scent\b|\spercent\b|\sy\scant\b)"
+_PER_CENT = r"(?:\s?%|(?<=\d)pc\b|\sper\scent\b|\spercent\b|\sy\scant\b)"
 
 #: What may begin with a figure or a currency sign: a date, a time of day, a number with scale and per cent.
 FIGURE = re.compile(

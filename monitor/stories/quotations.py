@@ -6,7 +6,7 @@ from functools import cache
 from itertools import groupby
 
 from monitor.model.stories import Quotation
-from monitor.stories.noun_phrases import LATE_WHO, NAME, WELSH_SPOKESMAN, WHO, WORD
+from monitor.stories.noun_phrases import FULL_NAME, LATE_WHO, NAME, WELSH_SPOKESMAN, WHO, WORD
 from monitor.stories.passages import Passage
 from monitor.stories.speakers import Scene, full_names, without_article
 
@@ -88,6 +88,13 @@ _BEHIND = (
 )
 #: Nothing but a name before the words: "Kate Young, of Carers Wales: “…”".
 _NAME_ALONE = rf"^\W*(?P<who>{WHO})(?:,\s(?P<described>[^:\"“”]{{2,80}}))?:\s*$"
+#: "Refuted by its leader, Ann Rees, who said"
+_WHO_SAID = rf"(?P<who>{NAME})(?P<described>),?\swho\s{_ADVERB}{_SAID}\b"
+#: "Speaking to the BBC, Ann Rees said": where and when, no speaker.
+_OCCASION = re.compile(r"^\W*(?:Speaking|Writing|Responding|Commenting|Reacting|Appearing)\b[^,:“”\"]*,\s")
+_DETERMINER = re.compile(r"(?:the|an?|its?|his|her|their|one|s?he|they)\b", re.IGNORECASE)
+_HOLDER = re.compile(rf"(?:^|[.!?]\s)\s*(?P<name>{FULL_NAME}),\s$")
+_PERSONAL = re.compile(r"\s*(?:He|She)\s")  #: "She met the families and said"
 _SAYS = re.compile(rf"\b(?:{_SAID}|saying|adding|warning|insisting|claiming|arguing)\b")
 _ACCORDING = re.compile(rf"^[\s,]*(?:according to|yn ôl) (?P<who>{LATE_WHO})")
 #: What stands before words that are a title or a name, and no statement.
@@ -161,7 +168,7 @@ def _joined(passages: Sequence[Passage]) -> tuple[str, list[int]]:
 
 
 def _beside(text: str, match: re.Match[str], scene: Scene) -> str | None:
-    clause = re.split(r"[”\"]", text[max(0, match.start() - 240) : match.start()])[-1]
+    clause = _OCCASION.sub("", re.split(r"[”\"]", text[max(0, match.start() - 240) : match.start()])[-1])
     introduced = _before(clause, scene)
     if introduced and clause.rstrip().endswith(":"):
         return introduced
@@ -195,10 +202,12 @@ def _before(clause: str, scene: Scene) -> str | None:
     if alone := _pattern(_NAME_ALONE).search(sentence := re.split(r"[.!?]\s+(?=[A-ZÀ-Þ])", clause)[-1]):
         return scene.resolve(alone["who"], alone["described"])
     loose = list(_pattern(_BEFORE_LOOSE).finditer(clause))
-    if loose:
+    if loose := [*loose, *_pattern(_WHO_SAID).finditer(clause)]:
         return scene.resolve(loose[-1]["who"], loose[-1]["described"])
     if not _SAYS.search(sentence):
         return None
+    if _PERSONAL.match(sentence):
+        return scene.resolve("he")
     return scene.subject(sentence.strip()) or scene.body_subject(sentence.strip())
 
 
@@ -206,7 +215,13 @@ def _introduced(clause: str) -> tuple[str, str | None] | None:
     if called := _pattern(_CALLED).search(clause):
         return called["who"] or called["quoted"] or called["heard"], None
     named = _pattern(_BEFORE).search(clause) or _pattern(_ACCORDING_BEFORE).search(clause)
-    return (named["who"], named["described"]) if named else None
+    if named is None:
+        return None
+    # "Ann Rees, Chief Executive of the trust said", without a comma behind the office
+    if not named["described"] and (held := _HOLDER.search(clause, 0, named.start("who"))):
+        if not _DETERMINER.match(named["who"]):
+            return held["name"], named["who"]
+    return named["who"], named["described"]
 
 
 def _welsh(rest: str, scene: Scene) -> str | None:

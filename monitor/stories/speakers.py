@@ -42,6 +42,7 @@ _NAMED_LAST = re.compile(
 )
 _KIN = re.compile(r"(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y|[Ee]i)\s[a-z][\w-]*\s(?P<name>[A-ZÀ-Þ][\w’'-]+)$")
 _TITLED = re.compile(rf"{TITLE}\s")
+_FOR = re.compile(r"\b(?:for|of|at)\s(?:the\s)?(?=[A-Z])")
 _PLACED = re.compile(r"\s(?:\(|(?:from|at|in|with|for|behind|to)\s)")
 _OFFICE_WORDS = """
 Fr Father AS AC The A An In On At But And It This That However Meanwhile Welsh Scottish English Irish
@@ -137,19 +138,29 @@ class Scene:
         """Give the name behind "she", "Ms Rees", "the chief executive" or "its leader, Ann Rees"."""
         who = without_front((who or "").strip())
         if re.fullmatch(PRONOUN, who):
-            return self.body if who.lower() == "it" else self.last
+            one = re.fullmatch(r"s?he", who, re.IGNORECASE) is not None
+            return self.body if who.lower() == "it" else None if one and self._last_is_body() else self.last
         if not who or is_nobody(who):
             return None
         if _DETERMINED.match(who) or who[0].islower() or _RELATED.search(who):
             return self._behind(who, described)
         if (last := _NAMED_LAST.search(who)) and _is_person(name := bare(last["name"])):
             return name
-        if described and set(bare(who).split()) <= _OFFICES and _is_person(apposed := bare(described)):
+        if described and _is_office(who) and _is_person(apposed := bare(described)):
             return apposed
+        if name := _behind_office(who):
+            return name
         return self._named(bare(_PLACED.split(who)[0]), knight=_KNIGHT.match(who) is not None)
+
+    def _last_is_body(self) -> bool:
+        """Tell "The BMA", whom "she" never means."""
+        last = self.last or ""
+        return last.startswith("The ") or last.isupper() or bool(_BODIES & set(last.split()))
 
     def _named(self, name: str, *, knight: bool) -> str | None:
         """Give the full name that the article has for a surname, or for the first name of a knight."""
+        if is_nobody(name):
+            return None
         if all(word in _OFFICES or word == "the" for word in name.split()):
             return self._holder(name) or name
         full = [held for held in self.names if " " not in name and held.split()[-1] == name]
@@ -170,6 +181,8 @@ class Scene:
                 return self.resolve(name)
         elif kin := _KIN.match(role):
             return self.resolve(kin["name"])
+        elif name := _behind_office(role):
+            return name
         definite = re.match(r"(?:the|its?|y)\s", role, re.IGNORECASE)
         office = _DETERMINED.sub("", role, count=1)
         held = self._holder(office) if definite else None
@@ -212,6 +225,21 @@ def bare(name: str) -> str:
     whole = " ".join(rest if rest and rest[0][0].isupper() else words)
     person, _, _ = whole.partition(" of ")
     return person if " " in person else whole
+
+
+def _is_office(who: str) -> bool:
+    """Tell "Plaid health spokesman" and "Leader of the Liberal Democrats" from a name."""
+    return set(bare(_FOR.split(who)[0]).split()) <= _OFFICES
+
+
+def _behind_office(who: str) -> str:
+    """Give the person of "Shadow Minister for Health Ann Rees" and "chief executive of Elm Hospital Ann Rees"."""
+    words = _FOR.split(who)[-1].split() if _FOR.search(who) else []
+    while words and words[-1] in _AFTER_NAMES:
+        words.pop()
+    ends = [place for place, word in enumerate(words) if word in _BODIES | _OFFICES]
+    name = words[ends[-1] + 1 :] if ends else []
+    return " ".join(name) if 2 <= len(name) <= 3 and all(word[0].isupper() for word in name) else ""
 
 
 def _is_body(role: str) -> bool:

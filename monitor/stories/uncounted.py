@@ -38,6 +38,7 @@ _INFANT = re.compile(r"\b(?:babies|infants|toddlers|children)\s(?:aged\s)?(?:und
 _BOTH = re.compile(r"\b(?:both|all)\s(?:aged\s)?$")
 _AT_AGE = re.compile(r"\b(?:died|retired|married|left school|divorced|widowed|orphaned)\b[^.,]{0,20}\sat\s$")
 _OLD_YEAR = re.compile(r"\b(?:[Ii]n|since|from|until|by|of|to|around|circa)\s$")
+_MORE_THAN = re.compile(r"\b(?:more|fewer|less) than\s$")  #: "more than 2000 works" is no year
 _THEN = re.compile(r"[,.;]|$|\s(?:when|at the time|and|but|s?he|they|I)\b")
 _APPOSED_END = re.compile(r",|\sand\s(?:an?|of|from|who)\b")
 _NAMED_LAST = re.compile(
@@ -47,7 +48,7 @@ _BRACKETED = re.compile(r"[A-ZÀ-Þ][\w’'-]+\s\($")  #: "Ann Rees (47)"
 _SPAN = r"(?:year|month|week|day|hour|minute|decade|centur)(?:s|y|ies)?"
 #: Behind an age, or a span of time that says when and not how long.
 _NO_COUNT = re.compile(
-    rf"\so[’']clock|-\w*-?(?:year|month|week|day)s?-olds?\b|-plus\b|-foot-\d|\s(?:years|months|weeks|days)\sold\b|\soed\b"
+    rf"\so[’']clock|-\w*-?(?:year|month|week|day)s?-olds?\b|-plus\b|-foot-\d|\s(?:year|month|week|day)s?[\s-]olds?\b|\soed\b"
     rf"|\sof\s\d{{4}}\b|-\d\d\b(?=.*\byear\b)"
     rf"|\s(?:or so\s)?{_SPAN}(?:\s(?:ago\b|earlier\b|later\b|on,)|[’']s?\stime\b)",
     re.IGNORECASE,
@@ -94,7 +95,7 @@ def counts_nothing(text: str, match: re.Match[str], *, measured: bool) -> bool:
     raw = match.group()
     before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 24]
     return bool(
-        (re.fullmatch(r"(?:19|20)\d\d", raw) and not measured)
+        (re.fullmatch(r"(?:19|20)\d\d", raw) and not measured and not _MORE_THAN.search(before))
         or (_INSIDE.search(before) and not re.search(r"\d-$", before))
         or re.search(r"\b(?:19|20)\d\d[-/–]$", before)  # "2024-25"
         or _NUMBERED.search(before)
