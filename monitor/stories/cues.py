@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from monitor.model.stories import Kind
 from monitor.stories import finding_words as finding
+from monitor.stories import intent_words as intent
 from monitor.stories import step_words as english
 from monitor.stories import welsh_step_words as welsh
 from monitor.stories.alternatives import any_of
@@ -45,13 +46,13 @@ _CUES: tuple[tuple[Kind, float, tuple[str, ...]], ...] = (
     (Kind.LEGAL, 1.2, (english.LAW, welsh.LAW)),
     (Kind.IN_FORCE, 1.8, (english.IN_FORCE, welsh.IN_FORCE)),
     (Kind.DECIDED, 1.7, (english.DECIDED, welsh.DECIDED)),
-    (Kind.ANNOUNCED, 1.2, (english.ANNOUNCED, welsh.ANNOUNCED)),
+    (Kind.ANNOUNCED, 1.2, (intent.ANNOUNCED, welsh.ANNOUNCED)),
     (Kind.FIGURE_CHANGED, 1.25, (finding.FIGURE, welsh.FIGURE)),
     (Kind.REPORT, 1.6, (finding.FINDINGS, welsh.FINDINGS)),
     (Kind.REPORT, 0.95, (finding.REPORT,)),
     (Kind.REPLY, 1.1, (finding.REPLY, welsh.REPLY)),
     (Kind.IN_FORCE, 0.98, (english.BEGINNING,)),
-    (Kind.ANNOUNCED, 0.97, (english.INTENT,)),
+    (Kind.ANNOUNCED, 0.97, (intent.INTENT,)),
     (Kind.REPLY, 0.96, (finding.OPINION,)),
 )
 #: Kinds that are steps: somebody did something, rather than said or measured something.

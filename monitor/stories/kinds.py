@@ -9,7 +9,7 @@ from itertools import pairwise
 from monitor.model.stories import Figure, JudgedSentence, Kind, Quotation
 from monitor.stories.clauses import Clauses, apart
 from monitor.stories.cues import FIRM, STEPS, Cue, attributed_from, cues, is_standing, looks_back, read
-from monitor.stories.step_words import NOT_WILL_WORDS, WILL_WORDS
+from monitor.stories.intent_words import NOT_WILL_WORDS, WILL_WORDS
 
 _OPINION_TITLE = re.compile(
     r"^(?:opinion|comment|editorial|analysis|column|letters?|viewpoint|the [\w ]+ view|barn)\b\s?[:|–-]"

@@ -94,7 +94,7 @@ _WHO_SAID = rf"(?P<who>{NAME})(?P<described>),?\swho\s{_ADVERB}{_SAID}\b"
 _OCCASION = re.compile(r"^\W*(?:Speaking|Writing|Responding|Commenting|Reacting|Appearing)\b[^,:“”\"]*,\s")
 _DETERMINER = re.compile(r"(?:the|an?|its?|his|her|their|one|s?he|they)\b", re.IGNORECASE)
 _HOLDER = re.compile(rf"(?:^|[.!?]\s)\s*(?P<name>{FULL_NAME}),\s$")
-_PERSONAL = re.compile(r"\s*(?:He|She)\s")  #: "She met the families and said"
+_PERSONAL = re.compile(r"(?:He|She)\b")
 _SAYS = re.compile(rf"\b(?:{_SAID}|saying|adding|warning|insisting|claiming|arguing)\b")
 _ACCORDING = re.compile(rf"^[\s,]*(?:according to|yn ôl) (?P<who>{LATE_WHO})")
 #: What stands before words that are a title or a name, and no statement.
@@ -204,11 +204,14 @@ def _before(clause: str, scene: Scene) -> str | None:
     loose = list(_pattern(_BEFORE_LOOSE).finditer(clause))
     if loose := [*loose, *_pattern(_WHO_SAID).finditer(clause)]:
         return scene.resolve(loose[-1]["who"], loose[-1]["described"])
-    if not _SAYS.search(sentence):
-        return None
-    if _PERSONAL.match(sentence):
-        return scene.resolve("he")
-    return scene.subject(sentence.strip()) or scene.body_subject(sentence.strip())
+    return _subject(sentence.strip(), scene) if _SAYS.search(sentence) else None
+
+
+def _subject(sentence: str, scene: Scene) -> str | None:
+    """Give with whom a sentence begins that goes on to say something: "She met the families and said"."""
+    if personal := _PERSONAL.match(sentence):
+        return scene.resolve(personal.group())
+    return scene.subject(sentence) or scene.body_subject(sentence)
 
 
 def _introduced(clause: str) -> tuple[str, str | None] | None:
@@ -218,9 +221,9 @@ def _introduced(clause: str) -> tuple[str, str | None] | None:
     if named is None:
         return None
     # "Ann Rees, Chief Executive of the trust said", without a comma behind the office
-    if not named["described"] and (held := _HOLDER.search(clause, 0, named.start("who"))):
-        if not _DETERMINER.match(named["who"]):
-            return held["name"], named["who"]
+    apposed = not named["described"] and _DETERMINER.match(named["who"]) is None
+    if apposed and (held := _HOLDER.search(clause, 0, named.start("who"))):
+        return held["name"], named["who"]
     return named["who"], named["described"]
 
 

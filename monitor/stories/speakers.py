@@ -138,24 +138,23 @@ class Scene:
         """Give the name behind "she", "Ms Rees", "the chief executive" or "its leader, Ann Rees"."""
         who = without_front((who or "").strip())
         if re.fullmatch(PRONOUN, who):
-            one = re.fullmatch(r"s?he", who, re.IGNORECASE) is not None
-            return self.body if who.lower() == "it" else None if one and self._last_is_body() else self.last
+            return self._pronoun(who.lower())
         if not who or is_nobody(who):
             return None
         if _DETERMINED.match(who) or who[0].islower() or _RELATED.search(who):
             return self._behind(who, described)
         if (last := _NAMED_LAST.search(who)) and _is_person(name := bare(last["name"])):
             return name
-        if described and _is_office(who) and _is_person(apposed := bare(described)):
-            return apposed
-        if name := _behind_office(who):
+        named = bare(described) if described and _is_office(who) else ""
+        if name := named if _is_person(named) else _behind_office(who):
             return name
         return self._named(bare(_PLACED.split(who)[0]), knight=_KNIGHT.match(who) is not None)
 
-    def _last_is_body(self) -> bool:
-        """Tell "The BMA", whom "she" never means."""
+    def _pronoun(self, word: str) -> str | None:
+        """Give whom "it", "they" or "she" means; "she" is never "The BMA"."""
         last = self.last or ""
-        return last.startswith("The ") or last.isupper() or bool(_BODIES & set(last.split()))
+        body = last.startswith("The ") or last.isupper() or _BODIES & set(last.split())
+        return self.body if word == "it" else None if body and word in {"he", "she"} else self.last
 
     def _named(self, name: str, *, knight: bool) -> str | None:
         """Give the full name that the article has for a surname, or for the first name of a knight."""
@@ -175,14 +174,10 @@ class Scene:
             return named
         if described and _KIN.match(f"{role} {described}"):
             return self.resolve(described)
-        if last := _NAMED_LAST.search(role):
-            name = last["name"]
-            if _is_person(bare(name)) or _TITLED.match(name):
-                return self.resolve(name)
-        elif kin := _KIN.match(role):
-            return self.resolve(kin["name"])
-        elif name := _behind_office(role):
-            return name
+        last, kin = _NAMED_LAST.search(role), _KIN.match(role)
+        name = last["name"] if last else kin["name"] if kin else _behind_office(role)
+        if name and (kin or _is_person(bare(name)) or _TITLED.match(name)):
+            return self.resolve(name)
         definite = re.match(r"(?:the|its?|y)\s", role, re.IGNORECASE)
         office = _DETERMINED.sub("", role, count=1)
         held = self._holder(office) if definite else None
@@ -233,7 +228,7 @@ def _is_office(who: str) -> bool:
 
 
 def _behind_office(who: str) -> str:
-    """Give the person of "Shadow Minister for Health Ann Rees" and "chief executive of Elm Hospital Ann Rees"."""
+    """Give the person of "Shadow Minister for Health Ann Rees", "head of Elm Hospital Ann Rees"."""
     words = _FOR.split(who)[-1].split() if _FOR.search(who) else []
     while words and words[-1] in _AFTER_NAMES:
         words.pop()
