@@ -43,7 +43,7 @@ _CUES: tuple[tuple[Kind, float, tuple[str, ...]], ...] = (
     (Kind.CORRECTION, 6.0, (english.CORRECTION, welsh.CORRECTION)),
     (Kind.REVERSED, 2.0, (english.REVERSED, welsh.REVERSED)),
     (Kind.LEGAL, 2.1, (english.COURT, welsh.COURT)),
-    (Kind.LEGAL, 1.2, (english.LAW, welsh.LAW)),
+    (Kind.LEGAL, 1.2, (english.COURTS, welsh.LAW)),
     (Kind.IN_FORCE, 1.8, (english.IN_FORCE, welsh.IN_FORCE)),
     (Kind.DECIDED, 1.7, (english.DECIDED, welsh.DECIDED)),
     (Kind.ANNOUNCED, 1.2, (intent.ANNOUNCED, welsh.ANNOUNCED)),
@@ -53,6 +53,7 @@ _CUES: tuple[tuple[Kind, float, tuple[str, ...]], ...] = (
     (Kind.REPLY, 1.1, (finding.REPLY, welsh.REPLY)),
     (Kind.IN_FORCE, 0.98, (english.BEGINNING,)),
     (Kind.ANNOUNCED, 0.97, (intent.INTENT,)),
+    (Kind.LEGAL, 0.96, (english.LAW,)),
     (Kind.REPLY, 0.96, (finding.OPINION,)),
 )
 #: Kinds that are steps: somebody did something, rather than said or measured something.

@@ -69,12 +69,13 @@ respond(?:ed|s|ing)|answer(?:ed|s)?\b|calls? it|in (?:response|reply)|repl(?:ied
 welcom(?:ed|es|ing)|criticis\w+|condemn(?:ed|s)|accus(?:ed|es)|den(?:ied|ies)|defend(?:ed|s)
 apologis(?:ed|es)|warn(?:ed|s|ing)?\b|call(?:ed|s|ing) (?:on|for)\b|urg(?:ed|es)|dismiss(?:ed|es)
 insist(?:ed|s)|express(?:ed|es) (?:concern|disappointment|surprise|dismay)|hit (?:back|out)
-describ(?:ed|es) (?:it|the)|branded|spokes(?:person|man|woman)|asked about|attack(?:ed|s) (?:the|it)
+describ(?:ed|es) (?:it|the)|branded|asked about|attack(?:ed|s) (?:the|it)
 voiced|anger(?:ed)?\b|furious|fury|outrage|cautious welcome|gave (?:the|it) [^.]{0,30}welcome
 call(?:ed|s) (?:the|this|that|for|it)\b|(?:said|says) (?:the|it) (?:was|is) not\b|describ(?:ed|es)
 praised?\b|hail(?:ed|s)\b|blast(?:ed|s)\b|slam(?:med|s)\b|blam(?:ed|es)\b|oppos(?:ed|es)
 (?:campaigners|critics|parties|leaders|unions?) (?:said|says?)|protest|mocked|ridiculed|complain(?:ed|s)
-fear(?:s|ed)? (?:that|the)|concern(?:s|ed)? (?:that|about|over|at)|dismay|support(?:ed|s) the|thank(?:ed|s)
+fear(?:s|ed)? (?:that|the)|concern(?:s|ed)? (?:that|about|over|at)|dismay|support(?:ed|s) the
+thank(?:ed|s)\b(?! to\b)
 demand(?:ed|s)|plead(?:ed|s) with|admit(?:ted|s)\b(?! (?:or|and|to hospital|patients|for)\b)
 sta(?:nd|nds|nding|ood) by|beggar(?:s|ed) belief
 cannot be met|threaten(?:ed|s)? to|sit-in|stag(?:ed|ing) a (?!\S+ (?:strike|walkout))|picket|shame on
@@ -86,7 +87,7 @@ scepticism|condemn\b
 """
 #: What somebody holds ought to be, without a word for saying so.
 OPINION = r"""
-petition|(?:should|ought to)\b|need(?:s|ed)? (?:to\b|more\b|urgent)|(?:is|are) needed\b
+petition|spokes(?:person|man|woman)|(?:should|ought to)\b|need(?:s|ed)? (?:more\b|urgent)|(?:is|are) needed\b
 (?:can't|cannot|won't|will not) (?:see|support|back|accept|agree|believe|afford|tolerate)\b
 """
 FIGURE = r"""

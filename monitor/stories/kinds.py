@@ -75,7 +75,7 @@ def choose(
     told = [sentence for sentence in new if not looks_back(sentence.text)]
     if not told:
         return Choice(Kind.BACKGROUND, "all that is new looks back")
-    best, words, moved = _strongest_cue(title, new)
+    best, words, moved = _strongest_cue(title, new, changed=bool(changed))
     if changed and (best not in STEPS or moved or _is_mere(best, title, new)):
         return Choice(Kind.FIGURE_CHANGED, _changed(changed[0]))
     if best is not None:
@@ -136,7 +136,9 @@ def _correction(
     return Choice(Kind.CORRECTION, f"an edit: {rewritten[0]}") if rewritten else None
 
 
-def _strongest_cue(title: str, new: Sequence[JudgedSentence]) -> tuple[Kind | None, str, bool]:
+def _strongest_cue(
+    title: str, new: Sequence[JudgedSentence], *, changed: bool
+) -> tuple[Kind | None, str, bool]:
     """Give the kind that most speaks for, its words, and whether words of change nearly match it."""
     worth: dict[Kind, list[float]] = defaultdict(list)
     words: dict[Kind, str] = {}
@@ -145,15 +147,18 @@ def _strongest_cue(title: str, new: Sequence[JudgedSentence]) -> tuple[Kind | No
         # a new headline tells what the report is about, however long it is
         factor /= 1 + 0.15 * (len(new) if place else 1)
         for found, told in _told(apart(text), title=not place).values():
+            if found.kind is Kind.FIGURE_CHANGED and not (changed or place):
+                continue  # "hits £250,000": a mere title moves no figure
             worth[found.kind].append(told * factor)
             words.setdefault(found.kind, found.words)
     scores = {kind: sum(sorted(told, reverse=True)[:_COUNTED]) for kind, told in worth.items()}
+    moved = scores.get(Kind.FIGURE_CHANGED, 0.0)
     best = max(scores, key=lambda kind: scores[kind], default=None)
     if best is Kind.ANNOUNCED:
         best = max(scores, key=lambda kind: scores[kind] * (1.0 if kind in _DECIDES else _NEARLY))
     if best is None or scores[best] < 1.0:
         return None, "", False
-    return best, words[best], scores.get(Kind.FIGURE_CHANGED, 0.0) >= _NEARLY * scores[best]
+    return best, words[best], moved >= _NEARLY * scores[best]
 
 
 def _told(clauses: Clauses, *, title: bool) -> dict[Kind, tuple[Cue, float]]:
@@ -189,5 +194,5 @@ def _intends(title: str) -> Iterator[Cue]:
     """Find what a headline says that somebody will do: "Ward to shut"."""
     words = re.findall(r"[\w’'-]+", title.lower())
     for (before, to), (_, verb) in pairwise(pairwise(words)):
-        if to == "to" and verb in _WILL and before not in _NOT_WILL:
+        if to == "to" and verb in _WILL and before not in _NOT_WILL and not before.endswith("ed"):
             yield Cue(Kind.ANNOUNCED, f"{before} to {verb}", title.lower().find(f"to {verb}"), _WILL_STRENGTH)

@@ -12,8 +12,11 @@ _PLANNED = (
 #: Of a plan these undo it; of appointments, trains or patients they tell what happens to them.
 _UNDONE = (
     "(?:call(?:ed|s|ing) off|paus(?:ed|es|ing)|halt(?:ed|s|ing)|suspend(?:ed|s|ing)|cancel(?:led|s|ling)"
-    "|postpon(?:ed|es|ing)|withdr(?:ew|awn|aws|awing)|delay(?:ed|s|ing)|fro(?:ze|zen)|freez(?:es|ing))"
+    "|postpon(?:ed|es|ing)|withdr(?:ew|awn|aws|awing)|delay(?:ed|s|ing)|fro(?:ze|zen)|freez(?:es|ing)|bin(?:ned|s))"
 )
+_CASE = "(?:appeal|complaint|claim|challenge)s?"
+_SETTLED = "(?:lodged|launched|dismissed|upheld|rejected|allowed|thrown out)"
+_PROCEEDING = "(?:investigation|inquir(?:y|ies)|inquest|trial|hearing|judicial review)"
 _OF_IT = r"(?:(?!because|as|due|over|by|amid|after|in|during|at)[\w’'-]+ ){0,3}?"
 _PROJECT = "(?:plan|deal|merger|scheme|sale|takeover|bid|contract)"
 _PARLIAMENT = "(?:peers|mps|msps|mss|mlas|tds|senators|lords|commons|senedd|holyrood|dáil|stormont)"
@@ -81,7 +84,7 @@ will (?:not now|remain open|stay open)|stays? open after all|after all\b
 breaking? (?:its|his|her|their|a) (?:promise|pledge)|broken (?:its|his|her|their|a) (?:promise|pledge)
 shelving|repeal|undo(?:ne|es)?\b|quash(?:ed|es)
 (?:bow|cav|yield|surrender)(?:ed|s|ing)? (?:in )?to (?:pressure|the|public|demands)|re-?think|rethought
-binned|brought back|bring(?:ing)? back|spared
+brought back|bring(?:ing)? back|spared
 only (?:a|two|three|six|weeks|days|months)[^,]{0,30} after (?:opening|starting)
 only (?:a|two|three|six|weeks|days|months)[^,]{0,30} after (?:announcing|promising|signing)
 off the table|think(?:s|ing)? again|thought again|(?:back )?to the drawing board|t(?:ore|ears?|earing) up
@@ -132,7 +135,8 @@ committee\b[^.]{0,30}\b(?:will|has|to) (?:hear|publish|begun|opened|launched)\w*
 (?:gross negligence )?manslaughter|on bail\b|in custody\b|pre-trial|preliminary hearing
 (?:suspended|prison|custodial|jail) sentence|crown court|magistrates
 hearing (?:was|has been|is) (?:adjourned|held|listed)|adjourned|solicitors? (?:acting )?for
-urgent question|(?:passed|enacted) [^.]{0,40}\bact\b|letter before action
+(?:appear|called|summoned|hauled)\w* before\b|urgent question|(?:passed|enacted) [^.]{0,40}\bact\b
+letter before action
 (?:gone|goes|go|went|stand|stands|stood|put) on trial|in the dock\b
 no[ -]confidence|from recess|jur(?:y|ors?)\b
 (?:court|legal|judicial|hospital) challenge\b[^.]{0,20}\b(?:thrown|dismissed|rejected|fail|succeed)\w*
@@ -144,17 +148,21 @@ misconduct (?:panel|hearing|charges?)\b|fitness[ -]to[ -]practi[sc]e
 committee (?:to|will) (?:grill|quiz|question)\b
 """
     rf"""
+{_CASE} (?:has |have )?(?:was |were |been |is )?{_SETTLED}\b
+{_PROCEEDING} (?:is |are |gets? )?(?:now )?under ?way\b|(?:criminal|police|murder) {_PROCEEDING}
 {_PARLIAMENT}\b [^.,]{{0,20}}?\b(?:vot|defeat)\w*|{_PARLIAMENT}\b [^.,]{{0,20}}?\bdebat(?:e|es|ed|ing)\b
 {_PARLIAMENT} (?:have |has )?(?:reject|back|pass|approv|defeat)(?:s|es|ed)?\b
 {_PARLIAMENT} (?:will |to )(?:question|grill|quiz|vote|debate|scrutinise)\b
 """
 )
-#: What a court or a parliament has before it.
-LAW = r"""
-high court|court of appeal|supreme court|tribunal|judge said|lawsuit|legal (?:action|challenge)
-legislation|amendment|(?:select|affairs|accounts) committee|inquiry|senedd (?:vote|debate|committee)
-westminster hall|inquest|coroner
+#: Of a court's work mere nouns tell too; of a parliament's they tell little.
+COURTS = r"""
+high court|court of appeal|supreme court|judge said|lawsuit|legal (?:action|challenge)|inquest|coroner
 unlawful(?:ly)?\b
+"""
+LAW = r"""
+legislation|amendment|(?:select|affairs|accounts) committee|inquiry|senedd (?:vote|debate|committee)
+westminster hall|tribunal
 """
 IN_FORCE = (
     r"""
@@ -243,11 +251,13 @@ can (?:now )?be built
 (?:be|been|was|were|is|are) (?:picked|chosen|selected) (?:as|to|for|from)|ministers step(?:ped)? in\b
 handed (?:the |a |an )?(?:\w+ )?(?:job|contract|role|post)\b(?! back)|(?:to|will) go ahead\b
 (?:watchdog|regulator|authority|commission) (?:\w+ )?(?:clears?|blocks?|approves?|backs?|fines?)\b
-fro(?:zen|ze)\b|casting vote|on the side of\b|lost (?:its|his|her|their) licen[cs]e
+(?:tax|fees?|fares?|charges?|pay|rates?|prices?|salar(?:y|ies)|wages)\b[^.,]{0,40} fro(?:zen|ze)\b
+casting vote|on the side of\b|lost (?:its|his|her|their) licen[cs]e
 """
     rf"""
+(?:dismiss|uph[eo]ld|allow|reject)(?:s|es|ed)? (?:\S+ ){{0,4}}?{_CASE}\b
 {_CHOOSE} {_FEW}{_OFFERED}\b
-{_DECIDER} (?:have |has )?(?:ruled|picked|chose|sided|plumped|settled|opted|dismissed|overruled|upheld)\b
+{_DECIDER} (?:have |has )?(?:ruled|picked|chose|sided|plumped|settled|opted|overruled|upheld)\b
 """
 )
 #: What began, without a word for what it is.

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from monitor.stories import finding_words, step_words, welsh_step_words
+from monitor.stories import finding_words, intent_words, step_words, welsh_step_words
 from monitor.stories.alternatives import any_of
 
 BLOCKS = {
     f"{module.__name__.rpartition('.')[2]}.{name}": block
-    for module in (finding_words, step_words, welsh_step_words)
+    for module in (finding_words, intent_words, step_words, welsh_step_words)
     for name, block in vars(module).items()
     if name.isupper() and name[0] != "_" and not name.endswith("_WORDS")
 }
