@@ -133,4 +133,3 @@ def test_the_shipped_topic_has_every_part(shipped: Topic) -> None:
     assert len(shipped.people) >= 40
     assert len(shipped.organisations) >= 30
     assert shipped.headline is not None
-    assert shipped.drop is not None
