@@ -1,6 +1,7 @@
 """Questions that need more than one list: first, said, changes, quiet, week."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import click
 
@@ -16,7 +17,7 @@ from monitor.model.urls import canonical_url
 
 @click.command()
 @click.argument("phrase")
-@limited
+@partial(limited, order="oldest first")
 @as_json
 @click.pass_obj
 def first(session: Session, phrase: str, limit: int, as_json: bool) -> None:
@@ -67,8 +68,8 @@ def said(session: Session, name: str, about: str, limit: int, as_json: bool) -> 
 
     \b
     Examples:
-      nhs-monitor said "Eluned Morgan"
-      nhs-monitor said Morgan --about "waiting lists"
+      nhs-monitor said "Olwen Beddoes"
+      nhs-monitor said Beddoes --about postcode
     """
     from monitor.wiring.asking import read_query  # noqa: PLC0415 - `--help` need not wait for it
 
@@ -116,7 +117,7 @@ def changes(
     \b
     Examples:
       nhs-monitor changes
-      nhs-monitor changes --story 12
+      nhs-monitor changes --story 2
       nhs-monitor changes https://paper.example/news/1
       nhs-monitor changes https://paper.example/news/1 --revision 1
     """

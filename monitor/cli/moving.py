@@ -1,7 +1,10 @@
 """`export` and `import`: the whole record as JSON Lines or CSV, and back."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -34,16 +37,35 @@ def export(session: Session, target: Path, as_csv: bool) -> None:
     else:
         if target.exists():
             raise BadInput(f"{target} is there already; name another file")
-        with target.open("w", encoding="utf-8") as out:
+        with _whole(target) as out:
             count = exchange.export_lines(settings, out, progress)
     click.echo(f"exported {count} rows", err=True)
 
 
+@contextmanager
+def _whole(target: Path) -> Iterator[IO[str]]:
+    """A file to write into; one that was not finished (Ctrl-C, a full disk) is not left behind."""
+    with target.open("w", encoding="utf-8") as out:
+        try:
+            yield out
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+
+
 @click.command("import")
-@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.argument("source", type=click.Path(exists=True, path_type=Path, allow_dash=True))
 @click.pass_obj
 def import_(session: Session, source: Path) -> None:
-    """Read what `export` wrote into an empty database, whole or not at all; the answers stay the same.
+    """Read what `export` wrote (`-` for standard input) into an empty database, whole or not at all.
+
+    The answers stay the same, on either kind of database.
+
+    \b
+    Examples:
+      nhs-monitor import record.jsonl
+      gunzip -c record.jsonl.gz | nhs-monitor import -
+      nhs-monitor import tables/
 
     Work that was open is open again: stop the daemon whose record it was before another one goes on with it.
     """

@@ -39,14 +39,14 @@ def wants_csv() -> bool:
     return bool(click.get_current_context().meta.get(_CSV))
 
 
-def limited(command: F) -> F:
+def limited(command: F, *, order: str = "newest first") -> F:
     """The options of every list: --limit and --csv."""
     limit = click.option(
         "--limit",
         type=click.IntRange(1, 1_000_000),
         default=50,
         show_default=True,
-        help="At most so many, newest first.",
+        help=f"At most so many, {order}.",
     )
     return limit(as_csv(command))
 

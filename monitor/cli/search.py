@@ -46,8 +46,8 @@ def search(
     \b
     Examples:
       nhs-monitor search powys waiting
-      nhs-monitor search '"two-year waits" (hereford OR shrewsbury) NOT rugby'
-      nhs-monitor search 'speaker:"Eluned Morgan" after:"last month"' --ranked --facets
+      nhs-monitor search '"two-year waits" (hereford OR powys) NOT rugby'
+      nhs-monitor search 'speaker:"Olwen Beddoes" after:2025-06' --ranked --facets
     """
     if facets and wants_csv():
         raise BadInput("--csv prints what is found and no counts; --facets --json prints both")

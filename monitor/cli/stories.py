@@ -149,8 +149,8 @@ def story(session: Session, number: int, as_of: datetime | None, as_json: bool) 
 
     \b
     Examples:
-      nhs-monitor story 12
-      nhs-monitor story 12 --as-of 2025-03-01
+      nhs-monitor story 2
+      nhs-monitor story 2 --as-of 2025-03-01
     """
     with session.answers() as answers:
         try:

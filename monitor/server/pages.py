@@ -96,6 +96,7 @@ def story(desk: AtDesk, number: Key, as_of: When = None) -> Response:
         desk,
         "story.html",
         told=told,
+        topics=desk.settings.topics,
         asked=asked,
         timeline=told.timeline[-_SHOWN_NEWS:],
         earlier=max(0, len(told.timeline) - _SHOWN_NEWS),

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -56,9 +57,9 @@ def export_tables(settings: Settings, directory: Path, progress: Progress) -> in
 
 
 def import_record(settings: Settings, source: Path, progress: Progress) -> int:
-    """Read a file or directory that export wrote into an empty database, whole or not at all.
+    """Read a file, a directory or `-`, standard input, into an empty database, whole or not at all.
 
-    Raises BadInput for anything else, with what is wrong.
+    Raises BadInput for what export did not write, with what is wrong.
     """
     with ExitStack() as files:
         try:
@@ -110,7 +111,9 @@ def _head(value: Any, where: Path) -> int:
 
 
 def _lines(source: Path, files: ExitStack) -> tuple[Iterator[tuple[str, dict[str, Any]]], int]:
-    file = files.enter_context(source.open(encoding="utf-8", errors="strict"))
+    file: IO[str] = sys.stdin
+    if str(source) != "-":
+        file = files.enter_context(source.open(encoding="utf-8", errors="strict"))
     lines = enumerate(iter(lambda: file.readline(_LONGEST_LINE), ""), start=1)
     count = _head(_parse(source, *next(lines, (1, ""))), source)
 

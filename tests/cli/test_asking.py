@@ -3,7 +3,7 @@
 import csv
 import io
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -141,6 +141,30 @@ def test_the_record_moves_to_another_database(told: Desk, tmp_path: Path) -> Non
     again = told.ask("import", target)
     assert again.code == 2
     assert "the database is not empty" in again.err
+
+
+def test_the_record_moves_through_a_pipe(told: Desk, tmp_path: Path, command: Command) -> None:
+    whole = told.ask("export", "-").out
+    before = told.ask("articles", "--json").out
+    (tmp_path / "monitor.db").unlink()
+    torn = command(
+        "--config", told.config, "import", "-", stdin="".join(whole.splitlines(True)[:-1]).encode()
+    )
+    assert (torn.returncode, "not whole" in torn.stderr) == (2, True)
+    moved = command("--config", told.config, "import", "-", stdin=whole.encode())
+    assert (moved.returncode, told.ask("articles", "--json").out) == (0, before)
+
+
+def test_an_export_that_breaks_off_leaves_no_file(
+    told: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> Iterator[object]:
+        yield from ()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("storage.exchange.dump_rows", interrupted)
+    assert told.ask("export", tmp_path / "record.jsonl").code == 130
+    assert not (tmp_path / "record.jsonl").exists()
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

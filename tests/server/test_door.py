@@ -111,5 +111,5 @@ def test_probing_for_files_finds_nothing(web: httpx.Client, path: str) -> None:
 def test_a_person_is_answered_in_html(web: httpx.Client) -> None:
     answer = web.get("/nothing<b>", headers={"accept": "text/html"})
     assert answer.status_code == 404
-    assert "<h1>Not Found</h1>" in answer.text
+    assert "<h1>Not found</h1>" in answer.text
     assert "<b>" not in answer.text
