@@ -154,6 +154,14 @@ def _require_channel(
         table.refuse("channel", f'is "{channel.value}", but monitor.toml has no {missing}')
 
 
+def only_follows(problem: str, problems: Collection[str]) -> bool:
+    """Tell whether a section only seems to be missing: it, or its whole file, cannot be read."""
+    section = re.search(r"monitor\.toml has no \[([a-z]+)", problem)
+    return section is not None and any(
+        one.startswith(("monitor.toml:", f"monitor.toml [{section[1]}")) for one in problems
+    )
+
+
 def _check_recipients(table: Table, route: Route, section: str, known: Collection[str]) -> None:
     if not route.recipients:
         table.refuse("recipients", "is empty; name at least one")

@@ -22,7 +22,7 @@ from monitor.model.policy import (
     WebSubSettings,
 )
 from monitor.read_channels import read_apprise, read_email, read_link_keys, read_slack, read_webhooks
-from monitor.read_routes import Idle, read_routes
+from monitor.read_routes import Idle, only_follows, read_routes
 from monitor.read_sources import read_feeds, read_publishers
 from monitor.secrets import read_secret
 from monitor.settings import DigestTimes, Settings
@@ -88,7 +88,7 @@ def read_settings(
     )
     alerts.finish()
     main.finish()
-    return settings, problems
+    return settings, [one for one in problems if not only_follows(one, problems)]
 
 
 def _file(directory: Path, name: str, problems: list[str]) -> Table:

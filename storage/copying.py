@@ -46,8 +46,8 @@ def _refuse_damaged(source: sqlite3.Connection, database: Path) -> None:
         verdict = str(error)
     if verdict != "ok":
         raise UnusableCopy(
-            f"{database} is damaged ({' '.join(verdict.split())}): it was not copied, and every older copy is "
-            "kept; stop the daemon, then: nhs-monitor restore FILE, with the newest of them"
+            f"{database} is damaged ({' '.join(verdict.split())}): it was not copied, and every older copy "
+            "is kept; stop the daemon, then: nhs-monitor restore FILE, with the newest of them"
         )
 
 

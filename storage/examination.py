@@ -160,7 +160,7 @@ def _set_aside(connection: sa.Connection) -> Finding:
     return Finding(
         what="given-up work",
         ok=count == 0,
-        says=f"{count} tasks were set aside",
+        says=f"{_tasks(count)} set aside",
         fix="nhs-monitor tasks --state aside says why; mend that, then nhs-monitor tasks --revive-all"
         if count
         else None,
@@ -172,7 +172,7 @@ def _overdue(connection: sa.Connection, now: datetime) -> Finding:
     return Finding(
         what="waiting work",
         ok=count == 0,
-        says=f"{count} tasks were due more than half an hour ago",
+        says=f"{_tasks(count)} due more than half an hour ago",
         fix="start the daemon (systemctl start nhs-monitor); if it runs, its log says what holds it up"
         if count
         else None,
@@ -207,3 +207,7 @@ def _time(connection: sa.Connection, now: datetime) -> Finding:
 
 def _count(connection: sa.Connection, which: sa.ColumnElement[bool]) -> int:
     return connection.execute(sa.select(sa.func.count()).where(which)).scalar_one()
+
+
+def _tasks(count: int) -> str:
+    return "1 task was" if count == 1 else f"{count} tasks were"

@@ -10,6 +10,7 @@ from monitor.model.ids import RevisionId
 from storage.repositories.facts import keep_figures, keep_finding
 from storage.repositories.story_values import to_development
 from storage.search_index import BATCH, INDEX, INDEXED, create_search_index, index_revisions
+from storage.soundness import missing_indexes
 from storage.store import Store
 from storage.tables import development, revision, revision_fact, sentence
 
@@ -29,6 +30,13 @@ def count_revisions(store: Store) -> int:
     """How many there are to index."""
     with store.read() as connection:
         return connection.execute(sa.select(sa.func.count()).select_from(revision)).scalar_one()
+
+
+def make_missing_indexes(store: Store) -> None:
+    """Make the indexes of tables that the schema has and the database lacks; others wait for it."""
+    with store.write() as connection:
+        for index in missing_indexes(connection):
+            index.create(connection)
 
 
 def reindex(store: Store) -> Iterator[int]:

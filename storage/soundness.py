@@ -16,14 +16,18 @@ _FORM = "????-??-??T??:??:??.??????Z"
 
 def missing(connection: sa.Connection) -> list[str]:
     """Name the tables and indexes that the schema has and the database has not."""
-    there = sa.inspect(connection)
-    tables = set(there.get_table_names())
+    tables = set(sa.inspect(connection).get_table_names())
     found = [table.name for table in metadata.sorted_tables if table.name not in tables]
-    held = {index["name"] for each in there.get_multi_indexes().values() for index in each}
-    for table in metadata.sorted_tables:
-        if table.name in tables:
-            found += [str(index.name) for index in table.indexes if index.name not in held]
+    found += [str(index.name) for index in missing_indexes(connection)]
     return sorted(found if INDEX in tables else [*found, INDEX])
+
+
+def missing_indexes(connection: sa.Connection) -> list[sa.Index]:
+    """Give the indexes that the database lacks, of the tables that it has."""
+    there = sa.inspect(connection)
+    tables = [table for table in metadata.sorted_tables if table.name in set(there.get_table_names())]
+    held = {index["name"] for each in there.get_multi_indexes().values() for index in each}
+    return [index for table in tables for index in table.indexes if index.name not in held]
 
 
 def wrong_times(connection: sa.Connection) -> Iterator[tuple[str, str, int, int]]:
@@ -59,8 +63,10 @@ def _counts(column: sa.ColumnElement[object]) -> tuple[sa.ColumnElement[int], sa
 
 
 def is_derived(name: str) -> bool:
-    """Tell whether a table or index is made anew from the others."""
-    return any(kind in name for kind in ("index_term", "index_posting", "index_profile", INDEX))
+    """Tell whether reindexing makes a table or index anew from the others."""
+    return name.startswith("ix_") or any(
+        kind in name for kind in ("index_term", "index_posting", "index_profile", INDEX)
+    )
 
 
 def unkept(connection: sa.Connection) -> int:

@@ -103,6 +103,20 @@ def test_a_route_needs_the_means_of_its_channel(directory: Path) -> None:
     assert any("monitor.toml has no [email]" in problem for problem in problems_of(directory))
 
 
+@pytest.mark.parametrize(
+    ("main", "problem"),
+    [
+        pytest.param("[slack]\ntoken = {", "no valid TOML", id="the whole file"),
+        pytest.param('[slack]\ntoken = {file = "/nowhere"}\n', "there is no file /nowhere", id="its secret"),
+    ],
+)
+def test_what_only_follows_from_another_problem_is_not_told(directory: Path, main: str, problem: str) -> None:
+    (directory / "monitor.toml").write_text(main)
+    (directory / "routes.toml").write_text('[[route]]\nid = "desk"\nchannel = "slack"\nrecipients = ["C1"]\n')
+    (found,) = problems_of(directory)
+    assert problem in found
+
+
 def test_a_secret_in_plain_text_is_refused_and_not_repeated(directory: Path) -> None:
     (directory / "monitor.toml").write_text('[slack]\ntoken = "xoxb-very-secret"\n')
     found = "\n".join(problems_of(directory))

@@ -21,7 +21,7 @@ from monitor.ports.work import Lane
 from storage import migrate
 from storage.engine import open_engine
 from storage.examination import examine
-from storage.reindexing import reindex
+from storage.reindexing import make_missing_indexes, reindex
 from storage.repositories.board import TaskRows
 from storage.store import Store
 from storage.tables import digest
@@ -72,11 +72,28 @@ def test_a_record_that_says_no_revision_is_not_called_empty(database: Engine) ->
     assert "restore FILE" in str(found(database)["schema"].fix)
 
 
-@pytest.mark.parametrize("statement", ["DROP INDEX ix_delivery_recipient", "DROP TABLE host"])
-def test_what_the_schema_has_and_the_database_lacks_is_named(database: Engine, statement: str) -> None:
+@pytest.mark.parametrize(
+    ("statement", "fix"),
+    [("DROP INDEX ix_delivery_recipient", "db reindex"), ("DROP TABLE host", "restore FILE")],
+)
+def test_what_the_schema_has_and_the_database_lacks_is_named(
+    database: Engine, statement: str, fix: str
+) -> None:
     with database.begin() as connection:
         connection.exec_driver_sql(statement)
-    assert found(database)["schema"].says == f"the database lacks {statement.rsplit(maxsplit=1)[-1]}"
+    finding = found(database)["schema"]
+    assert finding.says == f"the database lacks {statement.rsplit(maxsplit=1)[-1]}"
+    assert fix in str(finding.fix)
+
+
+def test_an_index_that_is_missing_is_made_again_by_the_named_command(
+    database: Engine, newsroom: Newsroom
+) -> None:
+    with database.begin() as connection:
+        connection.exec_driver_sql("DROP INDEX ix_delivery_recipient")
+    for _ in ("mends it", "changes nothing"):
+        make_missing_indexes(newsroom.store)
+        assert found(database) == {}
 
 
 def test_work_that_nobody_took_and_work_that_was_given_up(database: Engine, newsroom: Newsroom) -> None:
@@ -89,8 +106,8 @@ def test_work_that_nobody_took_and_work_that_was_given_up(database: Engine, news
     board.set_aside(claimed, error="404")
     assert set(found(database)) == {"given-up work"}
     findings = found(database, later=timedelta(hours=1))
-    assert findings["given-up work"].says == "1 tasks were set aside"
-    assert findings["waiting work"].says.startswith("1 tasks were due")
+    assert findings["given-up work"].says == "1 task was set aside"
+    assert findings["waiting work"].says.startswith("1 task was due")
     assert all(one.fix for one in findings.values())
 
 
