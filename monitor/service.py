@@ -144,8 +144,11 @@ class Service:
         return f"following {topics} in {feeds} {'feed' if feeds == 1 else 'feeds'}"
 
     def stuck(self, *, after: timedelta) -> str | None:
-        """Say which part has made no progress for that long; None while all do."""
-        now = self.clock.now()
+        """Say which part has made no progress for that long; None while all do.
+
+        A thread of a lane may take as long as a task may.
+        """
+        now, after = self.clock.now(), max(after, 2 * self.settings.engine.lease)
         signs = {
             "the scheduler": self.ticks.last,
             **{f"the {k} lane": v for k, v in self.engine.progress.items()},

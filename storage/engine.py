@@ -22,6 +22,10 @@ _WRITE = "BEGIN IMMEDIATE"
 _SHARED = {
     "options": "-c idle_in_transaction_session_timeout=8s -c tcp_keepalives_idle=5 "
     "-c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=10s",
+}
+#: A server that vanished without a word is noticed within seconds: the system's own limit is two hours, for
+#: which every thread that had asked it something would wait.
+_NOTICED = {
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 3,
@@ -49,6 +53,7 @@ def open_engine(
             connect_args={
                 "connect_timeout": 10,
                 "application_name": "nhs-monitor",
+                **_NOTICED,
                 **(_SHARED if shared else {}),
             },
         )

@@ -38,7 +38,7 @@ class EmbeddedEngine:
         self._stopping = threading.Event()
         self._counting = threading.Lock()  # over the next
         self._busy_errands = 0
-        self._progress: dict[Lane, datetime] = {}
+        self._looks: dict[tuple[Lane, str], datetime] = {}  #: when each thread last looked for work
 
     def wake(self, lanes: Iterable[str]) -> None:
         """Tell idle workers of new tasks, by the lane of each; safe from any thread."""
@@ -51,8 +51,14 @@ class EmbeddedEngine:
 
     @property
     def progress(self) -> Mapping[Lane, datetime]:
-        """When each lane last looked for work: the watchdog's proof of life."""
-        return dict(self._progress)
+        """When the slowest thread of each lane last looked for work: the watchdog's proof of life.
+
+        One thread on a connection that never answers would be lost in silence among those that go on.
+        """
+        slowest: dict[Lane, datetime] = {}
+        for (lane, _), at in dict(self._looks).items():
+            slowest[lane] = min(at, slowest.get(lane, at))
+        return slowest
 
     def run(self) -> None:
         """Work until `stop`. The dead predecessor's leases are released first: nobody else works here."""
@@ -122,7 +128,7 @@ class EmbeddedEngine:
 
     def _one(self, lane: Lane) -> bool:
         """Run the next due task of a lane, if there is one."""
-        self._progress[lane] = self._clock.now()
+        self._looks[lane, threading.current_thread().name] = self._clock.now()
         try:
             task = self._board.claim(lane, now=self._clock.now(), lease=self._policy.lease)
             if task is None:

@@ -94,3 +94,45 @@ def test_a_call_between_looking_and_waiting_is_not_lost() -> None:
     waited.start()
     waited.join(timeout=10)
     assert not waited.is_alive()
+
+
+class HangingBoard(EmptyBoard):
+    """A board that never answers the first thread that asks for an errand; time goes on meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = NOW
+        self.answer = threading.Event()
+        self._first = threading.Lock()
+
+    def claim(self, lane: Lane, *, now: datetime, lease: timedelta) -> ClaimedTask | None:
+        self.looks.release()
+        if lane is Lane.ERRAND and self._first.acquire(blocking=False):
+            self.answer.wait(30)
+        return None
+
+
+class MovingClock:
+    def __init__(self, board: HangingBoard) -> None:
+        self._board = board
+
+    def now(self) -> datetime:
+        return self._board.now
+
+
+def test_one_thread_that_hangs_holds_up_the_proof_of_life_of_its_lane() -> None:
+    board = HangingBoard()
+    engine = EmbeddedEngine(board, {}, MovingClock(board), EnginePolicy(), lambda: 0.5)
+    thread = threading.Thread(target=engine.run)
+    thread.start()
+    try:
+        for _ in range(WORKERS):
+            assert board.looks.acquire(timeout=10)
+        board.now += timedelta(minutes=11)
+        while engine.progress[Lane.JUDGEMENT] != board.now:
+            assert board.looks.acquire(timeout=10)
+        assert engine.progress[Lane.ERRAND] == NOW
+    finally:
+        board.answer.set()
+        engine.stop()
+        thread.join()

@@ -42,6 +42,14 @@ def test_verify_would_notice_a_misspelt_key(unit: Path) -> None:
     assert "ProtectHouse" in analyze("verify", "--man=no", unit).stderr
 
 
+def test_a_database_that_is_away_for_long_does_not_end_the_service(unit: Path) -> None:
+    """`run` ends with 1 where the database is away at its start, with 2 where the configuration is wrong."""
+    text = unit.read_text()
+    assert "\nRestart=on-failure\n" in text
+    assert "\nStartLimitIntervalSec=0\n" in text
+    assert "\nRestartPreventExitStatus=2\n" in text
+
+
 def test_exposure_is_at_most_two(unit: Path) -> None:
     done = analyze("security", "--offline=true", "--no-pager", "--threshold=20", unit)
     assert done.returncode == 0, done.stdout[-400:]
