@@ -11,10 +11,11 @@ from monitor.stories import step_words as english
 from monitor.stories import welsh_step_words as welsh
 from monitor.stories.alternatives import any_of
 
-#: What somebody's position is told by.
+#: What somebody's position is told by, and what stops; neither says of what kind the news is.
 _STANCE = r"""
 den(?:ied|ies)|admit(?:ted|s)|apologis\w+|oppos(?:ed|es)|refus(?:ed|es)|threaten(?:ed|s)|dismissed|sack(?:ed|s)
 quit(?:s)?\b|resign\w*|defend(?:ed|s)|condemn(?:ed|s)|accus(?:ed|es)|support(?:ed|s)\b|withh[eo]ld\w*
+suspend(?:ed|s)|cancel(?:led|s)|call(?:ed|s) off|postpon(?:ed|es)|paus(?:ed|es)|halt(?:ed|s)|fro(?:ze|zen)
 """
 _PAST = r"""
 (?:in|since|back in) (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* )?(?:19|20)\d\d\b

@@ -33,6 +33,8 @@ _LATER = 0.5
 _COUNTED = 2
 #: A step inside what somebody says ("she says they rejected it") is seldom the news.
 _REPORTED = 0.4
+#: Still less often is a step beside the statement: "the policy that was approved in March".
+_BESIDES = 0.3
 #: Where a held figure moved, "has cut its estimate from" is told as the figure, not as a decision.
 _NEARLY = 0.7
 #: What is decided or undone will also be so: the "will" beside it is the same step.
@@ -44,6 +46,10 @@ _AHEAD = re.compile(
     r"|to (?:be|go|have) )$"
 )
 _INTENDED = 0.97
+#: "Encourages islanders to vote", "demand for wards to open": whoever is bidden need not do it.
+_BIDDEN = re.compile(
+    r"\b(?:encourag|urg|ask|call|want|tell|told|order|press|invit|demand|forc|help|allow|obligation|duty|need|plea)"
+)
 #: From this strength words tell what a court did, not only that there is one.
 _DONE = 1.5
 
@@ -178,7 +184,8 @@ def _told(clauses: Clauses, *, title: bool) -> dict[Kind, tuple[Cue, float]]:
             if each.kind in _DONE_STEPS and (ahead := _AHEAD.search(text, 0, each.start)):
                 each = replace(each, kind=Kind.ANNOUNCED, strength=_INTENDED, start=ahead.start())  # noqa: PLW2901
             reported = each.start > spoken and each.kind in STEPS | {Kind.REPORT}
-            told = each.strength * (_REPORTED if reported or besides else 1.0)
+            aside = _BESIDES if each.kind in STEPS else _REPORTED
+            told = each.strength * (aside if besides else _REPORTED if reported else 1.0)
             if told > strongest.get(each.kind, (each, 0.0))[1]:
                 strongest[each.kind] = (each, told)
     return strongest
@@ -195,4 +202,6 @@ def _intends(title: str) -> Iterator[Cue]:
     words = re.findall(r"[\w’'-]+", title.lower())
     for (before, to), (_, verb) in pairwise(pairwise(words)):
         if to == "to" and verb in _WILL and before not in _NOT_WILL and not before.endswith("ed"):
+            if _BIDDEN.search(title.lower(), 0, title.lower().find(f" to {verb}")):
+                continue
             yield Cue(Kind.ANNOUNCED, f"{before} to {verb}", title.lower().find(f"to {verb}"), _WILL_STRENGTH)

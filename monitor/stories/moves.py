@@ -49,6 +49,9 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 
+#: What others are measured by moves least.
+_YARDSTICK = re.compile(r"\b(?:target|average|standard|limit|threshold|norm|goal)\sof\s$")
+
 
 def says_moved(text: str) -> bool:
     """Tell whether a sentence has a word of change: "has risen", "cut to"."""
@@ -86,8 +89,17 @@ def with_stated_past(text: str, found: Sequence[tuple[int, int, Figure]]) -> tup
         elif _AFTER.fullmatch(between) or (
             re.search(r"\b(?:to|i)\s", before) and _moved_back(before, between)
         ):
-            figures[place] = replace(one, was=other.value)
+            moved = _what_moved(text, found, place)
+            figures[moved] = replace(figures[moved], was=other.value)
     return tuple(figures)
+
+
+def _what_moved(text: str, found: Sequence[tuple[int, int, Figure]], place: int) -> int:
+    """Give the figure that moved: in "79%, above the target of 65% and up from 78%" not the target."""
+    if _YARDSTICK.search(text, 0, found[place][0]) is None:
+        return place
+    unit = found[place][2].unit
+    return next((at for at in range(place - 1, -1, -1) if found[at][2].unit == unit), place)
 
 
 def _moved_back(before: str, between: str) -> bool:

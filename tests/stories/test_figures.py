@@ -22,6 +22,10 @@ from monitor.stories.numerals import plain
         ("It is 1.5 times higher.", 1.5, "times", "1.5 times"),
         ("It rose by 3 percentage points.", 3, "points", "3 percentage points"),
         ("A tablet costs 5p.", 0.05, "GBP", "5p"),
+        ("The fund was cut by £1.4million.", 1_400_000, "GBP", "£1.4million"),
+        ("Some 78pc of shifts were filled.", 78, "%", "78pc"),
+        ("Tests will increase 12-fold.", 12, "times", "12-fold"),
+        ("It will look at more than 2000 sewers.", 2000, "", "2000"),
         ("He drove at 60mph.", 60, "mph", "60mph"),
         ("The ward reached 35C.", 35, "°C", "35C"),
         ("About 1.2 million people live there.", 1_200_000, "people", "1.2 million"),
@@ -44,6 +48,7 @@ def test_a_figure_is_read(sentence: str, value: float, unit: str, text: str) -> 
         "They met at 2.30pm.",
         "Mr Jones, 60, disagreed.",
         "The 27-year-old was treated.",
+        "Her 25 year old son was treated.",
         "The phone rang at eight o’clock.",
         "Aged 45, she retired.",
         "The accounts for 2024-25 are late.",
@@ -54,6 +59,21 @@ def test_a_figure_is_read(sentence: str, value: float, unit: str, text: str) -> 
 )
 def test_dates_times_and_ages_are_no_figures(sentence: str) -> None:
     assert figures_in(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("It is for all 42 members rather than the eight-strong cabinet.", [(42, None), (8, None)]),
+        (
+            "Some 79% of calls were met, above the target of 65% and up from 78%.",
+            [(79, 78), (65, None), (78, None)],
+        ),
+        ("The cost is £9, below the average of £10, down from £12.", [(9, 12), (10, None), (12, None)]),
+    ],
+)
+def test_only_what_moved_has_a_past(sentence: str, expected: list[tuple[float, float | None]]) -> None:
+    assert [(figure.value, figure.was) for figure in figures_in(sentence)] == expected
 
 
 @pytest.mark.parametrize(

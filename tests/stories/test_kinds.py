@@ -139,6 +139,48 @@ def test_what_is_spoken_of_counts_less_than_what_is_done(
     assert kind_of("", passage, "en", vocabulary).kind is kind
 
 
+@pytest.mark.parametrize(
+    ("title", "sentence", "kind"),
+    [
+        # what stands beside the statement is not the news
+        (
+            "Clinic may charge neighbours",
+            "The clinic will charge for a policy that was approved in May.",
+            Kind.ANNOUNCED,
+        ),
+        (
+            "Surgery shuts",
+            "The surgery has been closed, which opponents called a broken promise.",
+            Kind.IN_FORCE,
+        ),
+        ("Baths", "They swim. It comes after councillors approved a car park.", Kind.UPDATE),
+        # what could be, is due or is to be done is not done
+        ("Pilot in two counties", "The pilot could be rolled out across Wales.", Kind.ANNOUNCED),
+        ("Porters’ dispute", "The stoppage is due to begin at midnight on Sunday.", Kind.ANNOUNCED),
+        # of a plan these undo it; of appointments they tell what happens to them
+        ("Closure called off", "The closure of the ward has been called off.", Kind.REVERSED),
+        ("Snow hits clinics", "Hundreds of appointments were called off on Friday.", Kind.UPDATE),
+        # a decision that will be carried out is the decision
+        ("Baths to close after vote", "The council has voted to close the baths in May.", Kind.DECIDED),
+        # who speaks tells the kind
+        ("Inspectors criticise ward", "Inspectors have criticised the ward’s staffing.", Kind.REPORT),
+        ("Nurses criticise ward", "Nurses have criticised the ward’s staffing.", Kind.REPLY),
+        # plans that are spoken of are not announced
+        ("March through town", "Families marched in anger over plans to shut the baths.", Kind.REPLY),
+        # whoever is bidden need not do it
+        ("Boss encourages islanders to vote", "Anyone may use a pencil.", Kind.UPDATE),
+        ("Trust plans to shut baths", "The trust plans to shut the baths.", Kind.ANNOUNCED),
+        # a mere title moves no figure
+        ("Hospice appeal hits £90,000", "The hospice thanks to a stranger has a new roof.", Kind.UPDATE),
+    ],
+)
+def test_what_is_stated_by_whom_and_as_done_or_intended_tells_the_kind(
+    title: str, sentence: str, kind: Kind, vocabulary: Vocabulary
+) -> None:
+    found = kind_of("", sentence, "en", vocabulary, title)
+    assert found.kind is kind, found.reason
+
+
 def test_a_figure_that_nobody_held_did_not_change(vocabulary: Vocabulary) -> None:
     found = kind_of("", "Some 900 hips were mended in Telstone.", "en", vocabulary)
     assert (found.kind, found.reason) == (Kind.UPDATE, "one new figure: 900")

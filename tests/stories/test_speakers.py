@@ -135,6 +135,20 @@ Elen Vaughan had earlier said “nobody will wait two years by spring”.
     = Elen Vaughan
 Montgomeryshire MP Huw Marchant said the change was unfair. The MP added that it was “time for answers, not excuses”.
     = Huw Marchant
+Nia Powell, Chief Executive of Borth and Tywyn NHS Trust said: “We have a long road in front of us.”
+    = Nia Powell
+Leader of the Welsh Liberal Democrats, Nia Powell, said: “Every ward in the county deserves better.”
+    = Nia Powell
+Shadow Minister for Health Nia Powell MS said: “These are waits that nobody should have.”
+    = Nia Powell
+Speaking to the Lantern, Nia Powell said: “The whole village turns around this school.”
+    = Nia Powell
+It was denied by the board’s chair, Nia Powell, who said: “Nobody was told to keep quiet.”
+    = Nia Powell
+Nia Powell heads the trust. She has met the families, and said: “We will put this right by May.”
+    = Nia Powell
+The BMA published a map of closed surgeries. She said: “This is a hard time for doctors.”
+    = nobody
 “We’re all at sea,” Dr Ann Lee, a GP in Builth Wells, said. “The letter gave us two days’ notice.”
     = Ann Lee; Ann Lee
 Will Harding, the Health Secretary, told the Commons: “This cannot go on a day longer.”
