@@ -131,6 +131,11 @@ def main() -> None:
     except MonitorError as error:
         click.echo(plain(str(error)), err=True)
         code = FAILED
+    except UnicodeEncodeError:
+        if not any("\udc80" <= sign <= "\udcff" for word in sys.argv for sign in word):
+            raise
+        click.echo("an argument is no text in UTF-8; type it again", err=True)
+        code = BAD_USAGE
     except SystemExit:  # click and rich end so where the reader of a pipe has seen enough: that is no failure
         code = DONE
     sys.exit(code if isinstance(code, int) else DONE)

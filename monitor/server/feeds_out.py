@@ -98,7 +98,7 @@ def _heading(one: DevelopmentAnswer) -> str:
 
 def _body(one: DevelopmentAnswer) -> str:
     """The new sentences, verbatim, and who has them: plain text."""
-    lines = [f"“{passage}”" for passage in one.passages]
+    lines = [text if text.startswith(("“", "‘", '"')) else f"“{text}”" for text in one.passages]
     return clean("\n".join([*lines, f"{one.outlet}: {one.url}"]))
 
 

@@ -18,6 +18,9 @@ _INVISIBLE = re.compile(
 )
 
 
+_LONGEST_NAME = 240  #: characters; headlines have a hundred
+
+
 def clean(text: str) -> str:
     """Take out what cannot be seen but changes how the rest reads."""
     return _INVISIBLE.sub("", text)
@@ -56,6 +59,11 @@ def iso_day(context: Context, moment: datetime) -> str:
 def clock_time(context: Context, moment: datetime) -> str:
     """Write a time of day in the reader's zone."""
     return f"{_local(context, moment):%H:%M}"
+
+
+def clip(text: str) -> str:
+    """Cut what names something in a list to what still names it; its own page has it whole."""
+    return text if len(text) <= _LONGEST_NAME else text[:_LONGEST_NAME].rsplit(" ", 1)[0] + " …"
 
 
 def number(value: float) -> str:
@@ -101,6 +109,7 @@ def _environment() -> Environment:
         iso_day=iso_day,
         clock=clock_time,
         words=words,
+        clip=clip,
         number=number,
         relation=relation,
     )

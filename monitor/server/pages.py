@@ -19,7 +19,7 @@ from monitor.server.asking import After, Key, TopicName, When, cut, mark, moment
 from monitor.server.charts import figure_chart, relation_mark, spread_chart
 from monitor.server.desk import AtDesk, Desk
 from monitor.server.handling import silence
-from monitor.server.look import page
+from monitor.server.look import clip, page
 
 router = APIRouter(include_in_schema=False)
 _PER_PAGE = 25
@@ -140,7 +140,7 @@ def _charts(told: StoryTold) -> dict[str, Any]:
         reports = (*reports[:_DRAWN_FIRST], *reports[-_DRAWN_LAST:])
     moments = sorted(report.published_at or report.placed_at for report in told.reports)
     begun = moments[0] if moments else told.story.opened_at
-    title = told.story.title
+    title = clip(told.story.title)
     spoken = f"{len(reports)} reports by outlet and time; the table below says the same"
     return {
         "figures": [

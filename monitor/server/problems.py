@@ -46,7 +46,10 @@ def install(app: FastAPI) -> None:
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     detail = str(error.detail)
-    if detail == HTTPStatus(error.status_code).phrase:
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = (error.headers or {}).get("allow", "GET")
+        detail = f"{request.method} is not answered at {request.url.path[:200]}; {allowed} is"
+    elif detail == HTTPStatus(error.status_code).phrase:
         detail = f"{request.url.path[:200]}: there is nothing; /api/v1/openapi.json lists what can be asked"
     return problem(request, error.status_code, detail, headers=error.headers)
 

@@ -101,6 +101,8 @@ def excerpt(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
 def _pieces(text: str, marks: Sequence[tuple[int, int]]) -> Iterator[Markup]:
     last = 0
     for start, end in marks:
+        if start >= len(text):  # it was cut
+            break
         yield escape(clean(text[last:start]))
         yield Markup("<mark>{}</mark>").format(clean(text[start:end]))
         last = end

@@ -117,8 +117,8 @@ class StoredArchive:
         facets: bool = False,
     ) -> SearchPage:
         """Find the articles that answer a query."""
-        with self._store.read() as connection, bounded(connection):
-            return Search(connection, query).page(limit=limit, order=order, after=after, facets=facets)
+        with self._store.read() as connection, bounded(connection) as go_on:
+            return Search(connection, query, go_on).page(limit=limit, order=order, after=after, facets=facets)
 
     def names(self, fact: Fact) -> Sequence[str]:
         """List the outlets, owners, languages or topics of what was read lately."""
@@ -188,7 +188,7 @@ class StoredArchive:
     def article_at(self, canonical_url: str) -> ArticleId | None:
         """Find the article at an address."""
         with self._store.read() as connection:
-            return readings.article_at(connection, canonical_url)
+            return readings.article_at(connection, _storable(canonical_url))
 
     def mentions(self, phrase: str, *, limit: int) -> Sequence[Mention]:
         """List the readings that hold a phrase."""
@@ -198,7 +198,7 @@ class StoredArchive:
     def why(self, canonical_url: str) -> Why:
         """Gather all that decided what happened with an address."""
         with self._store.read() as connection:
-            return articles.explain(connection, canonical_url)
+            return articles.explain(connection, _storable(canonical_url))
 
     def why_story(self, story: StoryId) -> WhyStory:
         """Gather all that decided what a story holds."""
@@ -209,3 +209,8 @@ class StoredArchive:
         """Gather all that decided about one message."""
         with self._store.read() as connection:
             return reasons.explain_alert(connection, delivery)
+
+
+def _storable(text: str) -> str:
+    """What is left of a text without the one character that PostgreSQL takes in no text."""
+    return text.replace("\x00", "")

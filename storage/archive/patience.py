@@ -1,7 +1,7 @@
 """How long the database may work on one question."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,22 +15,32 @@ _LOOK_EVERY = 20_000  #: SQLite's own steps, about a millisecond
 
 
 @contextmanager
-def bounded(connection: sa.Connection, seconds: float = PATIENCE_SECONDS) -> Iterator[None]:
-    """Break a question off after `seconds`, with BadInput; nobody else waits for it meanwhile."""
+def bounded(connection: sa.Connection, seconds: float = PATIENCE_SECONDS) -> Iterator[Callable[[], None]]:
+    """Break a question off after `seconds`, with BadInput; nobody else waits for it meanwhile.
+
+    Gives what is to be called between the pieces of work outside the database, which counts as well.
+    """
+    deadline = time.monotonic() + seconds
+    too_long = BadInput(
+        f"the search took more than {seconds:g} seconds and was broken off; ask for rarer words,"
+        " longer prefixes, or fewer days (after:, before:)"
+    )
+
+    def go_on() -> None:
+        if time.monotonic() > deadline:
+            raise too_long
+
     try:
         if connection.dialect.name == "sqlite":
-            with _watched(connection.connection.dbapi_connection, time.monotonic() + seconds):
-                yield
+            with _watched(connection.connection.dbapi_connection, deadline):
+                yield go_on
         else:
             connection.exec_driver_sql(f"SET LOCAL statement_timeout = {int(seconds * 1000)}")
-            yield
+            yield go_on
     except sa.exc.OperationalError as error:
         said = str(error.orig).lower()
         if "interrupted" in said or "statement timeout" in said:
-            raise BadInput(
-                f"the search took more than {seconds:g} seconds and was broken off; ask for rarer words,"
-                " longer prefixes, or fewer days (after:, before:)"
-            ) from error
+            raise too_long from error
         raise
 
 

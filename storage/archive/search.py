@@ -1,7 +1,7 @@
 """Search: what answers a query, newest first or ranked, page by page, with facets."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal, cast
 
 import sqlalchemy as sa
@@ -36,8 +36,10 @@ _WEIGHTS = "CAST('{0, 0.1, 0.4, 1.0}' AS real[])"
 class Search:
     """One query on one connection."""
 
-    def __init__(self, connection: sa.Connection, query: Query) -> None:
+    def __init__(self, connection: sa.Connection, query: Query, go_on: Callable[[], None]) -> None:
+        """`go_on` is called before each text is read in memory; it raises where that took too long."""
         self._connection = connection
+        self._go_on = go_on
         self._query = query
         self._dialect = cast("Literal['sqlite', 'postgresql']", connection.dialect.name)
         self._compiled: Compiled = compile_query(query.root, self._dialect)
@@ -183,6 +185,7 @@ class Search:
         return [key for key in keys if key in held]
 
     def _finds(self, document: Document) -> tuple[tuple[int, int], ...] | None:
+        self._go_on()
         return Reading(index(document)).find(self._query.root)
 
     def _hits(self, keys: Sequence[int]) -> Iterator[SearchHit]:

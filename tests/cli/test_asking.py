@@ -107,6 +107,12 @@ def test_who_could_be_meant_by_a_name_that_nobody_bears(told: Desk) -> None:
     assert "warning" not in told.ask("said", "ann lee", "--about", "trains").err
 
 
+def test_what_is_no_text_is_bad_usage(told: Desk) -> None:
+    for question in (("why", "caf\udcff"), ("changes", "caf\udcff"), ("alerts", "note", "1", "caf\udcff")):
+        ended = told.ask(*question)
+        assert (ended.code, ended.err) == (2, "an argument is no text in UTF-8; type it again\n")
+
+
 @pytest.mark.parametrize(
     "question", [("quiet",), ("week",), ("week", "--until", "2025-01-24"), ("changes", "1")]
 )

@@ -132,6 +132,12 @@ def test_a_search_marks_counts_and_goes_on(web: httpx.Client) -> None:
     assert ranked["items"][0]["title"] == "Article 4"
 
 
+def test_another_method_is_told_which_is_answered(web: httpx.Client) -> None:
+    answer = web.options("/api/v1/stories")
+    assert answer.status_code == 405
+    assert answer.json()["detail"] == "OPTIONS is not answered at /api/v1/stories; GET is"
+
+
 def test_a_name_that_nothing_bears_is_said(web: httpx.Client) -> None:
     found = web.get("/api/v1/search", params={"q": "article outlet:papr"}).json()
     assert found["items"] == []

@@ -13,7 +13,9 @@ from monitor.model.policy import HttpSettings
 from monitor.model.stories import Decision, Figure, Kinship, Quotation, Relation
 from monitor.server.serving import served
 from monitor.wiring import record
+from tests.cli.conftest import Desk
 from tests.conftest import ToldClock
+from tests.server.conftest import Serve
 from tests.storage.newsroom import Newsroom, finding, judged, minutes
 from tests.whole.house import open_house
 
@@ -111,3 +113,19 @@ def test_a_developments_address_leads_to_where_it_stands(web: httpx.Client, numb
     answer = web.get(f"/developments/{number}", follow_redirects=True)
     assert answer.url.fragment == f"d{number}"
     assert f'id="d{number}"' in answer.text
+
+
+def test_a_title_without_end_is_cut_in_lists_and_whole_at_home(desk: Desk, serve: Serve) -> None:
+    title = "Ward" + "s" * 3_000
+    with desk.newsroom() as newsroom:
+        for number in range(30):
+            newsroom.at = minutes(number)
+            story = newsroom.story(title)
+            revision = newsroom.read(title, path=str(number))
+            newsroom.place(revision, story)
+            said = Quotation(text="Long", speaker="Ann Lee", sentence=0)
+            newsroom.develop(revision, story, finding(title, quotations=(said,)))
+    with serve() as client:
+        for path in ("/", "/stories", "/said?name=lee", "/week?until=2025-01-29", "/stories/1"):
+            assert len(client.get(path).content) < 60_000, path
+        assert title in client.get("/stories/1").text

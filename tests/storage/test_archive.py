@@ -270,6 +270,11 @@ def test_why_of_an_address_that_failed_names_the_trouble(newsroom: Newsroom) -> 
     assert [(one.stage, one.error) for one in why.troubles] == [("fetch", "503: come back later")]
 
 
+def test_an_address_that_no_database_could_hold_is_unknown(newsroom: Newsroom) -> None:
+    assert newsroom.archive.article_at("https://paper.example/\x00") is None
+    assert newsroom.archive.why("https://paper.example/\x00").article is None
+
+
 def test_why_of_an_address_nobody_announced_is_empty(newsroom: Newsroom, told: Told) -> None:
     why = newsroom.archive.why("https://nowhere.example/'; DROP TABLE story; --")
     assert (why.entries, why.article, why.placement, why.troubles) == ((), None, None, ())

@@ -10,6 +10,7 @@ from monitor.model.answers import Order
 from monitor.query.grammar import parse
 from storage.archive import search
 from storage.archive.patience import bounded
+from storage.archive.search import Search
 from storage.search_index import LONGEST_WORD, MOST_WORDS, rebuild_search_index
 from storage.tables import revision
 from tests.storage.newsroom import NOW, Newsroom, minutes
@@ -186,6 +187,17 @@ def test_a_question_that_takes_too_long_is_broken_off(library: Newsroom) -> None
     ):
         connection.execute(sa.text(SLOW)).all()
     assert titles(library, "nurse") == ["Emoji"]
+
+
+def test_what_is_finished_in_memory_counts_as_well(library: Newsroom) -> None:
+    query = parse("ward NEAR/3 beds")  # no database can say it
+    with (
+        library.store.read() as connection,
+        pytest.raises(BadInput, match="took more than 0 seconds"),
+        bounded(connection, 0.0) as go_on,
+    ):
+        connection.exec_driver_sql("SELECT 1")
+        Search(connection, query, go_on).page(limit=9, order=Order.NEWEST, after=None, facets=False)
 
 
 SLOW = """
