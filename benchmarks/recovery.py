@@ -274,7 +274,7 @@ def main() -> None:
     directory = Path(tempfile.mkdtemp(prefix="nhs-monitor-recovery-"))
     home = directory / "server"
     home.mkdir()
-    server = Server(home)
+    server, finished = Server(home), False
     try:
         with _desk(directory, server) as desk:
             for lost, lose in (
@@ -286,9 +286,13 @@ def main() -> None:
                     found = Recovered(lost=lost, how=how, seconds=round(lose(how), 1))
                     words = f"the node that {lost}, {how}: done by another after {found.seconds} s"
                     print(json.dumps(asdict(found)) if given.json else words, flush=True)
+        finished = True
     finally:
         server.close()
-        shutil.rmtree(directory, ignore_errors=True)
+        if finished:
+            shutil.rmtree(directory, ignore_errors=True)
+        else:
+            print(f"the nodes' logs are kept: {directory}/host-*/log", file=sys.stderr)
 
 
 if __name__ == "__main__":

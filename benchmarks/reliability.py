@@ -68,6 +68,9 @@ def _run(name: str, *arguments: object) -> list[dict[str, Any]]:
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own
     if done.returncode:
         sys.exit(f"{done.stderr}\nbenchmarks.{name} failed; run it by itself")
+    print(
+        done.stdout, end="", file=sys.stderr, flush=True
+    )  # what was measured stays where a later part fails
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
