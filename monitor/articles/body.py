@@ -84,7 +84,7 @@ def _parted(text: str, seen: Seen, tree: Node) -> str:
 
 def _is_whole_page(text: str, tree: Node) -> bool:
     """Tell a last resort, which takes all that a page shows, headline and buttons too, for one paragraph."""
-    if "\n" in text or len(text) < _RUN_TOGETHER:
+    if "\n" in text:
         return False
     headings = (" ".join(each.text_content().split()) for each in tree.iter("h1"))
     return any(heading and text.startswith(f"{heading} ") for heading in headings)

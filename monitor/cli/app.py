@@ -42,7 +42,7 @@ COMMANDS = {
     "feeds": ("sources", "List feeds, add and remove them, try them, or read a feed document."),
     "first": ("asking", "Find who had a phrase or figure first, and who had it after."),
     "import": ("moving", "Read what `export` wrote into an empty database."),
-    "init": ("running", "Write a complete, commented configuration into a directory."),
+    "init": ("starting", "Write a complete, commented configuration into a directory."),
     "man": ("manual", "Print the manual page, written from the commands themselves."),
     "match": ("tools", "Tell for each document in a file how far it belongs to a topic, and why."),
     "once": ("running", "Do one pass over everything that is due, then end (for cron)."),
@@ -109,7 +109,7 @@ def cli(context: click.Context, config: Path | None) -> None:
     \b
     First steps:
       nhs-monitor demo            watch it work, with nothing set up
-      nhs-monitor init DIR        write a configuration
+      nhs-monitor init DIR        write a configuration (also: --topic ID)
       nhs-monitor check           try everything the configuration names
       nhs-monitor run             follow the news
     """

@@ -36,7 +36,9 @@ def check(session: Session, offline: bool, as_json: bool) -> None:
         Check(
             what="configuration",
             ok=True,
-            says=f"{settings.directory}: {len(feeds)} feeds, topics {topics}, {len(settings.routes)} routes",
+            says=f"{settings.directory}: {len(feeds)} feeds, topics {topics}, {len(settings.routes)} routes"
+            + ("" if feeds else " – no feed is followed yet: nhs-monitor feeds add https://paper.example/"),
+            warns=not feeds,
         ),
         check_health(settings),
         check_database(settings),

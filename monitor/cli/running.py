@@ -1,11 +1,9 @@
 """Running: the daemon, one pass for cron, a first configuration."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import click
 from rich.console import Console
@@ -21,7 +19,6 @@ from monitor.ports.outside import Clock
 from monitor.service import Service
 from monitor.settings import Settings
 from monitor.systemd import Notifier
-from monitor.wiring.configuration import shipped_configuration
 from monitor.wiring.lock import alone
 from monitor.wiring.nodes import node_name
 from monitor.wiring.service import open_service
@@ -154,29 +151,3 @@ def once(session: Session, log_level: str) -> None:
         open_service(settings, clock=SystemClock(), console=Console(highlight=False)) as service,
     ):
         service.once()
-
-
-@click.command()
-@click.argument("directory", type=click.Path(path_type=Path))
-def init(directory: Path) -> None:
-    """Write a complete, commented configuration into DIRECTORY; existing files are never touched.
-
-    \b
-    Example:
-      nhs-monitor init /etc/nhs-monitor
-    """
-    source = shipped_configuration()
-    files = [path for path in sorted(source.rglob("*.toml")) if path.is_file()]
-    taken = [path for path in files if (directory / path.relative_to(source)).exists()]
-    if taken:
-        names = ", ".join(str(path.relative_to(source)) for path in taken)
-        raise BadInput(f"{directory} holds {names} already; name a directory without them")
-    try:
-        for path in files:
-            target = directory / path.relative_to(source)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
-    except OSError as error:
-        raise BadInput(f"{error.filename} cannot be written: {error.strerror}") from error
-    click.echo(f"wrote {len(files)} files into {directory}")
-    click.echo(f"next: edit them, then run nhs-monitor --config {directory} check")

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from monitor.model.stories import Figure, Kind
-from monitor.stories.cues import STEPS, cue, looks_back, names_a_due_date, stances
+from monitor.model.stories import Figure, Kind, shown
+from monitor.stories.cues import STEPS, attributed_from, cue, looks_back, names_a_due_date, stances
 from monitor.stories.figures import figures_in
 from monitor.stories.knowledge import Knowledge, Known
 from monitor.stories.measures import Measures
@@ -29,6 +29,9 @@ _CALENDAR = _MONTHS | {"spring", "summer", "autumn", "winter"}
 _SWAPPED = 3
 _SHORT_CONDITION = 3
 _FEWEST = 5
+#: A quotation of as many words is a statement; it is another than those held from this share of new pairs.
+_FEWEST_SAID, _UNSAID = 6, 0.6
+_SAID = re.compile(r"(?:^|[\s(])[\"“](?P<said>[A-ZÀ-Þ][^\"“”]{20,400}?)(?:[.,?!][\"”]|[.?!]$)")
 _DENIAL = re.compile(r"\b(?:yet to|fail\w* to|never|without|no|nor|nobody|none|n[’']t)\b", re.IGNORECASE)
 #: "Will not close" turns a sentence round where the other one closes, or where it says what takes place.
 _REFUSED = re.compile(
@@ -36,6 +39,13 @@ _REFUSED = re.compile(
 )
 _TAKES_PLACE = ("held", "happen", "take", "go")
 _TIMES = re.compile(r"\b(?:from|until|till|between|before|after|only)\b[^.]{0,20}\d", re.IGNORECASE)
+#: "Meets on 3 December", "by 11 December": no year behind, no verb of the past before.
+_DAY_AHEAD = re.compile(
+    r"\b(?:will|is|are|to|meets?|sits?|opens?|closes?|begins?|starts?|ends?|asks?|ha(?:s|ve) until)\b"
+    r"[^.;]{0,80}?"
+    r"\b(?:on|by|until|from|before)\s(?:\w+day,?\s)?(?:the\s)?"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s[A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\s\d{1,2})\b"
+)
 _CONDITION = re.compile(
     r"\b(?:subject to|provided|on condition|as long as|unless|only if|if|except|excluding|exempt(?:ing)?"
     r"|pending|but not|apart from)\b(?P<rest>.*)",
@@ -64,7 +74,9 @@ def change(passage: Passage, measures: Measures, story: Knowledge, own: Knowledg
     if not fresh or looks_back(passage.text):
         return ""
     return (
-        (_new_fact(passage, near.passage, fresh) if measures.best >= _NEAR else "")
+        _moved_figure(passage, fresh)
+        or _words_said(passage, measures)
+        or (_new_fact(passage, near.passage, fresh) if measures.best >= _NEAR else "")
         or (_in_place(passage, fresh) if measures.best >= _HALF else "")
         or _new_step(passage, fresh)
     )
@@ -143,10 +155,32 @@ def _new_fact(passage: Passage, near: Passage, fresh: set[str]) -> str:
     return ""
 
 
+def _moved_figure(passage: Passage, fresh: set[str]) -> str:
+    """Find a figure that was not held and that says itself what it was, however little else is known."""
+    for figure in figures_in(passage.text):
+        if figure.was is not None and _term(figure) in fresh:
+            return f"states {figure.text}, which was {shown(figure.was, figure.unit)}"
+    return ""
+
+
+def _words_said(passage: Passage, measures: Measures) -> str:
+    """Find a quotation that the story did not hold: of the words said, the story had them apart at most."""
+    longest = max((len(said.split()) for said in _SAID.findall(passage.text)), default=0)
+    if (
+        longest >= _FEWEST_SAID
+        and measures.new_pairs >= _UNSAID
+        and attributed_from(passage.text) is not None
+    ):
+        return "quotes words that the story did not hold"
+    return ""
+
+
 def _in_place(passage: Passage, fresh: set[str]) -> str:
     """Find a time of day, a condition or a person that stands in a sentence of which half is known."""
     if any(":" in term for term in fresh) and _TIMES.search(passage.text):
         return "names a time that the story did not hold"
+    if fresh & _MONTHS and _DAY_AHEAD.search(passage.text):
+        return "names a day that the story did not hold"
     condition = _CONDITION.search(passage.text)
     if condition and _states(condition["rest"], fresh):
         return "a condition that the story did not hold"

@@ -330,3 +330,17 @@ def test_entities_in_text_and_title_are_undone():
     """A title in JSON-LD is often escaped twice."""
     found = read(news_page(title="A&E waits", head=jsonld(news_article(headline=html.escape("A&E waits")))))
     assert found.title == "A&E waits"
+
+
+def test_a_page_of_two_sentences_keeps_its_headline_and_byline_out_of_the_text() -> None:
+    page = b"""<html lang="en"><head><title>Lift repaired | Vale Echo</title></head><body><main><article>
+    <h1>Lift at the infirmary is repaired after a month</h1><p class="byline">By Tom Reilly</p>
+    <time datetime="2026-11-17T10:00:00+00:00">2026-11-17T10:00</time><div class="article-body">
+    <p>The lift at the infirmary has been repaired after a month out of order.</p>
+    <p>Visitors had carried wheelchairs up three flights of stairs.</p>
+    </div></article></main></body></html>"""
+    article = extract(page, url="http://vale-echo.example/lift", content_type="text/html")
+    assert article.text.splitlines() == [
+        "The lift at the infirmary has been repaired after a month out of order.",
+        "Visitors had carried wheelchairs up three flights of stairs.",
+    ]

@@ -68,6 +68,31 @@ def test_init_writes_a_configuration_that_is_valid_as_it_is(
     assert ask("--config", tmp_path / "new" / "config", "check", "--offline").code == 0
 
 
+def test_init_begins_a_topic_of_ones_own_that_is_valid_as_it_is(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    place = tmp_path / "bypass"
+    answer = ask("init", place, "--topic", "aldermere-bypass")
+    assert answer.code == 0
+    assert "feeds add" in answer.out
+    (topic,) = (place / "topics").iterdir()
+    assert topic.name == "aldermere-bypass.toml"
+    assert "aldermere AND bypass" in topic.read_text()
+    assert not any("nhs-cross-border" in path.read_text() for path in place.rglob("*.toml"))
+    checked = ask("--config", place, "check", "--offline")
+    assert checked.code == 0
+    assert "no feed is followed yet: nhs-monitor feeds add" in checked.out
+
+
+@pytest.mark.parametrize("name", ["By Pass", "../x", "", "Bypass", "a--b"])
+def test_init_says_what_the_id_of_a_topic_may_be(ask: Ask, tmp_path: Path, name: str) -> None:
+    answer = ask("init", tmp_path / "new", "--topic", name)
+    assert answer.code == 2
+    assert f'"{name}": an id of small letters, digits and - is expected' in answer.err
+    assert not (tmp_path / "new").exists()
+
+
 def test_init_never_touches_a_file_that_is_there(ask: Ask, tmp_path: Path) -> None:
     (tmp_path / "routes.toml").write_text("mine")
     answer = ask("init", tmp_path)

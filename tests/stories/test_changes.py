@@ -216,6 +216,40 @@ def test_a_short_condition_makes_a_known_sentence_new(condition: str, vocabulary
     assert sentence.status is Status.NEW
 
 
+COURT = """
+Owen Tranter, of the Hollow Wood Defence Group, said outside the meeting: "We will be taking this to the High Court if
+we have to. Nobody has answered our questions about the wood." Cllr Margaret Dunn, who leads the cabinet, said: "This is
+the decision that Aldermere has waited three decades for." The board will pay an extra £7.4m a year so that residents
+are treated in English hospitals within 52 weeks from 1 April. The cabinet decides whether the work goes on.
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ('Owen Tranter, its chairman, said: "We told them that we would do this, and we have."', True),
+        ('"We will be taking this to the High Court if we have to," said Owen Tranter.', False),
+        ('Margaret Dunn said: "This is the decision that Aldermere has waited three decades for."', False),
+        (
+            "The cost of treating residents in English hospitals in 52 weeks is now put at £9.1m, up from £7.4m.",
+            True,
+        ),
+        (
+            "The cost of treating residents in English hospitals within 52 weeks is put at £7.4m a year.",
+            False,
+        ),
+        ("The cabinet meets on 3 December to decide whether to go on.", True),
+    ],
+)
+def test_other_words_said_a_moved_figure_and_a_day_ahead_are_new_in_a_known_matter(
+    told: str, expected: bool, vocabulary: Vocabulary
+) -> None:
+    held = prepare("", " ".join(COURT.split()), "en", vocabulary)
+    story = Knowledge.of([(ArticleId(1), "en", held.passages)])
+    (sentence,) = judge(prepare("", told, "en", vocabulary), story, NoveltyModel.shipped())
+    assert (sentence.status is Status.NEW) is expected, sentence
+
+
 @pytest.mark.parametrize(
     ("held", "told"),
     [
