@@ -24,7 +24,7 @@ def read_secret(table: Table, key: str, environment: Mapping[str, str]) -> Secre
     try:
         text = _find(form, name, environment)
     except (OSError, UnicodeDecodeError, LookupError) as error:
-        table.refuse(key, str(error).strip("'\""))
+        table.refuse(key, str(error))
         return None
     return Secret(text)
 

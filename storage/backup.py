@@ -39,9 +39,9 @@ def back_up(database: Path, directory: Path, *, keep: int, now: datetime) -> Bac
 
     The copy is complete, and gets its name, only after its check. Raises UnusableCopy or StorageBusy.
     """
-    if not database.is_file():
-        raise UnusableCopy(f"there is no database at {database} yet: nothing was copied")
     with in_words(f"nothing was copied to {directory}"):
+        if not database.is_file():
+            raise UnusableCopy(f"there is no database at {database} yet: nothing was copied")
         file = directory / f"{database.stem}-{_stamp(now)}{database.suffix}"
         revision = write_copy(database, file, accept=refuse_newer)
         removed = _rotate(database, directory, keep=keep)

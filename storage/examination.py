@@ -23,18 +23,24 @@ _SKEW = timedelta(minutes=5)
 _RESTORE = (
     "stop the daemon, then: nhs-monitor restore FILE, with the newest copy that nhs-monitor backup made"
 )
+_AS_THE_SERVICE = (
+    "run it as the service's user: "
+    "runuser -u nhs-monitor -- env STATE_DIRECTORY=/var/lib/nhs-monitor nhs-monitor doctor"
+)
 _REINDEX = "nhs-monitor db reindex"
 
 
 def examine(database: DatabaseSettings, *, now: datetime, terms: Terms) -> Iterator[Finding]:
     """Examine what can be; stops where the rest cannot be read. `terms` reads a profile."""
     file = sqlite_file(database)
-    if file is not None and not file.exists():
-        yield Finding(what="database", ok=True, says=f"{file} is not there yet: the first start makes it")
-        return
     try:
+        if file is not None and not file.exists():
+            yield Finding(what="database", ok=True, says=f"{file} is not there yet: the first start makes it")
+            return
         with opened(database) as engine:
             yield from _examine(engine, now, terms)
+    except OSError as error:  # a directory that only the service's user may look into
+        yield Finding(what="database", ok=False, says=f"{file}: {error.strerror}", fix=_AS_THE_SERVICE)
     except UnreadableDatabase as error:
         yield Finding(what="database", ok=False, says=str(error).partition(":")[0], fix=_RESTORE)
     except MonitorError as error:

@@ -163,6 +163,12 @@ def test_a_record_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_record_that_cannot_be_looked_at_is_no_traceback(tmp_path: Path) -> None:
+    """As where its directory is the service's alone; a name that is too long refuses an administrator too."""
+    with pytest.raises(StorageBusy, match=r"nothing was copied to .*File name too long"):
+        back_up(tmp_path / ("x" * 300), tmp_path, keep=1, now=NOW)
+
+
 # --- restore ----------------------------------------------------------------------------------------------
 
 

@@ -54,6 +54,14 @@ def test_a_sound_record_has_nothing_to_mend(database: Engine, newsroom: Newsroom
     assert found(database) == {}
 
 
+def test_a_record_that_cannot_be_looked_at_names_the_user_who_can(tmp_path: Path) -> None:
+    """As where its directory is the service's alone; a name that is too long refuses an administrator too."""
+    settings = DatabaseSettings(url=f"sqlite:///{tmp_path}/{'x' * 300}")
+    (finding,) = examine(settings, now=NOW, terms=len)
+    assert finding.says.endswith("File name too long")
+    assert "runuser -u nhs-monitor" in str(finding.fix)
+
+
 def test_an_older_and_a_newer_schema_are_named_with_the_command(
     database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
