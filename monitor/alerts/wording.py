@@ -32,6 +32,8 @@ _LONGEST_PASSAGE = 1_000
 _MOST_ITEMS = 8
 _LONGEST_ITEM = 400
 _LONGEST_OUTLET = 60
+#: Characters between somebody's words and the name that a reader still sees beside them.
+_BESIDE = 150
 _QUOTATION_MARKS = "\"'“”‘’«»„ "
 
 
@@ -163,14 +165,19 @@ def _reversed(stood: Earlier | None) -> str:
 
 
 def _quotations(briefing: Briefing) -> Section:
-    """Who said what, except where a passage above shows the words and the speaker already."""
-    passages = [clean(passage) for passage in briefing.passages[:_MOST_PASSAGES]]
+    """Who said what, except where the passages above show the words and the speaker beside them already."""
+    passages = clean(" ".join(briefing.passages[:_MOST_PASSAGES]))
     lines = []
     for words, speaker in briefing.quotations:
-        said, who = clean(words).strip(_QUOTATION_MARKS), clean(speaker or "")
-        if said and not any(said in passage and who in passage for passage in passages):
+        said, who = clean(words).strip(_QUOTATION_MARKS).rstrip(","), clean(speaker or "")
+        if said and not _shows(passages, said, who):
             lines.append(Line(_item(f"{who or 'Speaker not named'}: “{said}”"), Look.ITEM))
     return Section("Quoted", tuple(lines[:_MOST_ITEMS]))
+
+
+def _shows(passages: str, said: str, who: str) -> bool:
+    at = passages.find(said)
+    return at >= 0 and who in passages[max(0, at - _BESIDE) : at + len(said) + _BESIDE]
 
 
 def conflicts(briefing: Briefing) -> Section:

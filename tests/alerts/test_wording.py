@@ -153,6 +153,21 @@ def test_a_quotation_that_no_passage_shows_is_given_with_its_speaker() -> None:
     assert text.count("We can only spend") == 1
 
 
+def test_words_that_run_over_two_sentences_are_not_shown_twice() -> None:
+    passages = (
+        'Hayley Thomas, the chief executive, said: "People told us that they were waiting longer.',
+        'Today we put that right."',
+        '"April is not realistic," she said.',
+    )
+    quotations = (
+        ("People told us that they were waiting longer. Today we put that right.", "Hayley Thomas"),
+        ("April is not realistic,", "Jane Ives"),
+    )
+    text = word(briefing(passages=passages, quotations=quotations), NO_LINKS).text
+    assert text.count("Today we put that right") == 1
+    assert "Quoted:\n- Jane Ives: “April is not realistic”\n" in text
+
+
 def test_many_passages_end_with_a_count_of_the_rest() -> None:
     """A message stays short enough to read; the rest is one link away."""
     text = word(briefing(passages=tuple(f"Sentence {n}." for n in range(15)), quotations=()), NO_LINKS).text
