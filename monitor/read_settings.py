@@ -1,6 +1,5 @@
 """Reads a configuration directory into Settings, gathering every problem on the way."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import timedelta
@@ -27,6 +26,7 @@ from monitor.read_sources import read_feeds, read_publishers
 from monitor.secrets import read_secret
 from monitor.settings import DigestTimes, Settings
 from monitor.toml_fields import Table
+from monitor.toml_files import read_toml
 from monitor.toml_lines import lines_of
 
 
@@ -92,28 +92,13 @@ def read_settings(
 
 
 def _file(directory: Path, name: str, problems: list[str]) -> Table:
-    data = _toml(directory / name, problems)
+    data = read_toml(directory / name, problems)
     lines = lines_of((directory / name).read_text(encoding="utf-8")) if data else {}
     return Table(data, where=name, problems=problems, lines=lines)
 
 
-def _toml(path: Path, problems: list[str]) -> Mapping[str, Any]:
-    try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
-    except FileNotFoundError:
-        problems.append(
-            f"{path.name}: is missing in {path.parent}; nhs-monitor init DIR writes a complete set"
-        )
-    except (OSError, UnicodeDecodeError) as error:
-        problems.append(f"{path.name}: cannot be read: {error}")
-    except tomllib.TOMLDecodeError as error:
-        problems.append(f"{path.name}: is no valid TOML: {error}")
-    return {}
-
-
 def _topics(directory: Path, problems: list[str]) -> dict[TopicId, Mapping[str, Any]]:
-    found = {TopicId(path.stem): _toml(path, problems) for path in sorted(directory.glob("*.toml"))}
+    found = {TopicId(path.stem): read_toml(path, problems) for path in sorted(directory.glob("*.toml"))}
     if not found:
         problems.append(f"topics: no topic in {directory}; write at least one NAME.toml")
     return found

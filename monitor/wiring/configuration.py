@@ -123,5 +123,7 @@ class _AsRead:
 def _compiled(topic: _AsRead) -> Topic:
     from monitor.topics.read import from_toml  # noqa: PLC0415 - a grammar that `--help` need not wait for
 
-    lines = lines_of((topic.directory / "topics" / f"{topic.id}.toml").read_text(encoding="utf-8"))
+    lines = lines_of(
+        (topic.directory / "topics" / f"{topic.id}.toml").read_text(encoding="utf-8", errors="replace")
+    )
     return from_toml(topic.mapping, topic_id=topic.id, lines=lines)

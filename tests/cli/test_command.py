@@ -211,3 +211,33 @@ def test_a_reader_that_has_seen_enough_is_no_failure(desk: Desk) -> None:
         assert process.stderr.read() == b""
         process.stderr.close()
         assert process.wait(60) == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        (b'title = "\xd4l"\n', "is not written in UTF-8 (line 1); save it as UTF-8"),
+        ("title = “Bypass”\n".encode(), "a text stands between straight quotes"),
+        (b'title = "Bypass\n', "a text stands between straight quotes"),
+        (b'title = "a"\ntitle = "b"\n', "each name may stand once"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_refused_with_what_to_mend(
+    ask: Ask, tmp_path: Path, written: bytes, says: str
+) -> None:
+    ask("init", tmp_path / "new", "--topic", "bypass")
+    (tmp_path / "new" / "topics" / "bypass.toml").write_bytes(written)
+    answer = ask("--config", tmp_path / "new", "check", "--offline")
+    assert answer.code == 2
+    assert "bypass.toml: is n" in answer.err
+    assert says in answer.err
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_read(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    ask("init", tmp_path / "new", "--topic", "bypass")
+    topic = tmp_path / "new" / "topics" / "bypass.toml"
+    topic.write_bytes(b"\xef\xbb\xbf" + topic.read_bytes().replace(b"\n", b"\r\n"))
+    assert ask("--config", tmp_path / "new", "check", "--offline").code == 0
