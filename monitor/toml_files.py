@@ -34,7 +34,7 @@ def _decoded(content: bytes) -> str:
 def _remedy(error: str) -> str:
     """Say what is usually wrong where the parser stops."""
     if "twice" in error or "overwrite" in error:
-        return "each name may stand once: take one of the two out"
+        return "each name may stand once: take one out; lists of tables are written [[route]]"
     return (
         'a text stands between straight quotes, as in name = "text", and a list in brackets, as in ["a", "b"]'
     )
