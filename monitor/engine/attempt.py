@@ -14,8 +14,9 @@ from monitor.ports.work import ClaimedTask, Stage, TaskBoard
 
 log = logging.getLogger(__name__)
 
-#: The first waits of a task whose transaction the database ended: a deadlock, a lost connection.
-_SOON, _SOON_TIMES = timedelta(seconds=1), 4
+#: The first waits of a task whose transaction the database ended: a deadlock, a lost connection. Nodes too
+#: busy to say that they live use up attempts, and the work of a lost one is wanted again in seconds.
+_SOON, _SOON_LONGEST, _SOON_TIMES = timedelta(seconds=1), timedelta(seconds=8), 10
 #: A task that was started this often without ever failing in words has been killing its process.
 MOST_ATTEMPTS = 50
 
@@ -86,11 +87,17 @@ def verdict(
         return SetAside(error=f"{words} (given up after {task.attempt} attempts)")
     if not isinstance(error, Transient) and task.attempt >= policy.bug_attempts:
         return SetAside(error=words)
-    soon = isinstance(error, StorageBusy) and task.attempt <= _SOON_TIMES
-    doubled = (_SOON if soon else policy.first_retry) * 2 ** min(task.attempt - 1, 20)
-    pause = min(doubled, policy.longest_retry) * (0.8 + 0.4 * chance)
+    pause = _pause(error, task.attempt, policy) * (0.8 + 0.4 * chance)
     asked = error.retry_after if isinstance(error, Transient) else None
     return PutOff(until=now + max(pause, asked or timedelta(0)), error=words)
+
+
+def _pause(error: Exception, attempt: int, policy: EnginePolicy) -> timedelta:
+    if isinstance(error, StorageBusy):
+        if attempt <= _SOON_TIMES:
+            return min(_SOON * (1 << attempt - 1), _SOON_LONGEST)
+        attempt -= _SOON_TIMES
+    return min(policy.first_retry * (1 << min(attempt - 1, 20)), policy.longest_retry)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
