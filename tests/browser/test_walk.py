@@ -76,7 +76,7 @@ def test_from_today_to_what_an_edit_changed(page: Page) -> None:
 
 def test_what_did_we_know_on_a_day(page: Page) -> None:
     page.goto("/stories/2")
-    page.get_by_label("On the morning of").fill("2025-03-01")
+    page.get_by_label("At the end of").fill("2025-03-01")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_text("As known on 1 Mar 2025")).to_be_visible()
     expect(page.locator(".timeline > li")).to_have_count(2)
