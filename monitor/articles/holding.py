@@ -50,7 +50,7 @@ def hold(
     complete = _completed(extract, entry, now)
     fingerprint = text_fingerprint(complete.title, complete.text)
     if records.articles.latest_fingerprint(article.id) == fingerprint:
-        records.entries.note(entry.id, "read: it says the same as before")
+        records.entries.note(entry.id, f"read again as article {article.id}: it says the same")
         return None
     if why := _shows_less(complete, records.articles.latest(article.id), from_feed=from_feed):
         records.entries.note(entry.id, f"read before, and kept as it was: {why}")

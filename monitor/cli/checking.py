@@ -31,12 +31,12 @@ def check(session: Session, offline: bool, as_json: bool) -> None:
     """
     settings = session.settings()
     feeds = [feed for feed in settings.feeds.values() if feed.enabled]
-    topics = ", ".join(settings.topics)
+    topics, routes = ", ".join(settings.topics), len(settings.routes)
     found = [
         Check(
             what="configuration",
             ok=True,
-            says=f"{settings.directory}: {len(feeds)} feeds, topics {topics}, {len(settings.routes)} routes"
+            says=f"{settings.directory}, feeds: {len(feeds)}, topics: {topics}, routes: {routes}"
             + ("" if feeds else " – no feed is followed yet: nhs-monitor feeds add https://paper.example/"),
             warns=not feeds,
         ),

@@ -21,6 +21,7 @@ T = TypeVar("T")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON: a document, or a line for each.")
 
 _CSV = "monitor.cli.csv"
+_NARROW = 64  #: characters of a terminal on which a table's columns would cut words into letters
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -106,14 +107,24 @@ def rows(
 
 
 def _table(found: Sequence[T], columns: Sequence[tuple[str, Callable[[T], object]]]) -> None:
-    """Show a table; one that is taller than the terminal, in a pager."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name, get in columns:
-        moments = any(isinstance(get(item), datetime) for item in found)
-        table.add_column(f"{name}, UTC" if moments else name, overflow="fold")
-    for item in found:
-        table.add_row(*(Text(cell(get(item))) for _, get in columns))
+    """Show a table, on a narrow terminal one entry under another; what is taller than it, in a pager."""
+    titles = [
+        f"{name}, UTC" if any(isinstance(get(item), datetime) for item in found) else name
+        for name, get in columns
+    ]
+    shown = [[Text(cell(get(item))) for _, get in columns] for item in found]
     with paged() as out:
+        narrow = out.width < _NARROW
+        table = Table(box=None, pad_edge=False, header_style="bold", show_header=not narrow)
+        for title in ("", "") if narrow else titles:
+            table.add_column(title, overflow="fold")
+        for row in shown:
+            if not narrow:
+                table.add_row(*row)
+                continue
+            for title, value in zip(titles, row, strict=True):
+                table.add_row(Text(title, style="bold"), value)
+            table.add_row()
         out.print(table)
 
 
