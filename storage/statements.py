@@ -80,6 +80,26 @@ def _among_postgresql(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
     return f"{column} = ANY ({texts})"
 
 
+class _Month(sa.sql.functions.FunctionElement[str]):
+    inherit_cache = True
+    type = sa.Text()
+
+
+def month(column: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
+    """The month of a time, in UTC: `2026-11`."""
+    return _Month(column)
+
+
+@compiles(_Month, "sqlite")
+def _month_sqlite(element: _Month, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"substr({compiler.process(element.clauses, **kw)}, 1, 7)"
+
+
+@compiles(_Month, "postgresql")
+def _month_postgresql(element: _Month, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"to_char({compiler.process(element.clauses, **kw)} AT TIME ZONE 'UTC', 'YYYY-MM')"
+
+
 # Both are pure, and building a statement costs more than executing it: each is built once.
 
 

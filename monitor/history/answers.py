@@ -182,18 +182,18 @@ class Answers:
         found = self._archive.developments(limit=_MOST_DEVELOPMENTS, since=since, until=until)
         by_story = sorted(found, key=lambda one: (one.story, one.found_at, one.id))
         moved = self._archive.stories(limit=1000, since=since, until=until)
-        stories = []
-        for story, group in groupby(by_story, key=lambda one: one.story):
-            held = self._archive.story(story).story
-            stories.append(WeekStory(story=held, developments=tuple(group)))
+        told = {story: tuple(group) for story, group in groupby(by_story, key=lambda one: one.story)}
+        stories = [
+            WeekStory(story=one, developments=told[one.id])
+            for one in self._archive.stories(limit=len(told), only=tuple(told))
+        ]
         stories.sort(key=lambda one: -max(d.weight for d in one.developments))
-        new = {one.story.id for one in stories}
         silent = self._archive.stories(limit=20, since=since - timedelta(days=7), until=since)
         return Week(
             since=since,
             until=until,
             stories=tuple(stories),
-            coverage=tuple(one for one in moved if one.id not in new),
+            coverage=tuple(one for one in moved if one.id not in told),
             fell_silent=tuple(
                 QuietStory(story=one, days=(until - one.last_report_at).days) for one in silent
             ),

@@ -1,5 +1,6 @@
 """Which numbers speak of the same thing, and how they moved."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -34,6 +35,7 @@ def figure_lines(timeline: Iterable[DevelopmentAnswer]) -> tuple[FigureLine, ...
     most of the words beside it are those of the line.
     """
     lines: list[_Line] = []
+    of_unit: dict[str, list[_Line]] = defaultdict(list)
     known: dict[str, set[str]] = {}  # a long story counts the same things again and again
     for development in timeline:
         sentences = dict(zip(development.sentences, development.passages, strict=True))
@@ -49,11 +51,12 @@ def figure_lines(timeline: Iterable[DevelopmentAnswer]) -> tuple[FigureLine, ...
             if figure.counts not in known:
                 known[figure.counts] = _stems(figure.counts)
             own = known[figure.counts]
-            line = next(
-                (one for one in lines if _belongs(figure, one) and _alike(figure, own, one.stems)), None
-            )
+            same = of_unit[figure.unit]
+            line = next((one for one in same if _continues(figure, own, one)), None)
             if line is None:
-                lines.append(_Line(figure.counts, figure.unit, [point], own))
+                line = _Line(figure.counts, figure.unit, [point], own)
+                lines.append(line)
+                same.append(line)
             else:
                 line.points.append(point)
                 line.stems = own
@@ -72,21 +75,16 @@ def _tells(figure: Figure) -> bool:
     return bool(figure.counts) and (figure.unit not in ("", "years") or figure.value >= _SMALL)
 
 
-def _belongs(figure: Figure, line: _Line) -> bool:
-    last = line.points[-1]
-    if figure.unit != line.unit:
+def _continues(figure: Figure, stems: set[str], line: _Line) -> bool:
+    """Whether a figure of a line's unit is its next: of about that size, with most of the words beside it."""
+    last = line.points[-1].value
+    if figure.was is not None:
+        return figure.was == last
+    small, large = sorted((abs(figure.value), abs(last)))
+    if small == 0 or large / small > _MOST_CHANGE:
         return False
-    if figure.was is not None:
-        return figure.was == last.value
-    small, large = sorted((abs(figure.value), abs(last.value)))
-    return small > 0 and large / small <= _MOST_CHANGE
-
-
-def _alike(figure: Figure, mine: set[str], theirs: set[str]) -> bool:
-    """Whether most words are the same; not asked where the record says that it replaces the line's last."""
-    if figure.was is not None:
-        return True
-    return bool(mine and theirs) and 2 * len(mine & theirs) >= min(len(mine), len(theirs))
+    theirs = line.stems
+    return bool(stems and theirs) and 2 * len(stems & theirs) >= min(len(stems), len(theirs))
 
 
 def _stems(text: str) -> set[str]:

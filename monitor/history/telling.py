@@ -6,9 +6,8 @@ from datetime import datetime
 from monitor.history.citing import cite
 from monitor.history.figures import figure_lines
 from monitor.history.sayings import sayings
-from monitor.model.answers import StoryPage
+from monitor.model.answers import StoryPage, copies, independent_reports
 from monitor.model.history import ConflictCite, StoryTold
-from monitor.model.stories import Relation
 
 
 def tell(page: StoryPage, *, now: datetime, as_of: datetime | None = None) -> StoryTold:
@@ -56,13 +55,12 @@ def at_moment(page: StoryPage, moment: datetime) -> StoryPage:
             f"its first report was read {page.story.opened_at:%Y-%m-%d %H:%M} UTC"
         )
     timeline = tuple(one for one in page.timeline if one.found_at <= moment)
-    copies = [report for report in reports if report.relation == Relation.COPY]
     dates = [report.published_at or report.placed_at for report in reports]
     story = replace(
         page.story,
         last_report_at=min(max(dates), page.story.last_report_at),
-        independent_reports=len({report.owner for report in reports if report not in copies}),
-        copies=len(copies),
+        independent_reports=independent_reports(reports),
+        copies=copies(reports),
         developments=len(timeline),
     )
     corrections = tuple(one for one in page.corrections if one.at <= moment)

@@ -1,5 +1,6 @@
 """What the record answers: one flat value per kind of question."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,7 +20,7 @@ from monitor.model.ids import (
     TaskId,
     TopicId,
 )
-from monitor.model.stories import Conflict, Figure, Origin, Quotation
+from monitor.model.stories import Conflict, Figure, Origin, Quotation, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,16 @@ class ReportAnswer:
     reopened_after_days: int | None = None
     origin: Origin | None = None  #: the agency or press release behind it
     corrected_at: datetime | None = None  #: when its original arrived after it
+
+
+def independent_reports(reports: Iterable[ReportAnswer]) -> int:
+    """Count the owners of those that tell in words of their own: titles of one house corroborate nothing."""
+    return len({one.owner for one in reports if one.relation != Relation.COPY})
+
+
+def copies(reports: Iterable[ReportAnswer]) -> int:
+    """Count those that repeat another."""
+    return sum(one.relation == Relation.COPY for one in reports)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,7 @@ class Archive(Protocol):
         since: datetime | None = None,
         until: datetime | None = None,
         topic: TopicId | None = None,
+        only: Sequence[StoryId] | None = None,
         after: Mark | None = None,
     ) -> Sequence[StoryAnswer]:
         """List stories by their last report."""

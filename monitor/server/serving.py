@@ -1,5 +1,6 @@
 """Runs the app: in the foreground for `serve`, or beside the daemon's engine."""
 
+import gc
 import logging
 import signal
 import socket
@@ -54,10 +55,18 @@ def opened_app(
             controls=http.token is not None,
             beside=beside,
         )
-        if not pages:
-            yield create_watch_app(desk, http)
-            return
-        yield create_app(desk, http, more=() if page is None else (signed_links(page),))
+        if pages:
+            app = create_app(desk, http, more=() if page is None else (signed_links(page),))
+        else:
+            app = create_watch_app(desk, http)
+        # A page makes thousands of short-lived values, so that garbage is looked for every few pages: not in
+        # the app and all that it imported, which took half as long as the page.
+        gc.collect()
+        gc.freeze()
+        try:
+            yield app
+        finally:
+            gc.unfreeze()
 
 
 def serve(

@@ -58,12 +58,13 @@ class StoredArchive:
         since: datetime | None = None,
         until: datetime | None = None,
         topic: TopicId | None = None,
+        only: Sequence[StoryId] | None = None,
         after: Mark | None = None,
     ) -> Sequence[StoryAnswer]:
         """List stories by their last report."""
         with self._store.read() as connection:
             return stories.list_stories(
-                connection, limit=limit, since=since, until=until, topic=topic, after=after
+                connection, limit=limit, since=since, until=until, topic=topic, only=only, after=after
             )
 
     def story(self, story: StoryId) -> StoryPage:

@@ -17,20 +17,30 @@ from monitor.query.wording import marks, passage
 from storage.archive.facets import count_facets
 from storage.archive.reading import documents, with_rows
 from storage.matching import Compiled, compile_query
+from storage.prepared import Prepared
+from storage.statements import among
 from storage.tables import revision, sentence
 
 #: Ranked, the best of the newest so many answers: ranking all of a common word's would take seconds.
 RANKED_AMONG = {"sqlite": 20_000, "postgresql": 4_000}
 #: A query that the database cannot say exactly is finished in memory, over at most so many candidates.
 MOST_FINISHED = 3_000
-FACETS_OF = 2_000  #: facets count the newest so many answers: a page is there in 50 ms
+#: Facets count the newest so many answers: a page is there in 50 ms.
+FACETS_OF = {"sqlite": 2_000, "postgresql": 1_000}
 _BATCH = 200
-#: On PostgreSQL, at most so many of the newest are looked at for a page before the index is asked for all.
-WINDOW = 400
+#: On PostgreSQL, so many of the newest are looked at before it is known how dense the answers are.
+FIRST_LOOK = 400
+#: There, to look at one revision costs as much as so many answers that the index brings (decision 0116).
+LOOK = 10
 _FTS = sa.table("revision_fts", sa.column("rowid"), sa.column("revision_id"), sa.column("tsv"))
 #: How much a word weighs in title, summary and body; the facts' columns weigh nothing.
 _BM25 = "bm25(revision_fts, 8.0, 3.0, 1.0, 0.0, 0.0, 0.0, 0.0)"
 _WEIGHTS = "CAST('{0, 0.1, 0.4, 1.0}' AS real[])"
+_JUDGED = Prepared(
+    sa.select(sentence.c.revision_id, sentence.c.position, sentence.c.text)
+    .where(among(sentence.c.revision_id, "keys"))
+    .order_by(sentence.c.revision_id, sentence.c.position)
+)
 
 
 class Search:
@@ -89,7 +99,7 @@ class Search:
     def _ranked(self, limit: int, offset: int) -> tuple[list[int], str | None]:
         among = self._keys(RANKED_AMONG[self._dialect])
         most = (offset + limit + 1) * 2 if self._compiled.exact else MOST_FINISHED
-        best = list(self._connection.scalars(self._ordered(among).limit(most))) if among else []
+        best = self._connection.scalars(self._ordered(among).limit(most)).all() if among else []
         standing = self._standing(best)
         keys = [key for key in best if key in standing]
         if not self._compiled.exact:
@@ -127,7 +137,7 @@ class Search:
         found = self._found().where(*older)
         if self._dialect == "postgresql" and self._compiled.text is not None:
             return self._from_postgresql(found, size, older)
-        return list(self._connection.scalars(found.order_by(key.desc()).limit(size)))
+        return list(self._connection.scalars(found.order_by(key.desc()).limit(size)).all())
 
     def _from_postgresql(
         self, found: sa.Select[Any], size: int, older: Sequence[sa.ColumnElement[bool]]
@@ -137,18 +147,23 @@ class Search:
         The planner cannot choose: it knows no frequency of a rare word, nor that a vector is dear to fetch.
         Of 200,000 it read half a second down to 30 answers that the index had in 2 ms (decision 0116).
         """
-        key = self._key()
-        rows, most = min(2 * size, WINDOW), max(WINDOW, 2 * size)
-        while rows <= most:
+        key, rows = self._key(), min(2 * size, FIRST_LOOK)
+        while True:
             newest = sa.select(_FTS.c.revision_id).where(*older).order_by(_FTS.c.revision_id.desc())
             least = sa.select(sa.func.min(newest.limit(rows).subquery().c.revision_id)).scalar_subquery()
             near = found.where(key >= least).order_by(key.desc()).limit(size)
-            keys = list(self._connection.scalars(near))
+            keys = list(self._connection.scalars(near).all())
             if len(keys) == size:
                 return keys
-            rows = 1 + rows * size // max(1, len(keys)) * 5 // 4  # what so frequent a word needs, and more
+            density = max(1, len(keys)) / rows
+            rows = 1 + int(size / density * 5 / 4)  # what so frequent a word needs, and more
+            if rows * LOOK > density * self._newest_key():
+                break
         self._connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # it would read every vector
-        return list(self._connection.scalars(found.order_by((key + 0).desc()).limit(size)))
+        return list(self._connection.scalars(found.order_by((key + 0).desc()).limit(size)).all())
+
+    def _newest_key(self) -> int:
+        return self._connection.scalar(sa.select(sa.func.max(_FTS.c.revision_id))) or 0
 
     def _found(self) -> sa.Select[Any]:
         key = self._key()
@@ -212,20 +227,16 @@ class Search:
             )
 
     def _judged(self, keys: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
-        statement = (
-            sa.select(sentence.c.revision_id, sentence.c.position, sentence.c.text)
-            .where(sentence.c.revision_id.in_(keys))
-            .order_by(sentence.c.revision_id, sentence.c.position)
-        )
         found: dict[int, list[tuple[int, str]]] = {}
-        for row in self._connection.execute(statement):
-            found.setdefault(row.revision_id, []).append((row.position, row.text))
+        for key, position, text in _JUDGED.rows(self._connection, {"keys": keys}):
+            found.setdefault(key, []).append((position, text))
         return found
 
     def _facets(self) -> Facets:
         if self._compiled.exact:
-            keys = self._keys(FACETS_OF + 1)
-            return count_facets(self._connection, keys[:FACETS_OF], complete=len(keys) <= FACETS_OF)
+            most = FACETS_OF[self._dialect]
+            keys = self._keys(most + 1)
+            return count_facets(self._connection, keys[:most], complete=len(keys) <= most)
         keys, more = self._newest(MOST_FINISHED, None)
         return count_facets(self._connection, keys, complete=more is None)
 

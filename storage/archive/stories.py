@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from monitor.model.answers import Mark, StoryAnswer, StoryPage
+from monitor.model.answers import Mark, StoryAnswer, StoryPage, copies, independent_reports
 from monitor.model.ids import StoryId, TopicId
 from monitor.model.stories import Relation
 from storage.archive.corrections import corrections_of_story, related_stories
@@ -18,6 +18,7 @@ from storage.prepared import Prepared
 from storage.repositories.handlings import HandlingRows
 from storage.tables import article, development, placement, story
 
+_KEPT = (story.c.id, story.c.title, story.c.topics, story.c.opened_at, story.c.last_report_at)
 _LATEST = (story.c.last_report_at.desc(), story.c.id.desc())
 
 
@@ -28,6 +29,7 @@ def list_stories(
     since: datetime | None = None,
     until: datetime | None = None,
     topic: str | None = None,
+    only: Sequence[StoryId] | None = None,
     after: Mark | None = None,
 ) -> list[StoryAnswer]:
     """List stories by their last report, newest first."""
@@ -38,6 +40,8 @@ def list_stories(
         chosen = chosen.where(story.c.last_report_at < until)
     if topic is not None:
         chosen = chosen.where(on_topic(topic))
+    if only is not None:
+        chosen = chosen.where(story.c.id.in_(only))
     if after is not None:
         chosen = chosen.where(before_mark(story.c.last_report_at, story.c.id, after))
     return [_story(row) for row in connection.execute(_counted(chosen)).all()]
@@ -66,11 +70,7 @@ def _counted(chosen: sa.Select[Any]) -> sa.Select[Any]:
     )
     return (
         sa.select(
-            story.c.id,
-            story.c.title,
-            story.c.topics,
-            story.c.opened_at,
-            story.c.last_report_at,
+            *_KEPT,
             reports.c.independent,
             reports.c.copies,
             news.c.count,
@@ -96,17 +96,20 @@ def _story(row: Sequence[Any]) -> StoryAnswer:
     )
 
 
-_ONE = Prepared(_counted(sa.select(story.c.id).where(story.c.id == sa.bindparam("story"))))
+_ONE = Prepared(sa.select(*_KEPT).where(story.c.id == sa.bindparam("story")))
 
 
 def read_story(connection: sa.Connection, story_id: StoryId) -> StoryPage:
     """Read a story, or the one that it was merged into, whole. Raises LookupError for an unknown id."""
     story_id = live(connection, story_id)
+    kept = _ONE.rows(connection, {"story": story_id})[0]
     timeline = list_developments(connection, limit=10_000, story_id=story_id)
+    reports = tuple(list_reports(connection, story_id))
     return StoryPage(
-        story=_story(_ONE.rows(connection, {"story": story_id})[0]),
+        # Counted here: all of them are read anyway.
+        story=_story((*kept, independent_reports(reports), copies(reports), len(timeline))),
         timeline=tuple(reversed(timeline)),
-        reports=tuple(list_reports(connection, story_id)),
+        reports=reports,
         corrections=tuple(corrections_of_story(connection, story_id)),
         related=tuple(related_stories(connection, story_id)),
         handlings=tuple(HandlingRows(connection).of(story_id)),

@@ -119,11 +119,13 @@ ANSWERING = {
 
 
 @pytest.mark.parametrize("order", list(Order))
-@pytest.mark.parametrize("window", [1, 3, 8, 400])
+@pytest.mark.parametrize("look", [1, 3, 10, 1_000])
+@pytest.mark.parametrize("first", [1, 8, 400])
 def test_what_is_found_does_not_depend_on_how_far_the_database_reads_down(
-    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, window: int, order: Order
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, first: int, look: int, order: Order
 ) -> None:
-    monkeypatch.setattr(search, "WINDOW", window)
+    monkeypatch.setattr(search, "FIRST_LOOK", first)
+    monkeypatch.setattr(search, "LOOK", look)
     for number in range(24):
         newsroom.at = minutes(number)
         words = [word for word in ("common", "rare", "lately", "early") if number in ANSWERING[word]]
