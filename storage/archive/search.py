@@ -15,7 +15,7 @@ from monitor.query.evaluate import Reading
 from monitor.query.tree import Query
 from monitor.query.wording import marks, passage
 from storage.archive.facets import count_facets
-from storage.archive.reading import documents, with_rows
+from storage.archive.reading import documents, held
 from storage.matching import Compiled, compile_query
 from storage.prepared import Prepared
 from storage.statements import among
@@ -36,6 +36,17 @@ _FTS = sa.table("revision_fts", sa.column("rowid"), sa.column("revision_id"), sa
 #: How much a word weighs in title, summary and body; the facts' columns weigh nothing.
 _BM25 = "bm25(revision_fts, 8.0, 3.0, 1.0, 0.0, 0.0, 0.0, 0.0)"
 _WEIGHTS = "CAST('{0, 0.1, 0.4, 1.0}' AS real[])"
+_NEWER = revision.alias()
+#: Revisions with their articles, one row for each later one of the same article.
+_STANDING = Prepared(
+    sa.select(revision.c.id, revision.c.article_id, _NEWER.c.id.label("later"))
+    .join(
+        _NEWER,
+        (_NEWER.c.article_id == revision.c.article_id) & (_NEWER.c.number > revision.c.number),
+        isouter=True,
+    )
+    .where(among(revision.c.id, "keys"))
+)
 _JUDGED = Prepared(
     sa.select(sentence.c.revision_id, sentence.c.position, sentence.c.text)
     .where(among(sentence.c.revision_id, "keys"))
@@ -57,18 +68,29 @@ class Search:
     def page(self, *, limit: int, order: Order, after: str | None, facets: bool) -> SearchPage:
         """Read one page."""
         start = _cursor(after)
-        ranked = order is Order.RANKED and self._compiled.ranked is not None
-        keys, following = self._ranked(limit, start or 0) if ranked else self._newest(limit, start)
+        newest: list[int] | None = None  # of all that answers, where more than the page needs it
+        if order is Order.RANKED and self._compiled.ranked is not None:
+            newest = self._keys(RANKED_AMONG[self._dialect])
+            keys, following = self._ranked(newest, limit, start or 0)
+        else:
+            if facets and self._compiled.exact:
+                newest = self._keys(FACETS_OF[self._dialect] + 1)
+            keys, following = self._newest(limit, start, first=newest if start is None else None)
         return SearchPage(
-            hits=tuple(self._hits(keys)), next=following, facets=self._facets() if facets else None
+            hits=tuple(self._hits(keys)), next=following, facets=self._facets(newest) if facets else None
         )
 
-    def _newest(self, limit: int, before: int | None) -> tuple[list[int], str | None]:
-        """Take revisions from the newest on; an article counts with its newest answer only."""
+    def _newest(
+        self, limit: int, before: int | None, *, first: Sequence[int] | None = None
+    ) -> tuple[list[int], str | None]:
+        """Take revisions from the newest on; an article counts with its newest answer only.
+
+        `first` are the newest of those that answer, where they were asked for already.
+        """
         taken: list[int] = []
         seen: set[int] = set()
         looked = 0
-        for batch in self._batches(before, limit):
+        for batch in self._batches(before, limit, first):
             standing = self._standing(batch)
             for key in batch:
                 before = key
@@ -86,18 +108,20 @@ class Search:
                 return taken, str(before)
         return taken, None
 
-    def _batches(self, before: int | None, limit: int) -> Iterator[list[int]]:
+    def _batches(
+        self, before: int | None, limit: int, first: Sequence[int] | None
+    ) -> Iterator[Sequence[int]]:
         size = limit + 10 if self._compiled.exact else _BATCH
         while True:
-            keys = self._keys(size, before)
+            keys = self._keys(size, before) if first is None else first[:size]
+            first = None
             if keys:
                 yield keys
             if len(keys) < size:
                 return
             before, size = keys[-1], min(size * 2, _BATCH)
 
-    def _ranked(self, limit: int, offset: int) -> tuple[list[int], str | None]:
-        among = self._keys(RANKED_AMONG[self._dialect])
+    def _ranked(self, among: Sequence[int], limit: int, offset: int) -> tuple[list[int], str | None]:
         most = (offset + limit + 1) * 2 if self._compiled.exact else MOST_FINISHED
         best = self._connection.scalars(self._ordered(among).limit(most)).all() if among else []
         standing = self._standing(best)
@@ -179,25 +203,18 @@ class Search:
 
     def _standing(self, keys: Sequence[int]) -> dict[int, int]:
         """Those revisions of which no later one answers as well, with their articles."""
-        newer = revision.alias()
-        same = (newer.c.article_id == revision.c.article_id) & (newer.c.number > revision.c.number)
-        statement = (
-            sa.select(revision.c.id, revision.c.article_id, newer.c.id.label("later"))
-            .join(newer, same, isouter=True)
-            .where(revision.c.id.in_(keys))
-        )
-        rows = self._connection.execute(statement).all()
-        later = {row.later for row in rows if row.later is not None}
+        rows = _STANDING.rows(self._connection, {"keys": keys})
+        later = {newer for _, _, newer in rows if newer is not None}
         answering = set(self._answers(list(later))) if later else set()
-        superseded = {row.id for row in rows if row.later in answering}
-        return {row.id: row.article_id for row in rows if row.id not in superseded}
+        superseded = {key for key, _, newer in rows if newer in answering}
+        return {key: of_article for key, of_article, _ in rows if key not in superseded}
 
     def _answers(self, keys: Sequence[int]) -> list[int]:
         """Which of these revisions answer, asked in memory; in the order given."""
-        held = {
+        found = {
             key for key, document in documents(self._connection, keys) if self._finds(document) is not None
         }
-        return [key for key in keys if key in held]
+        return [key for key in keys if key in found]
 
     def _finds(self, document: Document) -> tuple[tuple[int, int], ...] | None:
         self._go_on()
@@ -205,25 +222,26 @@ class Search:
 
     def _hits(self, keys: Sequence[int]) -> Iterator[SearchHit]:
         judged = self._judged(keys)
-        for row, document in with_rows(self._connection, keys):
+        for one in held(self._connection, keys):
+            document = one.document
             reading = Reading(index(document))
             spans = reading.find(self._query.root) or ()
             shown = passage(reading.index, spans)
             yield SearchHit(
-                article=ArticleId(row.article_id),
-                revision=RevisionId(row.id),
-                revision_number=row.number,
-                url=row.url,
-                title=row.title,
-                outlet=row.site,
-                owner=row.owner,
-                language=row.language,
-                published_at=row.published_at,
+                article=ArticleId(one.article),
+                revision=RevisionId(one.id),
+                revision_number=one.number,
+                url=one.url,
+                title=document.title,
+                outlet=document.outlet,
+                owner=document.owner,
+                language=document.language,
+                published_at=document.published_at,
                 snippet=shown.text,
                 marks=shown.marks,
                 title_marks=marks(reading.index, spans),
-                sentence=_sentence(judged.get(row.id, ()), shown.core),
-                story=None if row.story_id is None else StoryId(row.story_id),
+                sentence=_sentence(judged.get(one.id, ()), shown.core),
+                story=None if one.story is None else StoryId(one.story),
             )
 
     def _judged(self, keys: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
@@ -232,11 +250,10 @@ class Search:
             found.setdefault(key, []).append((position, text))
         return found
 
-    def _facets(self) -> Facets:
-        if self._compiled.exact:
+    def _facets(self, newest: Sequence[int] | None) -> Facets:
+        if self._compiled.exact and newest is not None:
             most = FACETS_OF[self._dialect]
-            keys = self._keys(most + 1)
-            return count_facets(self._connection, keys[:most], complete=len(keys) <= most)
+            return count_facets(self._connection, newest[:most], complete=len(newest) <= most)
         keys, more = self._newest(MOST_FINISHED, None)
         return count_facets(self._connection, keys, complete=more is None)
 
