@@ -76,11 +76,6 @@ def holds_text(text: str, dialect: Dialect) -> sa.ColumnElement[bool]:
     return revision.c.id.in_(bound.columns(sa.column("id")).scalar_subquery())
 
 
-def holds_words(words: tuple[str, ...], dialect: str) -> sa.ColumnElement[bool]:
-    """The condition that a revision's text holds folded words in a row."""
-    return _Writer("sqlite" if dialect == "sqlite" else "postgresql").condition(Term(words), None)
-
-
 def _widen(node: Node) -> tuple[Node, bool]:  # noqa: PLR0911 - one answer for each kind of node
     """Rewrite without NEAR, sets and `n of`; tells whether the same articles answer."""
     match node:

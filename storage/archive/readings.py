@@ -7,8 +7,11 @@ from monitor.model.articles import Revision
 from monitor.model.history import Cite, Mention
 from monitor.model.ids import ArticleId, RevisionId, StoryId
 from monitor.query.text import words
-from storage.matching import holds_words
+from monitor.query.tree import Term
+from storage.archive.nearest import nearest
+from storage.matching import compile_query
 from storage.repositories.articles import to_article, to_revision
+from storage.statements import among
 from storage.tables import article, placement, revision
 
 
@@ -46,13 +49,14 @@ def mentions(connection: sa.Connection, phrase: str, *, limit: int) -> list[Ment
     wanted = words(phrase)
     if not wanted:
         return []
+    asked = compile_query(Term(wanted), "sqlite" if connection.dialect.name == "sqlite" else "postgresql")
+    keys = nearest(connection, asked, limit, newest=False).keys
     statement = (
         sa.select(revision, article.c.owner, placement.c.relation, placement.c.story_id)
         .join(article, article.c.id == revision.c.article_id)
         .join(placement, placement.c.article_id == revision.c.article_id, isouter=True)
-        .where(holds_words(wanted, connection.dialect.name))
+        .where(among(revision.c.id, "keys"))
         .order_by(revision.c.id)
-        .limit(limit)
     )
     return [
         Mention(
@@ -70,7 +74,7 @@ def mentions(connection: sa.Connection, phrase: str, *, limit: int) -> list[Ment
             relation=row.relation,
             story=None if row.story_id is None else StoryId(row.story_id),
         )
-        for row in connection.execute(statement)
+        for row in connection.execute(statement, {"keys": keys})
     ]
 
 

@@ -15,6 +15,7 @@ from monitor.query.evaluate import Reading
 from monitor.query.tree import Query
 from monitor.query.wording import marks, passage
 from storage.archive.facets import count_facets
+from storage.archive.nearest import Nearest, key_of, nearest
 from storage.archive.reading import documents, held
 from storage.matching import Compiled, compile_query
 from storage.prepared import Prepared
@@ -25,13 +26,12 @@ from storage.tables import revision, sentence
 RANKED_AMONG = {"sqlite": 20_000, "postgresql": 4_000}
 #: A query that the database cannot say exactly is finished in memory, over at most so many candidates.
 MOST_FINISHED = 3_000
-#: Facets count the newest so many answers: a page is there in 50 ms.
+#: Facets count the newest so many answers, or answers among so many candidates: a page is there in 50 ms.
 FACETS_OF = {"sqlite": 2_000, "postgresql": 1_000}
+FACETS_FINISHED = 400
+#: On PostgreSQL, at most so many revisions are looked at to find them (decision 0116).
+RANKED_LOOKS, FACETS_LOOKS = 40_000, 8_000
 _BATCH = 200
-#: On PostgreSQL, so many of the newest are looked at before it is known how dense the answers are.
-FIRST_LOOK = 400
-#: There, to look at one revision costs as much as so many answers that the index brings (decision 0116).
-LOOK = 10
 _FTS = sa.table("revision_fts", sa.column("rowid"), sa.column("revision_id"), sa.column("tsv"))
 #: How much a word weighs in title, summary and body; the facts' columns weigh nothing.
 _BM25 = "bm25(revision_fts, 8.0, 3.0, 1.0, 0.0, 0.0, 0.0, 0.0)"
@@ -68,53 +68,54 @@ class Search:
     def page(self, *, limit: int, order: Order, after: str | None, facets: bool) -> SearchPage:
         """Read one page."""
         start = _cursor(after)
-        newest: list[int] | None = None  # of all that answers, where more than the page needs it
+        newest: Nearest | None = None  # of all that answers, where more than the page needs it
         if order is Order.RANKED and self._compiled.ranked is not None:
-            newest = self._keys(RANKED_AMONG[self._dialect])
-            keys, following = self._ranked(newest, limit, start or 0)
+            newest = self._nearest(RANKED_AMONG[self._dialect], most_looks=RANKED_LOOKS)
+            keys, following = self._ranked(newest.keys, limit, start or 0)
         else:
             if facets and self._compiled.exact:
-                newest = self._keys(FACETS_OF[self._dialect] + 1)
-            keys, following = self._newest(limit, start, first=newest if start is None else None)
+                newest = self._nearest(FACETS_OF[self._dialect] + 1, most_looks=FACETS_LOOKS)
+            keys, following = self._newest(limit, start, known=newest if start is None else None)
         return SearchPage(
             hits=tuple(self._hits(keys)), next=following, facets=self._facets(newest) if facets else None
         )
 
     def _newest(
-        self, limit: int, before: int | None, *, first: Sequence[int] | None = None
+        self, limit: int, before: int | None, *, known: Nearest | None = None, most: int = MOST_FINISHED
     ) -> tuple[list[int], str | None]:
         """Take revisions from the newest on; an article counts with its newest answer only.
 
-        `first` are the newest of those that answer, where they were asked for already.
+        `known` are the newest of those that answer, where they were asked for already; of a query that is
+        finished in memory, `most` are.
         """
         taken: list[int] = []
         seen: set[int] = set()
         looked = 0
-        for batch in self._batches(before, limit, first):
+        for batch in self._batches(before, limit, known):
             standing = self._standing(batch)
+            if not self._compiled.exact:
+                answering = set(self._answers(batch))
+                standing = {key: of for key, of in standing.items() if key in answering}
             for key in batch:
                 before = key
-                looked += 1
                 of_article = standing.get(key)
                 if of_article is None or of_article in seen:
-                    continue
-                if not self._compiled.exact and not self._answers([key]):
                     continue
                 seen.add(of_article)
                 taken.append(key)
                 if len(taken) == limit:
                     return taken, str(key)
-            if looked >= MOST_FINISHED and not self._compiled.exact:
+            looked += len(batch)
+            if looked >= most and not self._compiled.exact:
                 return taken, str(before)
         return taken, None
 
-    def _batches(
-        self, before: int | None, limit: int, first: Sequence[int] | None
-    ) -> Iterator[Sequence[int]]:
-        size = limit + 10 if self._compiled.exact else _BATCH
+    def _batches(self, before: int | None, limit: int, known: Nearest | None) -> Iterator[Sequence[int]]:
+        size = min(limit, _BATCH) + 10
         while True:
-            keys = self._keys(size, before) if first is None else first[:size]
-            first = None
+            enough = known is not None and (known.complete or len(known.keys) >= size)
+            keys = known.keys[:size] if known is not None and enough else self._nearest(size, before).keys
+            known = None
             if keys:
                 yield keys
             if len(keys) < size:
@@ -133,7 +134,7 @@ class Search:
 
     def _ordered(self, among: Sequence[int]) -> sa.Select[Any]:
         """Select some of what was found so that the best comes first."""
-        key = self._key()
+        key = key_of(self._connection, self._compiled)
         if self._dialect == "postgresql":
             asked = sa.cast(sa.literal(self._compiled.ranked), TSQUERY)
             worth = sa.func.ts_rank(sa.literal_column(_WEIGHTS), _FTS.c.tsv, asked)
@@ -149,57 +150,8 @@ class Search:
             statement = statement.where(sa.literal_column("+rowid").in_(values))
         return statement.order_by(sa.literal_column(_BM25), key.desc())
 
-    def _key(self) -> sa.ColumnElement[int]:
-        if self._compiled.text is None:
-            return revision.c.id
-        return _FTS.c.rowid if self._dialect == "sqlite" else _FTS.c.revision_id
-
-    def _keys(self, size: int, before: int | None = None) -> list[int]:
-        """Ids of the newest of what answers, as far as the database can tell; no text is read for it."""
-        key = self._key()
-        older = () if before is None else (key < before,)
-        found = self._found().where(*older)
-        if self._dialect == "postgresql" and self._compiled.text is not None:
-            return self._from_postgresql(found, size, older)
-        return list(self._connection.scalars(found.order_by(key.desc()).limit(size)).all())
-
-    def _from_postgresql(
-        self, found: sa.Select[Any], size: int, older: Sequence[sa.ColumnElement[bool]]
-    ) -> list[int]:
-        """Read down from the newest while that is quick, else sort all that the index knows.
-
-        The planner cannot choose: it knows no frequency of a rare word, nor that a vector is dear to fetch.
-        Of 200,000 it read half a second down to 30 answers that the index had in 2 ms (decision 0116).
-        """
-        key, rows = self._key(), min(2 * size, FIRST_LOOK)
-        while True:
-            newest = sa.select(_FTS.c.revision_id).where(*older).order_by(_FTS.c.revision_id.desc())
-            least = sa.select(sa.func.min(newest.limit(rows).subquery().c.revision_id)).scalar_subquery()
-            near = found.where(key >= least).order_by(key.desc()).limit(size)
-            keys = list(self._connection.scalars(near).all())
-            if len(keys) == size:
-                return keys
-            density = max(1, len(keys)) / rows
-            rows = 1 + int(size / density * 5 / 4)  # what so frequent a word needs, and more
-            if rows * LOOK > density * self._newest_key():
-                break
-        self._connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # it would read every vector
-        return list(self._connection.scalars(found.order_by((key + 0).desc()).limit(size)).all())
-
-    def _newest_key(self) -> int:
-        return self._connection.scalar(sa.select(sa.func.max(_FTS.c.revision_id))) or 0
-
-    def _found(self) -> sa.Select[Any]:
-        key = self._key()
-        if self._compiled.text is None:
-            return sa.select(key).where(*self._compiled.conditions)
-        found = "revision_fts MATCH :words"
-        if self._dialect == "postgresql":
-            found = "revision_fts.tsv @@ CAST(:words AS tsquery)"
-        statement = sa.select(key).where(sa.text(found).bindparams(words=self._compiled.text))
-        if not self._compiled.conditions:
-            return statement
-        return statement.join(revision, revision.c.id == key).where(*self._compiled.conditions)
+    def _nearest(self, size: int, before: int | None = None, *, most_looks: int | None = None) -> Nearest:
+        return nearest(self._connection, self._compiled, size, before=before, most_looks=most_looks)
 
     def _standing(self, keys: Sequence[int]) -> dict[int, int]:
         """Those revisions of which no later one answers as well, with their articles."""
@@ -250,11 +202,12 @@ class Search:
             found.setdefault(key, []).append((position, text))
         return found
 
-    def _facets(self, newest: Sequence[int] | None) -> Facets:
+    def _facets(self, newest: Nearest | None) -> Facets:
         if self._compiled.exact and newest is not None:
             most = FACETS_OF[self._dialect]
-            return count_facets(self._connection, newest[:most], complete=len(newest) <= most)
-        keys, more = self._newest(MOST_FINISHED, None)
+            complete = newest.complete and len(newest.keys) <= most
+            return count_facets(self._connection, newest.keys[:most], complete=complete)
+        keys, more = self._newest(FACETS_FINISHED, None, most=FACETS_FINISHED)
         return count_facets(self._connection, keys, complete=more is None)
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from monitor.errors import BadInput
 from monitor.model.answers import Order
 from monitor.query.grammar import parse
-from storage.archive import search
+from storage.archive import nearest, search
 from storage.archive.patience import bounded
 from storage.archive.search import Search
 from storage.search_index import LONGEST_WORD, MOST_WORDS, rebuild_search_index
@@ -115,6 +115,10 @@ ANSWERING = {
     "opens": list(range(24)),
     "opens before:2025-01-07": list(range(12)),
     "common -rare after:2025-01-03 before:2025-01-05": [4, 5, 7],
+    '"common opens"': [number for number in range(24) if number % 3 and number not in {1, 22, 23}],
+    '"opens common"': [],
+    "NOT common": list(range(0, 24, 3)),
+    "title:12": [12],
 }
 
 
@@ -124,8 +128,8 @@ ANSWERING = {
 def test_what_is_found_does_not_depend_on_how_far_the_database_reads_down(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, first: int, look: int, order: Order
 ) -> None:
-    monkeypatch.setattr(search, "FIRST_LOOK", first)
-    monkeypatch.setattr(search, "LOOK", look)
+    monkeypatch.setattr(nearest, "FIRST_LOOK", first)
+    monkeypatch.setattr(nearest, "LOOK", look)
     for number in range(24):
         newsroom.at = minutes(number)
         words = [word for word in ("common", "rare", "lately", "early") if number in ANSWERING[word]]
@@ -143,6 +147,18 @@ def test_what_is_found_does_not_depend_on_how_far_the_database_reads_down(
             if mark is None:
                 break
         assert (found[::-1] if order is Order.NEWEST else sorted(found)) == wanted, text
+
+
+def test_facets_give_up_before_the_search_does(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nearest, "FIRST_LOOK", 2)
+    monkeypatch.setattr(search, "FACETS_LOOKS", 4)
+    for number in range(12):
+        newsroom.at = minutes(number)
+        newsroom.read(f"{number}", "The ward opens" if number < 2 else "The ward shuts", path=str(number))
+    page = newsroom.archive.search(parse('"ward opens"'), limit=5, facets=True)
+    assert [hit.title for hit in page.hits] == ["1", "0"]
+    assert page.facets is not None
+    assert page.facets.complete == (page.facets.counted == 2)
 
 
 def test_a_mark_that_is_none_is_refused(library: Newsroom) -> None:
