@@ -120,6 +120,10 @@ revision = sa.Table(
     sa.Column("fingerprint", sa.String(64), nullable=False),
     sa.UniqueConstraint("article_id", "number"),
     sa.UniqueConstraint("article_id", "fingerprint"),
+    # Few of a million articles are edited; else the list of edits would read them all.
+    sa.Index(
+        "ix_revision_later", "id", sqlite_where=sa.text("number > 1"), postgresql_where=sa.text("number > 1")
+    ),
 )
 
 match = sa.Table(

@@ -313,6 +313,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("article_id", "fingerprint", name=op.f("uq_revision_article_id_fingerprint")),
         sa.UniqueConstraint("article_id", "number", name=op.f("uq_revision_article_id_number")),
     )
+    later = sa.text("number > 1")
+    op.create_index("ix_revision_later", "revision", ["id"], sqlite_where=later, postgresql_where=later)
     op.create_table(
         "revision_fact",
         sa.Column("revision_id", KEY, autoincrement=False, nullable=False),

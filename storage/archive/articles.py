@@ -103,9 +103,17 @@ def list_articles(
 def list_edits(connection: sa.Connection, *, limit: int, story: StoryId | None = None) -> list[EditAnswer]:
     """List the later readings of articles, newest first."""
     statement = (
-        sa.select(revision, placement.c.story_id)
+        sa.select(
+            revision.c.article_id,
+            revision.c.number,
+            revision.c.url,
+            revision.c.title,
+            revision.c.site,
+            revision.c.read_at,
+            placement.c.story_id,
+        )
         .join(placement, placement.c.article_id == revision.c.article_id, isouter=True)
-        .where(revision.c.number > 1)
+        .where(sa.text("revision.number > 1"))  # as the index says it: a bound 1 would not be known to be one
         .order_by(revision.c.id.desc())
         .limit(limit)
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+import sqlalchemy as sa
 
 from monitor.model.alerts import DeliveryState
 from monitor.model.answers import Mark
@@ -302,3 +303,26 @@ def test_lists_go_on_after_a_mark_and_can_be_narrowed(newsroom: Newsroom) -> Non
     newest = archive.articles(limit=1)[0]
     rest = archive.articles(limit=5, after=Mark(newest.first_seen_at, newest.id))
     assert [one.id for one in (newest, *rest)] == [3, 2, 1]
+
+
+def test_edits_are_listed_from_an_index_of_their_own(newsroom: Newsroom) -> None:
+    for number in range(3):
+        newsroom.read(f"{number}", path=str(number))
+    newsroom.at = minutes(1)
+    newsroom.read("1", "Some other text.", path="1")
+    asked: list[tuple[str, object]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, values: object, *_: object) -> None:
+        asked.append((statement, values))
+
+    sa.event.listen(newsroom.store.engine, "before_cursor_execute", note)
+    assert [(edit.title, edit.revision) for edit in newsroom.archive.edits(limit=5)] == [("1", 2)]
+    sa.event.remove(newsroom.store.engine, "before_cursor_execute", note)
+    statement, values = next(one for one in asked if one[0].startswith("SELECT revision"))
+    with newsroom.store.read() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # of four rows it would read all
+            explained = connection.exec_driver_sql(f"EXPLAIN {statement}", values)
+        else:
+            explained = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        assert "ix_revision_later" in str(explained.all())
