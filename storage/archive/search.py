@@ -76,6 +76,8 @@ class Search:
             if facets and self._compiled.exact:
                 newest = self._nearest(FACETS_OF[self._dialect] + 1, most_looks=FACETS_LOOKS)
             keys, following = self._newest(limit, start, known=newest if start is None else None)
+            if newest is not None and start is None and len(newest.keys) < len(keys):
+                newest = Nearest(keys=keys, complete=following is None)  # facets gave up before the page did
         return SearchPage(
             hits=tuple(self._hits(keys)), next=following, facets=self._facets(newest) if facets else None
         )
