@@ -35,7 +35,7 @@ from monitor.query.tree import (
     Term,
     Within,
 )
-from storage.archive.reading import with_rows
+from storage.archive import reading
 from tests.storage.newsroom import Newsroom, finding, judged, minutes
 
 #: As written, and as folded. Some are words of outlets, owners and languages as well.
@@ -159,8 +159,8 @@ class Held:
 def read_all(newsroom: Newsroom) -> list[Held]:
     """Every revision, cut into words once."""
     with newsroom.store.read() as connection:
-        read = with_rows(connection, range(1, ARTICLES + 1))
-        return [Held(row.id, row.article_id, index(document)) for row, document in read]
+        read = reading.held(connection, range(1, ARTICLES + 1))
+        return [Held(one.id, one.article, index(one.document)) for one in read]
 
 
 def expected(held: Sequence[Held], query: Query) -> list[int]:
