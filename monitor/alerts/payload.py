@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from monitor.alerts.words import clean, shorten, web_address
-from monitor.model.alerts import Briefing, Digest, Earlier, Source
+from monitor.model.alerts import Briefing, Digest, Earlier, Precedence, Source
 
 VERSION = 1
 #: Standard Webhooks asks senders to stay below 20 KB.
@@ -49,6 +49,7 @@ def of_briefing(
             "language": _title(briefing.language),
             "source": _source(briefing.source),
             "reverses": _earlier(briefing.reverses),
+            "published_earlier": _precedence(briefing.published_earlier),
             "published_at": _time(briefing.published_at),
             "edited_at": _time(briefing.edited_at),
             "known_sentences": briefing.known_sentences,
@@ -95,6 +96,12 @@ def _earlier(stood: Earlier | None) -> Data | None:
     if stood is None:
         return None
     return {"headline": _title(stood.headline), "outlet": _title(stood.outlet), "at": _time(stood.at)}
+
+
+def _precedence(first: Precedence | None) -> Data | None:
+    if first is None:
+        return None
+    return {"source": _source(first.source), "at": _time(first.at), "passages": first.passages}
 
 
 def of_digest(digest: Digest) -> Data:

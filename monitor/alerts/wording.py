@@ -24,7 +24,7 @@ from monitor.alerts.words import (
     shorten,
     web_address,
 )
-from monitor.model.alerts import Briefing, Earlier, Message
+from monitor.model.alerts import Briefing, Earlier, Message, Precedence, Source
 from monitor.model.stories import TAKEN_BACK, Kind
 
 _MOST_PASSAGES = 12
@@ -96,7 +96,8 @@ def _news(what: str, headline: str, briefing: Briefing) -> str:
     """Fit the headline; name the outlet beside it while it is the only one to say so and room is left."""
     room = LONGEST_NEWS - len(what) - 2
     attributed = f"{headline} ({outlet_of(briefing)})"
-    if briefing.independent_reports <= 1 and len(attributed) <= room:
+    alone = briefing.independent_reports <= 1 and briefing.published_earlier is None
+    if alone and len(attributed) <= room:
         return attributed
     return shorten(headline, room)
 
@@ -128,8 +129,18 @@ def new(briefing: Briefing, headline: str) -> Section:
     named += f" ({spoken})" if spoken else ""
     url = web_address(briefing.source.url)
     lines.append(Line(f"Source: {named}", link=Link("Read it", url) if url else None))
+    if briefing.published_earlier:
+        lines.append(_published_earlier(briefing.published_earlier, len(briefing.passages)))
     what = "Taken out by" if taken else "New from" if briefing.passages else "Changed by"
     return Section(f"{what} {outlet}{when}", tuple(lines))
+
+
+def _published_earlier(first: Precedence, passages: int) -> Line:
+    """Say who had it first; we may read the press release after the newspaper."""
+    part = "" if first.passages >= passages else f", {first.passages} of {count(passages, 'new sentence')}"
+    url = web_address(first.source.url)
+    told = f"Published earlier{part}: {_named(first.source)}, {moment(first.at)}"
+    return Line(told, link=Link("Read it", url) if url else None)
 
 
 def _taken_back(briefing: Briefing) -> tuple[str, ...]:
@@ -212,7 +223,11 @@ def _links(briefing: Briefing, links: Links) -> list[Link]:
 
 def outlet_of(briefing: Briefing) -> str:
     """Whose report it is."""
-    return shorten(clean(briefing.source.outlet), _LONGEST_OUTLET) or "an unnamed outlet"
+    return _named(briefing.source)
+
+
+def _named(source: Source) -> str:
+    return shorten(clean(source.outlet), _LONGEST_OUTLET) or "an unnamed outlet"
 
 
 def _item(words: str) -> str:

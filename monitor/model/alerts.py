@@ -104,6 +104,15 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Precedence:
+    """A report of the same words that was published earlier, though we read it later."""
+
+    source: Source
+    at: datetime  #: when it was published
+    passages: int  #: how many of the new sentences it holds, at least one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing:
     """All that a message may say about a development: facts only, wording comes later."""
 
@@ -128,6 +137,7 @@ class Briefing:
     language: str = "en"  #: of the report
     edited_at: datetime | None = None  #: when the report was changed, where the news is a change of it
     reverses: Earlier | None = None  #: for a reversal: the step that stood until now
+    published_earlier: Precedence | None = None  #: who had it first, where that is another than the source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

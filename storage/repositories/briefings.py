@@ -2,10 +2,11 @@
 
 import sqlalchemy as sa
 
-from monitor.model.alerts import Briefing, Earlier, Source
-from monitor.model.ids import DevelopmentId, StoryId
+from monitor.model.alerts import Briefing, Earlier, Precedence, Source
+from monitor.model.ids import ArticleId, DevelopmentId, StoryId
 from monitor.model.json_values import load
 from monitor.model.stories import Conflict, Figure, Finding, Kind, Relation, Status, shown
+from storage.repositories.precedence import precedence
 from storage.tables import article, development, placement, revision, sentence, story
 
 #: What a reversal can reverse.
@@ -88,6 +89,20 @@ def briefing(connection: sa.Connection, development_id: DevelopmentId) -> Briefi
         language=row["language"],
         edited_at=None if row["number"] == 1 else row["modified_at"] or row["read_at"],
         reverses=_stood(connection, row) if finding.kind is Kind.REVERSED else None,
+        published_earlier=_first(connection, row, finding),
+    )
+
+
+def _first(connection: sa.Connection, row: sa.RowMapping, finding: Finding) -> Precedence | None:
+    """Ask who published the new sentences first; an edit's news, or one without a date, has no order."""
+    if row["number"] > 1 or row["published_at"] is None or not finding.passages:
+        return None
+    return precedence(
+        connection,
+        StoryId(row["story_id"]),
+        ArticleId(row["article_id"]),
+        row["published_at"],
+        [passage.text for passage in finding.passages],
     )
 
 

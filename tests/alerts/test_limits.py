@@ -16,7 +16,17 @@ from monitor.alerts.digest import word_digest
 from monitor.alerts.slack import LONGEST_IN_ALL, LONGEST_SECTION, MOST_BLOCKS, width
 from monitor.alerts.together import word_group, word_overflow
 from monitor.alerts.wording import word, word_notice
-from monitor.model.alerts import Briefing, Digest, DigestLine, DigestNews, Earlier, Message, Pace, Source
+from monitor.model.alerts import (
+    Briefing,
+    Digest,
+    DigestLine,
+    DigestNews,
+    Earlier,
+    Message,
+    Pace,
+    Precedence,
+    Source,
+)
 from monitor.model.ids import DevelopmentId, RouteId, StoryId
 from monitor.model.stories import Kind
 from tests.alerts.builders import NEWS_AT, NO_LINKS, PAGES, briefing, digest, digest_line
@@ -79,6 +89,8 @@ briefings = st.builds(
     found_at=times,
     language=st.sampled_from(["en", "cy", "en-GB", ""]) | words,
     reverses=st.none() | st.builds(Earlier, headline=words, outlet=words, at=times),
+    published_earlier=st.none()
+    | st.builds(Precedence, source=sources, at=times, passages=st.integers(1, 30)),
 )
 news = st.builds(
     DigestNews, kind=st.sampled_from(Kind), headline=words, source=sources, language=st.just("cy") | words

@@ -1,12 +1,13 @@
 """What a message says, by example; the expected texts are written by hand."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from monitor.alerts.sheet import Links
 from monitor.alerts.wording import word, word_notice
-from monitor.model.alerts import Source
+from monitor.model.alerts import Precedence, Source
 from monitor.model.stories import Kind
 from tests.alerts.builders import NEWS_AT, NO_LINKS, PAGES, briefing
 
@@ -254,3 +255,56 @@ def test_a_notice_about_ourselves_is_named_as_ours() -> None:
     assert notice.text == (
         "Monitor: Feed bbc-wales has failed for 3 hours\n\n- It answers 403.\n- Try: feeds test bbc-wales\n"
     )
+
+
+def published_earlier(passages: int = 2, outlet: str = "Welsh Government") -> Precedence:
+    url = "https://gov.example/powys?x=1&y=2"
+    return Precedence(
+        source=Source(outlet=outlet, url=url, title="Statement"),
+        at=NEWS_AT - timedelta(minutes=14),
+        passages=passages,
+    )
+
+
+def test_who_published_the_same_words_earlier_is_named_with_the_time_and_the_address() -> None:
+    """The message is about the report that brought the news to us; who said it first is what readers ask."""
+    message = word(briefing(published_earlier=published_earlier()), NO_LINKS)
+    assert (
+        "https://nation.example/news/powys-board?a=1&b=2\n"
+        "Published earlier: Welsh Government, 26 Mar 2025, 09:00 UTC\n"
+        "https://gov.example/powys?x=1&y=2\n"
+    ) in message.text
+    assert 'Published earlier: Welsh Government, 26 Mar 2025, 09:00 UTC <a href="https://gov' in message.html
+    slack = str(message.slack_blocks)
+    assert "UTC <https://gov.example/powys?x=1&amp;y=2|Read it>" in slack
+    data = message.data["data"]
+    assert isinstance(data, dict)
+    assert data["published_earlier"] == {
+        "source": {
+            "outlet": "Welsh Government",
+            "url": "https://gov.example/powys?x=1&y=2",
+            "title": "Statement",
+        },
+        "at": "2025-03-26T09:00:00Z",
+        "passages": 2,
+    }
+
+
+def test_a_part_of_the_news_that_stood_elsewhere_earlier_is_said_to_be_a_part() -> None:
+    """A release with one of the sentences is not where the others come from."""
+    text = word(briefing(published_earlier=published_earlier(1)), NO_LINKS).text
+    assert "Published earlier, 1 of 2 new sentences: Welsh Government, 26 Mar 2025, 09:00 UTC\n" in text
+
+
+def test_news_that_another_published_earlier_is_not_one_outlets_alone() -> None:
+    alone = briefing(independent_reports=1, headline="Powys board approves longer waits")
+    assert word(alone, NO_LINKS).subject.endswith("(Nation.Cymru)")
+    both = replace(alone, published_earlier=published_earlier())
+    assert word(both, NO_LINKS).subject == "Reversed: Powys board approves longer waits"
+
+
+def test_an_earlier_publisher_without_a_name_or_an_address_still_has_its_time() -> None:
+    first = published_earlier(outlet="")
+    first = replace(first, source=replace(first.source, url="javascript:alert(1)"))
+    text = word(briefing(published_earlier=first), NO_LINKS).text
+    assert "\nPublished earlier: an unnamed outlet, 26 Mar 2025, 09:00 UTC\n\nWhat changes:" in text
