@@ -90,6 +90,8 @@ class Daemon:
             worker.start()
             self._notifier.ready(service.status())
             log.info("running: %s", service.status())
+            if self._schedules and (silent := service.settings.told_to_nobody) is not None:
+                log.warning(silent)
             while self._stops == 0 and following is None:
                 self._signalled.wait(_WAKES)
                 self._signalled.clear()
@@ -119,6 +121,10 @@ class Daemon:
         if changed.engine.kind is not service.settings.engine.kind:
             log.error("a change of engine needs a restart, the old configuration stays")
             self._keeps("a change of engine needs a restart")
+            return None
+        if (emptied := changed.emptied(service.settings)) is not None:
+            log.error("the changed configuration would do nothing, the old one stays: %s", emptied)
+            self._keeps(emptied)
             return None
         self._refused = None
         return changed

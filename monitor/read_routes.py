@@ -27,7 +27,7 @@ _COLLECTED = ("at", "days")
 def read_routes(
     file: Table,
     topics: Collection[TopicId],
-    queries: Collection[QueryId],
+    queries: Collection[QueryId] | None,
     *,
     email: SmtpSettings | None,
     slack: SlackSettings | None,
@@ -36,7 +36,10 @@ def read_routes(
     digest: DigestTimes,
     idle: Idle,
 ) -> dict[RouteId, Route]:
-    """Read routes.toml; every enabled route names topics and a channel that exist, and can tell something."""
+    """Read routes.toml; every enabled route names topics and a channel that exist, and can tell something.
+
+    Where it cannot be told which `queries` there are (None), routes may name any.
+    """
     found: dict[RouteId, Route] = {}
     for table in file.tables("route"):
         route = _with_times(table, _route(table, found, topics, queries), digest)
@@ -55,7 +58,7 @@ def read_routes(
 
 
 def _route(
-    table: Table, found: Collection[RouteId], topics: Collection[TopicId], queries: Collection[QueryId]
+    table: Table, found: Collection[RouteId], topics: Collection[TopicId], queries: Collection[QueryId] | None
 ) -> Route:
     key = RouteId(unique_id(table, found))
     channel = table.choice("channel", ChannelKind, ChannelKind.CONSOLE)
@@ -65,7 +68,7 @@ def _route(
             table.refuse("topics", f'names "{topic}"; there is no file topics/{topic}.toml')
     asked = table.texts("queries")
     for query in asked:
-        if query not in queries:
+        if queries is not None and query not in queries:
             table.refuse("queries", f'names "{query}"; queries.toml has {", ".join(queries) or "none"}')
     return Route(
         id=key,

@@ -1,5 +1,6 @@
 """Reads a configuration directory into Settings, gathering every problem on the way."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import timedelta
@@ -26,8 +27,7 @@ from monitor.read_sources import read_feeds, read_publishers
 from monitor.secrets import read_secret
 from monitor.settings import DigestTimes, Settings
 from monitor.toml_fields import Table
-from monitor.toml_files import read_toml
-from monitor.toml_lines import lines_of
+from monitor.toml_files import TomlFiles
 
 
 def read_settings(
@@ -39,16 +39,17 @@ def read_settings(
     Where there are problems the settings hold defaults in their place and must not be used to run.
     """
     problems: list[str] = []
-    main = _file(directory, "monitor.toml", problems)
+    files = TomlFiles(directory, problems)
+    main = files.table("monitor.toml")
     alerts = main.table("alerts")
-    publishers = read_publishers(_file(directory, "publishers.toml", problems))
-    topics = _topics(directory / "topics", problems)
+    publishers = read_publishers(files.table("publishers.toml"))
+    topics = _topics(files)
     email = read_email(main, environment)
     slack = read_slack(main, environment)
     webhooks = read_webhooks(main, environment)
     apprise = read_apprise(main, environment)
     digest = _digest(alerts.table("digest"))
-    queries = _queries(directory, problems)
+    queries = _queries(files)
     database = _database(main.table("database"), environment)
     settings = Settings(
         directory=directory,
@@ -71,11 +72,13 @@ def read_settings(
         link_keys=read_link_keys(alerts, environment),
         link_lifetime=alerts.duration("link_lifetime", timedelta(days=90)),
         publishers=publishers,
-        feeds=read_feeds(_file(directory, "feeds.toml", problems), publishers),
+        feeds=read_feeds(
+            files.table("feeds.toml"), None if "publishers.toml" in files.unread else publishers
+        ),
         routes=read_routes(
-            _file(directory, "routes.toml", problems),
-            topics,
-            queries,
+            files.table("routes.toml"),
+            [*topics, *_unread_topics(files)],
+            None if "queries.toml" in files.unread else queries,
             email=email,
             slack=slack,
             webhooks=webhooks,
@@ -91,24 +94,30 @@ def read_settings(
     return settings, [one for one in problems if not only_follows(one, problems)]
 
 
-def _file(directory: Path, name: str, problems: list[str]) -> Table:
-    data = read_toml(directory / name, problems)
-    lines = lines_of((directory / name).read_text(encoding="utf-8")) if data else {}
-    return Table(data, where=name, problems=problems, lines=lines)
-
-
-def _topics(directory: Path, problems: list[str]) -> dict[TopicId, Mapping[str, Any]]:
-    found = {TopicId(path.stem): read_toml(path, problems) for path in sorted(directory.glob("*.toml"))}
-    if not found:
-        problems.append(f"topics: no topic in {directory}; write at least one NAME.toml")
-    return found
-
-
-def _queries(directory: Path, problems: list[str]) -> dict[QueryId, str]:
-    """Read queries.toml, which need not be there; whether they parse is seen where the topics' sets are."""
-    if not (directory / "queries.toml").exists():
+def _topics(files: TomlFiles) -> dict[TopicId, Mapping[str, Any]]:
+    """Read topics/*.toml; there must be one. What begins with a dot is an editor's own."""
+    directory = files.directory / "topics"
+    try:
+        names = sorted(path.name for path in directory.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        files.refuse("topics/", f"cannot be read: {error.strerror}; {directory} is to hold NAME.toml files")
         return {}
-    file = _file(directory, "queries.toml", problems)
+    wanted = [name for name in names if name.endswith(".toml")]
+    if not wanted:
+        files.refuse("topics/", f"no topic in {directory}; write at least one NAME.toml")
+    read = {TopicId(name.removesuffix(".toml")): files.read(f"topics/{name}") for name in wanted}
+    return {topic: data for topic, data in read.items() if data is not None}
+
+
+def _unread_topics(files: TomlFiles) -> list[TopicId]:
+    return [TopicId(Path(name).stem) for name in files.unread if name.startswith("topics/")]
+
+
+def _queries(files: TomlFiles) -> dict[QueryId, str]:
+    """Read queries.toml, which need not be there; whether they parse is seen where the topics' sets are."""
+    if not os.path.lexists(files.directory / "queries.toml"):
+        return {}
+    file = files.table("queries.toml")
     return {QueryId(name): file.text(name) for name in file.names()}
 
 

@@ -43,8 +43,8 @@ def read_publishers(file: Table) -> dict[PublisherId, Publisher]:
     return found
 
 
-def read_feeds(file: Table, publishers: Collection[PublisherId]) -> dict[FeedId, Feed]:
-    """Read feeds.toml; every feed names a publisher that exists."""
+def read_feeds(file: Table, publishers: Collection[PublisherId] | None) -> dict[FeedId, Feed]:
+    """Read feeds.toml; every feed names a publisher that exists. None: which do cannot be told."""
     found: dict[FeedId, Feed] = {}
     for table in file.tables("feed"):
         key = FeedId(unique_id(table, found))
@@ -55,7 +55,7 @@ def read_feeds(file: Table, publishers: Collection[PublisherId]) -> dict[FeedId,
         elif "@" in url.split("/")[2]:
             table.refuse("url", 'holds a user name or password; write headers = {authorization = "Basic …"}')
         publisher = table.text("publisher", required=True)
-        if publisher and publisher not in publishers:
+        if publisher and publishers is not None and publisher not in publishers:
             table.refuse("publisher", f'is "{publisher}", which publishers.toml does not define')
         headers = table.mapping("headers")
         found[key] = Feed(

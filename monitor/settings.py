@@ -67,3 +67,29 @@ class Settings:
     routes: Mapping[RouteId, Route]
     queries: Mapping[QueryId, str]  #: saved queries, as written
     topics: Mapping[TopicId, Mapping[str, Any]]  #: as read; the topics room compiles them
+
+    @property
+    def told_to_nobody(self) -> str | None:
+        """Why no development reaches anybody, and what to do; None where a route tells."""
+        if any(route.enabled for route in self.routes.values()):
+            return None
+        cause, remedy = "has no [[route]]", "add one"
+        if self.routes:
+            cause, remedy = "has enabled = false on every route", "set enabled = true on one"
+        return f"nobody is told of anything: {self.directory / 'routes.toml'} {cause}; {remedy}"
+
+    def emptied(self, earlier: "Settings") -> str | None:
+        """Which list lost all that it held, as where a file was cut short; None where none did.
+
+        What is meant to rest has enabled = false, and is still there (decision 0152).
+        """
+        for name, before, now in (
+            ("route", earlier.routes, self.routes),
+            ("feed", earlier.feeds, self.feeds),
+        ):
+            if before and not now:
+                return (
+                    f"{name}s.toml has no [[{name}]] any more, and had {len(before)}: put them back, or "
+                    "write enabled = false in each that is to rest; a restart takes the file as it is"
+                )
+        return None

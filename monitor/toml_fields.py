@@ -41,7 +41,7 @@ class Table:
         self._lines = lines
         self._path = path
         self._data: Mapping[str, Any] = data if isinstance(data, Mapping) else {}
-        self._asked: list[str] = []
+        self._asked: set[str] = set()
         if not isinstance(data, Mapping):
             self._problem(f"is {_show(data)}; a table is expected here")
 
@@ -71,7 +71,7 @@ class Table:
         return key in self._data
 
     def _get(self, key: str, default: Any, kind: type | tuple[type, ...], allowed: str) -> Any:
-        self._asked.append(key)
+        self._asked.add(key)
         if key not in self._data:
             return default
         value = self._data[key]
@@ -146,7 +146,7 @@ class Table:
     def keeping(self, key: str, default: timedelta | None, *, least: timedelta) -> timedelta | None:
         """Read how long something is kept; None for "never" removed."""
         if self._data.get(key) == "never":
-            self._asked.append(key)
+            self._asked.add(key)
             return None
         span = self.optional_duration(key)
         if span is not None and span < least:
@@ -252,7 +252,7 @@ class Table:
 
     def raw(self, key: str) -> Any:
         """Read a value of any type; None where it is absent."""
-        self._asked.append(key)
+        self._asked.add(key)
         return self._data.get(key)
 
     def table(self, key: str) -> "Table":

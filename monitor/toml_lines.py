@@ -44,7 +44,7 @@ def _entered(names: list[str], tables: Counter[TomlPath], *, new: bool) -> TomlP
 def _first_lines(text: str) -> Iterator[tuple[int, str]]:
     """Give each line that begins a statement: none inside a long string or an unfinished list."""
     inside, depth = "", 0
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not inside and depth == 0:
             yield number, line
         rest = line

@@ -16,7 +16,7 @@ from monitor.wiring.checks import (
     check_database,
     check_disk,
     check_feeds,
-    check_health,
+    check_told,
 )
 
 
@@ -40,7 +40,7 @@ def check(session: Session, offline: bool, as_json: bool) -> None:
             + ("" if feeds else " – no feed is followed yet: nhs-monitor feeds add https://paper.example/"),
             warns=not feeds,
         ),
-        check_health(settings),
+        check_told(settings),
         check_database(settings),
     ]
     found += [one for one in [check_disk(settings)] if one is not None]

@@ -1,5 +1,6 @@
 """Running: the daemon, one pass for cron, a first configuration."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -22,6 +23,8 @@ from monitor.systemd import Notifier
 from monitor.wiring.lock import alone
 from monitor.wiring.nodes import node_name
 from monitor.wiring.service import open_service
+
+log = logging.getLogger(__name__)
 
 _level = click.option(
     "--log-level",
@@ -146,6 +149,8 @@ def once(session: Session, log_level: str) -> None:
     """
     set_up(os.environ, level=log_level)
     settings = session.settings()
+    if (silent := settings.told_to_nobody) is not None:
+        log.warning(silent)
     with (
         alone(settings),
         open_service(settings, clock=SystemClock(), console=Console(highlight=False)) as service,

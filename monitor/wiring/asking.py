@@ -54,6 +54,7 @@ def compile_queries(settings: Settings) -> tuple[dict[QueryId, Query], dict[Quer
                 sets[str(name)] = found[name].root
         except BadQuery as error:
             problems[name] = str(error)
+            sets[str(name)] = parse("broken").root  # those that use it are not wrong for that
     return found, problems
 
 

@@ -15,6 +15,7 @@ from monitor.model.ids import TopicId
 from monitor.model.stories import Kind
 from monitor.read_settings import read_settings
 from monitor.settings import Settings
+from monitor.toml_files import text_of
 from monitor.toml_lines import lines_of
 from monitor.topics.topic import Topic
 from monitor.wiring.asking import compile_queries, ended
@@ -49,8 +50,9 @@ def configuration_directory(option: Path | None, environment: Mapping[str, str])
 def load_settings(directory: Path, environment: Mapping[str, str]) -> Settings:
     """Read and check a configuration. Raises BadConfig with every problem in it at once."""
     settings, problems = read_settings(directory, environment, idle=_idle)
+    unread = any(problem.startswith("topics/") for problem in problems)  # and so are the sets in it
     _, wrong = _compile_topics(settings)
-    wrong += _bad_queries(settings)
+    wrong += [] if unread else _bad_queries(settings)
     if problems or wrong:
         raise BadConfig([*problems, *wrong])
     return settings
@@ -70,7 +72,7 @@ def _bad_queries(settings: Settings) -> list[str]:
     }
     if not problems:
         return []
-    lines = lines_of((settings.directory / "queries.toml").read_text(encoding="utf-8"))
+    lines = lines_of(text_of(settings.directory / "queries.toml"))
     return [
         f"queries.toml {name} (line {lines.get((name,), 1)}): {problem}" for name, problem in problems.items()
     ]
@@ -123,7 +125,5 @@ class _AsRead:
 def _compiled(topic: _AsRead) -> Topic:
     from monitor.topics.read import from_toml  # noqa: PLC0415 - a grammar that `--help` need not wait for
 
-    lines = lines_of(
-        (topic.directory / "topics" / f"{topic.id}.toml").read_text(encoding="utf-8", errors="replace")
-    )
+    lines = lines_of(text_of(topic.directory / "topics" / f"{topic.id}.toml"))
     return from_toml(topic.mapping, topic_id=topic.id, lines=lines)

@@ -11,6 +11,7 @@ from storage import examination
 
 #: What to do about each kind of thing that `check` tries, by the first word of its name.
 _FIXES = {
+    "routes": "a [[route]] with enabled = true in routes.toml, then: systemctl reload nhs-monitor",
     "health": "health = true in a table of routes.toml, then: systemctl reload nhs-monitor",
     "disk": "make room, or move the database: [database] url",
     "channel": "mend its section in monitor.toml, then: nhs-monitor alerts test",

@@ -132,6 +132,15 @@ def test_check_warns_where_nobody_would_hear_of_our_own_troubles(desk: Desk) -> 
     assert "health\tok\ttroubles of the monitor itself go to console" in desk.ask("check", "--offline").out
 
 
+def test_check_and_doctor_warn_where_nobody_would_be_told(desk: Desk) -> None:
+    (desk.config / "routes.toml").write_text("# all taken out\n")
+    for command in ("check", "doctor"):
+        answer = desk.ask(command, "--offline")
+        assert "has no [[route]]; add one" in answer.out
+        assert "health" not in answer.out  # which would only follow
+        assert "WARNING" in answer.out
+
+
 def test_check_tries_every_feed_and_fails_where_one_does(desk: Desk) -> None:
     desk.house.site.says("/feed", rss(("1", "/1", "Ward opens")), content_type="text/xml")
     desk.house.feed("good", "/feed")

@@ -1,6 +1,7 @@
 """A configuration directory becomes one frozen value, or a list of everything that is wrong with it."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,88 @@ def test_what_only_follows_from_another_problem_is_not_told(directory: Path, mai
     (directory / "routes.toml").write_text('[[route]]\nid = "desk"\nchannel = "slack"\nrecipients = ["C1"]\n')
     (found,) = problems_of(directory)
     assert problem in found
+
+
+@pytest.mark.parametrize(
+    "broken", ["publishers.toml", "feeds.toml", "queries.toml", "routes.toml", "topics/nhs-cross-border.toml"]
+)
+def test_a_file_that_cannot_be_read_is_told_once_and_by_one_name(directory: Path, broken: str) -> None:
+    """Others name what stands in it: feeds a publisher, routes topics and queries, queries a topic's sets."""
+    (directory / "queries.toml").write_text('wards = "@cross ward"\nbeds = "@wards OR bed"\n')
+    (directory / "routes.toml").write_text(
+        '[[route]]\nid = "a"\nchannel = "console"\ntopics = ["nhs-cross-border"]\nqueries = ["beds"]\n'
+    )
+    (directory / broken).write_text("title = nothing\n")
+    (found,) = problems_of(directory)
+    assert found.startswith(f"{broken}: is no valid TOML")
+
+
+def test_a_query_that_uses_a_broken_one_is_not_broken_for_that(directory: Path) -> None:
+    (directory / "queries.toml").write_text('wards = "(ward"\nbeds = "@wards OR bed"\n')
+    (found,) = problems_of(directory)
+    assert found.startswith("queries.toml wards (line 1)")
+
+
+def test_every_key_that_a_file_knows_is_named_once(directory: Path) -> None:
+    (directory / "monitor.toml").write_text("[emial]\n")
+    (found,) = problems_of(directory)
+    known = found.partition("t knows ")[2].partition(" (line")[0].split(", ")
+    assert sorted(set(known)) == known
+    assert "apprise" in known
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        pytest.param(lambda path: path.mkdir(), "is a directory; a file is expected", id="a directory"),
+        pytest.param(lambda path: path.symlink_to(path.name), "put a readable file at", id="a loop of links"),
+        pytest.param(
+            lambda path: path.write_bytes('wards = "ward"\n'.encode("utf-16")),
+            "save it as UTF-8",
+            id="UTF-16",
+        ),
+        pytest.param(
+            lambda path: path.write_bytes('wards = "ward"\n'.encode("utf-16-le")),
+            "save it as UTF-8",
+            id="UTF-16 without its mark",
+        ),
+    ],
+)
+def test_what_is_no_file_that_can_be_read_says_what_to_do(
+    directory: Path, make: Callable[[Path], object], says: str
+) -> None:
+    (directory / "queries.toml").unlink()
+    make(directory / "queries.toml")
+    (found,) = problems_of(directory)
+    assert found.startswith("queries.toml: ")
+    assert says in found
+
+
+def test_what_an_editor_keeps_beside_a_topic_is_no_topic(directory: Path) -> None:
+    (directory / "topics" / ".#nhs-cross-border.toml").symlink_to("me@desk.1234")
+    assert list(load_settings(directory, {}).topics) == ["nhs-cross-border"]
+
+
+def test_the_line_of_a_problem_is_that_of_an_editor(directory: Path) -> None:
+    """Also below characters that only Python takes for the end of a line, and after a byte order mark."""
+    (directory / "queries.toml").write_text('\ufeffone = "a\u2028b\x85c"\ntwo = "(d"\n', encoding="utf-8")
+    (found,) = problems_of(directory)
+    assert found.startswith("queries.toml two (line 2)")
+
+
+def test_a_list_that_lost_all_it_held_is_told_from_one_that_rests(directory: Path) -> None:
+    before = load_settings(directory, {})
+    for name, text in (("routes.toml", "# later\n"), ("feeds.toml", "")):
+        kept = (directory / name).read_text()
+        (directory / name).write_text(text)
+        emptied = load_settings(directory, {})
+        assert f"{name} has no [[" in (emptied.emptied(before) or "")
+        assert emptied.emptied(emptied) is None
+        (directory / name).write_text(kept)
+    (directory / "routes.toml").write_text('[[route]]\nid = "a"\nchannel = "console"\nenabled = false\n')
+    resting = load_settings(directory, {})
+    assert resting.emptied(before) is None
+    assert "enabled = false on every route" in (resting.told_to_nobody or "")
 
 
 def test_a_secret_in_plain_text_is_refused_and_not_repeated(directory: Path) -> None:

@@ -107,6 +107,27 @@ def test_a_wrong_change_of_the_configuration_is_refused_and_a_right_one_taken(
         assert process.wait(60) == 0
 
 
+def test_an_emptied_list_of_routes_is_refused_at_a_reload_and_told_at_a_start(
+    followed: House, manager: Manager
+) -> None:
+    """An editor that is saving, or a disk that is full, leaves an empty file: nobody would be told."""
+    with running(followed, manager) as process:
+        manager.wait_for("READY=1")
+        routes = followed.directory / "config" / "routes.toml"
+        right = routes.read_text()
+        routes.write_text("# nothing yet\n")
+        process.send_signal(signal.SIGHUP)
+        manager.wait_for("RELOADING=1")
+        assert "routes.toml has no [[route]] any more" in manager.wait_for("READY=1")
+        routes.write_text(f"{right}enabled = false\n")
+        process.send_signal(signal.SIGHUP)
+        manager.wait_for("RELOADING=1")
+        assert "following" in manager.wait_for("READY=1")
+        process.send_signal(signal.SIGTERM)
+        assert process.stderr is not None
+        assert "has enabled = false on every route" in process.stderr.read()
+
+
 def test_a_reload_that_cannot_open_keeps_what_ran_before(followed: House, manager: Manager) -> None:
     with running(followed, manager) as process, socket.create_server(("127.0.0.1", 0)) as taken:
         manager.wait_for("READY=1")
