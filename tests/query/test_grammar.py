@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len, chop_cells
 
 from monitor.errors import BadQuery
 from monitor.model.topics import Field
@@ -121,11 +122,44 @@ def test_a_bad_query_points_at_the_character(text: str, position: int, says: str
     assert caught.value.query == text
 
 
-def test_the_pointer_stands_under_the_character() -> None:
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param("a OR\nb ) c", "line 2, character 3 of the query", id="a second line"),
+        pytest.param("\tb\t) c", "at character 4;", id="tabs"),
+        pytest.param("病院 OR 日本 ) c", "at character 10;", id="signs that take two columns"),
+        pytest.param("e\u0301 \u0905\u093e\u0901 ) c", "", id="accents that take none"),
+        pytest.param("🏥 \u200b) c", "at character 4;", id="an emoji and what cannot be seen"),
+        pytest.param(
+            "“a\nb”\r\n\t\u00a0‘c’ ) d", "line 3, character 7 of the query", id="all kinds of blanks"
+        ),
+        pytest.param(" OR ".join(["ward"] * 90) + " )" + " ward" * 90, "", id="a long line"),
+        pytest.param("病" * 90 + " ) " + "病" * 90, "at character 92;", id="a long line of wide signs"),
+    ],
+)
+def test_the_pointer_stands_under_the_character(text: str, says: str) -> None:
+    """In a terminal of 80 columns, which knows tabs and wide signs."""
     with pytest.raises(BadQuery) as caught:
-        parse("a OR\nb ) c")
-    _, line, pointer = str(caught.value).split("\n")
-    assert line[pointer.index("^")] == ")"
+        parse(text)
+    sentence, line, pointer = str(caught.value).split("\n")
+    assert says in sentence
+    assert max(cell_len(line), cell_len(pointer)) < 80
+    assert line[len(chop_cells(line, cell_len(pointer) - 1)[0])] == ")"
+    assert "\t" not in line
+
+
+def test_a_query_that_ends_too_soon_is_pointed_at_where_it_ends() -> None:
+    with pytest.raises(BadQuery) as caught:
+        parse("a OR\n(b OR\n\n")
+    sentence, line, pointer = str(caught.value).split("\n")
+    assert "ends too soon, at line 2, character 6" in sentence
+    assert (line, pointer) == ("    (b OR", "         ^")
+
+
+def test_a_problem_is_one_line_whatever_it_repeats() -> None:
+    with pytest.raises(BadQuery) as caught:
+        parse('before:"a\nb"')
+    assert len(str(caught.value).split("\n")) == 3
 
 
 def test_sets_that_double_each_other_are_refused() -> None:

@@ -64,6 +64,18 @@ def test_a_query_that_cannot_be_read_is_pointed_at(web: httpx.Client) -> None:
     assert answer.status_code == 400
     said = html.fromstring(answer.text).xpath("string(//pre[@id='wrong'])")
     assert said.splitlines()[1:] == ["    ward AND", "            ^"]
+    answer = web.get("/search", params={"q": "ward\r\nOR\t(bed"})
+    drawn = html.fromstring(answer.text).xpath("//pre[@id='wrong']/span")[0].text
+    assert drawn == "    OR (bed\n           ^"
+
+
+def test_a_bad_query_is_pointed_at_wherever_it_is_asked(web: httpx.Client) -> None:
+    """To programs the drawing is part of the sentence, to people it stands below it."""
+    asked = {"name": "Board", "about": "ward\n) bed"}
+    page = html.fromstring(web.get("/said", params=asked, headers={"accept": "text/html"}).text)
+    assert page.xpath("string(//pre)") == "    ) bed\n    ^"
+    problem = web.get("/api/v1/search", params={"q": "ward\n) bed"}).json()
+    assert problem["detail"].endswith("\n    ) bed\n    ^")
 
 
 def fill(newsroom: Newsroom) -> None:
