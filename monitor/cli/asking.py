@@ -5,14 +5,13 @@ from functools import partial
 
 import click
 
-from monitor.cli.citing import where
+from monitor.cli.citing import article_named, where
 from monitor.cli.moments import Moment
 from monitor.cli.printing import as_json, cell, json_line, key, limited, paged, rows
 from monitor.cli.session import Session
 from monitor.cli.telling_answers import tell_edit, tell_quiet, tell_revision, tell_week
 from monitor.errors import BadInput
 from monitor.model.ids import ArticleId, StoryId
-from monitor.model.urls import canonical_url
 
 
 @click.command()
@@ -125,7 +124,7 @@ def changes(
         _list_edits(session, story, number, limit, as_json=as_json)
         return
     with session.archive() as archive:
-        article = ArticleId(int(url)) if url.isdecimal() else archive.article_at(canonical_url(url) or url)
+        article = article_named(archive, url)
     if article is None:
         raise BadInput(f'"{url}" is no article that was read; nhs-monitor why tells what became of it')
     if number is not None:
@@ -136,14 +135,15 @@ def changes(
             edits = answers.changes(article)
         except LookupError as error:
             raise BadInput(str(error)) from error
-    for edit in edits:
-        if as_json:
+    if as_json:
+        for edit in edits:
             json_line(edit)
-        else:
-            with paged() as out:
-                tell_edit(edit, out)
-    if not edits and not as_json:
+    elif not edits:
         click.echo("it was never edited, as far as we saw", err=True)
+    else:
+        with paged() as out:
+            for edit in edits:
+                tell_edit(edit, out)
 
 
 def _list_edits(

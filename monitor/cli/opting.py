@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 
 from monitor.cli.handling import check_reader
-from monitor.cli.printing import as_json, cell, json_line, rows
+from monitor.cli.printing import as_csv, as_json, cell, json_line, rows
 from monitor.cli.session import Session, user
 from monitor.model.handling import OptOut
 from monitor.model.ids import RouteId
@@ -49,6 +49,7 @@ def resubscribe(session: Session, route: str, recipient: str, by: str, as_json: 
 
 
 @click.command()
+@as_csv
 @as_json
 @click.pass_obj
 def unsubscribed(session: Session, as_json: bool) -> None:

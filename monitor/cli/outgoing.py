@@ -8,7 +8,7 @@ from rich.console import Console
 
 from monitor.cli import handling, opting
 from monitor.cli.moments import Moment
-from monitor.cli.printing import as_json, cell, json_line, key, limited, paged, rows
+from monitor.cli.printing import Group, as_json, cell, json_line, key, limited, paged, rows
 from monitor.cli.rehearsing import tell_rehearsal
 from monitor.cli.session import Session
 from monitor.clock import SystemClock
@@ -23,7 +23,7 @@ from monitor.wiring.service import send_test
 _STATES = ("waiting", "pending", "sent", "folded", "held", "dead")
 
 
-@click.group()
+@click.group(cls=Group)
 def alerts() -> None:
     """List messages, send a test, try dead ones again; mute, snooze, acknowledge or assign a story."""
 

@@ -4,7 +4,7 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -21,8 +21,23 @@ T = TypeVar("T")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON: a document, or a line for each.")
 
 _CSV = "monitor.cli.csv"
+_LONGEST_SUMMARY = 500  #: characters of a command's first sentence in its group's list; click cuts at a line
 _NARROW = 64  #: characters of a terminal on which a table's columns would cut words into letters
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Group(click.Group):
+    """Lists its commands with the first sentence of each, whole."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """Write the list of commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [
+                    (name, one.get_short_help_str(_LONGEST_SUMMARY))
+                    for name, one in sorted(self.commands.items())
+                ]
+            )
 
 
 #: The option that every list has, and `rows` obeys.
@@ -71,11 +86,12 @@ def paged() -> Iterator[Console]:
     with out.capture() as shown:
         yield out
     text = shown.get()
-    if text.count("\n") < out.height:
-        click.echo(text, nl=False)
-    else:
-        # Without a word about colour, click tells `less` itself to show it (-R).
-        click.echo_via_pager(text)
+    if text.count("\n") >= out.height:
+        with suppress(ValueError):  # $PAGER holds a quotation mark without its other half
+            # Without a word about colour, click tells `less` itself to show it (-R).
+            click.echo_via_pager(text.removesuffix("\n"))
+            return
+    click.echo(text, nl=False)
 
 
 def json_line(value: Any) -> None:

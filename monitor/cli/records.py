@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.printing import as_json, json_line, key, limited, rows
+from monitor.cli.printing import Group, as_json, json_line, key, limited, rows
 from monitor.cli.progress import gauge, tracked
 from monitor.cli.session import Session
 from monitor.model.ids import TaskId
@@ -23,7 +23,7 @@ _DERIVED = {
 _FROM = {"texts": "texts", "facts": "texts", "articles": "articles"}
 
 
-@click.group()
+@click.group(cls=Group)
 def db() -> None:
     """Look at the database, bring it up to date, index it anew, copy it, or remove what is old."""
 
@@ -195,5 +195,7 @@ def tasks(
             ("error", lambda t: t.error),
         ),
         as_json=as_json,
-        empty="nothing is waiting",
+        empty={"aside": "nothing was set aside", "done": "nothing was done yet"}.get(
+            state or "", "nothing is waiting"
+        ),
     )

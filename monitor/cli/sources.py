@@ -9,7 +9,7 @@ import click
 
 from monitor.cli.exchanging import export, import_
 from monitor.cli.following import add, remove
-from monitor.cli.printing import as_json, cell, json_line, rows
+from monitor.cli.printing import Group, as_csv, as_json, cell, json_line, rows
 from monitor.cli.session import Session
 from monitor.cli.trying import test
 from monitor.errors import BadInput
@@ -19,7 +19,7 @@ from monitor.wiring.checks import parse_feed
 from monitor.wiring.health import DISABLED, FeedHealth, feed_health
 
 
-@click.group()
+@click.group(cls=Group)
 def feeds() -> None:
     """List feeds, add and remove them, try them, or read a feed document."""
 
@@ -29,6 +29,7 @@ for _command in (add, remove, test, import_, export):
 
 
 @feeds.command("list")
+@as_csv
 @as_json
 @click.pass_obj
 def list_(session: Session, as_json: bool) -> None:
@@ -75,6 +76,7 @@ def list_(session: Session, as_json: bool) -> None:
     type=click.Choice([*(state.value for state in FeedState), DISABLED]),
     help="Only feeds in this state; may be given several times.",
 )
+@as_csv
 @as_json
 @click.pass_obj
 def health(session: Session, names: tuple[str, ...], states: tuple[str, ...], as_json: bool) -> None:

@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 
 import click
 
+from monitor.cli.citing import article_named
 from monitor.cli.moments import Moment
-from monitor.cli.printing import as_json, cell, json_line, key, limited, paged, rows
+from monitor.cli.printing import Group, as_json, cell, json_line, key, limited, paged, rows
 from monitor.cli.session import Session, user
 from monitor.cli.telling import tell_told
 from monitor.errors import BadInput
 from monitor.model.corrections import Correction, CorrectionKind
 from monitor.model.ids import ArticleId, StoryId
-from monitor.model.urls import canonical_url
 from monitor.wiring import corrections
 
 _by = click.option("--by", default=user, show_default="you", help="Who corrects, for the record.")
@@ -20,7 +20,7 @@ _note = click.option("--note", default="", help="Why, for the record.")
 _articles = click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True)
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Group, invoke_without_command=True)
 @limited
 @click.option("--since", type=Moment(), help='Only from then on: 2025-03-01, 7d, "yesterday".')
 @as_json
@@ -106,15 +106,12 @@ def move(session: Session, articles: tuple[str, ...], into: int, by: str, note: 
 def _named(session: Session, articles: Sequence[str]) -> list[ArticleId]:
     """Find articles by what was typed. Raises BadInput for an address that was never read."""
     found = []
-    for name in articles:
-        if name.isdecimal():
-            found.append(ArticleId(int(name)))
-            continue
-        with session.archive() as archive:
-            answer = archive.why(canonical_url(name) or name)
-        if answer.article is None:
-            raise BadInput(f'"{name}" is no article that was read; nhs-monitor articles lists them')
-        found.append(answer.article.id)
+    with session.archive() as archive:
+        for name in articles:
+            article = article_named(archive, name)
+            if article is None:
+                raise BadInput(f'"{name}" is no article that was read; nhs-monitor articles lists them')
+            found.append(article)
     return found
 
 

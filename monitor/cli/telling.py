@@ -99,8 +99,8 @@ def said(correction: Correction) -> str:
 def handled(handling: Handling) -> str:
     """Say what somebody did about a story, for whom, when and why."""
     what = {
-        HandlingKind.MUTE: "muted" + (f" until {cell(handling.until)}" if handling.until else ""),
-        HandlingKind.SNOOZE: "snoozed until something of weight happens",
+        HandlingKind.MUTE: "muted",
+        HandlingKind.SNOOZE: "snoozed",
         HandlingKind.UNMUTE: "unmuted",
         HandlingKind.ACK: "acknowledged",
         HandlingKind.ASSIGN: f"assigned to {handling.text}",
@@ -112,8 +112,10 @@ def handled(handling: Handling) -> str:
         if words
     )
     whom = f" for {reader}" if reader else ""
+    until = "something of weight happens" if handling.kind is HandlingKind.SNOOZE else handling.until
+    ends = f", until {cell(until)}" if until else ""
     why = f": {handling.text}" if handling.text and handling.kind is not HandlingKind.ASSIGN else ""
-    return f"{what}{whom} on {cell(handling.at)} by {handling.by}{why}"
+    return f"{what}{whom} on {cell(handling.at)} by {handling.by}{ends}{why}"
 
 
 def _development(development: DevelopmentAnswer, out: Console) -> None:

@@ -75,8 +75,9 @@ def serve(
     """Serve until SIGTERM or Ctrl-C; `ready` is told the address once it answers."""
     with opened_app(settings, http, clock) as app, _listening(http) as listener:
         server = _server(app)
-        for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises them again when it has finished
-            signal.signal(number, lambda *_: None)
+        # uvicorn listens for them only once it runs, and raises what it heard again when it has finished
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: setattr(server, "should_exit", True))
         ready(address(replace(http, port=listener.getsockname()[1])))
         server.run(sockets=[listener])
 

@@ -39,6 +39,49 @@ def test_bad_usage_ends_with_2(ask: Ask, args: tuple[str, ...]) -> None:
     assert "Usage: nhs-monitor" in answer.err
 
 
+def test_a_command_that_is_none_is_refused_with_the_nearest(ask: Ask) -> None:
+    assert "Did you mean 'alerts'?" in ask("alert").err
+
+
+def test_a_group_lists_its_commands_with_whole_sentences(ask: Ask) -> None:
+    for group in ("alerts", "db", "feeds", "stories"):
+        assert "...\n" not in ask(group, "--help").out.partition("\n")[2]
+
+
+@pytest.mark.parametrize("args", [("changes",), ("stories", "split", "1"), ("stories", "move", "--to", "1")])
+def test_a_number_that_no_article_can_have_is_bad_usage(desk: Desk, args: tuple[str, ...]) -> None:
+    answer = desk.ask(*args, "9" * 30)
+    assert answer.code == 2
+    assert "is not in the range" in answer.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("articles",), ("developments",), ("stories",), ("tasks",), ("changes",), ("alerts", "list"),
+     ("alerts", "unsubscribed"), ("feeds", "list"), ("feeds", "health")],
+    ids=" ".join,
+)  # fmt: skip
+def test_every_list_is_written_for_a_spreadsheet(desk: Desk, command: tuple[str, ...]) -> None:
+    answer = desk.ask(*command, "--csv")
+    assert (answer.code, answer.err) == (0, "")
+    assert "," in answer.out.splitlines()[0]
+
+
+def test_ctrl_c_while_the_command_is_still_imported_ends_without_a_traceback() -> None:
+    typed = """
+import sys
+class Typed:
+    def find_spec(self, name, *_):
+        if name == "monitor.cli.session":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Typed())
+from monitor.__main__ import main
+main()
+"""
+    ended = subprocess.run([sys.executable, "-c", typed], capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr) == (130, b"")
+
+
 def test_a_configuration_that_is_not_there_ends_with_2_and_the_way_out(ask: Ask, tmp_path: Path) -> None:
     answer = ask("--config", tmp_path / "nowhere", "stories")
     assert answer.code == 2

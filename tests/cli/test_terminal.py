@@ -24,13 +24,14 @@ def told(desk: Desk) -> Desk:
     return desk
 
 
-def lines_on(width: int, desk: Desk, *args: str) -> list[str]:
-    """What the installed command writes on a terminal so many characters wide."""
+def lines_on(width: int, desk: Desk, *args: str, height: int = 50, pager: str = "cat") -> list[str]:
+    """What the installed command writes on a terminal so many characters wide and lines high."""
     ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
     environment = {k: v for k, v in os.environ.items() if k not in {"COLUMNS", "LINES"}}
     command = [sys.executable, "-m", "monitor", "--config", str(desk.config), *args]
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, env=environment | {"TERM": "xterm"}):
+    environment |= {"TERM": "xterm", "PAGER": pager}
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, env=environment):
         os.close(theirs)
         said = b""
         with suppress(OSError):  # which is how a terminal tells that nobody writes any more
@@ -52,3 +53,12 @@ def test_a_narrow_one_shows_each_entry_with_whole_words(told: Desk) -> None:
     told_of = " ".join(line[17:].strip() for line in lines if line.startswith(("title", " ")))
     assert told_of == "Powys patients to be reimbursed for treatment across the border"
     assert max(map(len, lines)) <= 40
+
+
+@pytest.mark.parametrize("pager", ["tac", "no-such-program", "less 'x"])
+def test_what_is_taller_than_the_terminal_goes_through_the_pager_where_there_is_one(
+    told: Desk, pager: str
+) -> None:
+    lines = lines_on(120, told, "stories", height=2, pager=pager)
+    assert len(lines) == 2
+    assert ("developments" in lines[-1]) == (pager == "tac")

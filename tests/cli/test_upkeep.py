@@ -124,6 +124,7 @@ def test_work_that_was_set_aside_is_listed_with_its_error(desk: Desk) -> None:
     assert line.split("\t")[1:4] == ["fetch", "aside", "1"]
     assert line.endswith("EntryFound entry=12\t404:  [2Jnothing here")
     assert desk.ask("tasks", "--state", "open").err == "nothing is waiting\n"
+    assert desk.ask("tasks", "--state", "done").err == "nothing was done yet\n"
     assert desk.ask("tasks", "--state", "nonsense").code == 2
 
 

@@ -34,6 +34,23 @@ def test_serve_says_where_and_ends_well_when_told(desk: Desk) -> None:
         assert process.wait(30) == 0
 
 
+def test_a_ctrl_c_as_soon_as_the_address_is_told_ends_it_as_well(desk: Desk) -> None:
+    """Before the server itself listens for signals."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "monitor", "--config", desk.config, "serve", "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parent.parent.parent,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        try:
+            assert process.wait(30) == 0
+        finally:
+            process.kill()
+
+
 def test_a_port_that_is_taken_is_a_sentence(desk: Desk, clock: ToldClock) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         http = HttpSettings(port=taken.getsockname()[1])
