@@ -33,7 +33,7 @@ def tell_story(
     )
     out.print(f"{cell(story.opened_at)} to {cell(story.last_report_at)} · {', '.join(counts)}")
     if now is not None:
-        when = cell(now.published_at or now.found_at)[:10]
+        when = cell(now.said_at)[:10]
         out.print(
             f"now: [bold]{now.kind.replace('_', ' ')}[/], {when}: {escape(cell(now.headline))}"
             f" ({escape(cell(now.outlet))}, {stands(now)})"
@@ -119,7 +119,7 @@ def handled(handling: Handling) -> str:
 
 
 def _development(development: DevelopmentAnswer, out: Console) -> None:
-    when = cell(development.published_at or development.found_at)
+    when = cell(development.said_at)
     kind = development.kind.replace("_", " ")
     out.print(f"{when}  [bold]{kind}[/]  {escape(cell(development.headline))}")
     if development.language.startswith("cy"):

@@ -61,7 +61,7 @@ def tell_week(week: Week, out: Console) -> None:
     for one in week.stories:
         out.print(Text(f"\nStory {one.story.id}: {cell(one.story.title)}", style="bold"))
         for news in one.developments:
-            when = cell(news.published_at or news.found_at)
+            when = cell(news.said_at)
             out.print(Text(f"  {when}  {news.kind.replace('_', ' ')}: {cell(news.headline)}"))
             out.print(Text(f"      {cell(news.outlet)}  {cell(news.url)}  {stands(news)}", style="dim"))
     _list(out, "Reported again, nothing new", (f"story {s.id}: {cell(s.title)}" for s in week.coverage))

@@ -13,5 +13,5 @@ def cite(development: DevelopmentAnswer, sentence: int | None) -> Cite:
         outlet=development.outlet,
         url=development.url,
         title=development.title,
-        at=development.published_at or development.found_at,
+        at=development.said_at,
     )

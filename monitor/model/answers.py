@@ -89,6 +89,11 @@ class DevelopmentAnswer:
     conflicts: tuple[Conflict, ...] = ()
     reasons: tuple[str, ...] = ()  #: why this kind and weight
 
+    @property
+    def said_at(self) -> datetime:
+        """When its words were there to be read: edited in, published, or found where the page is silent."""
+        return self.edited_at or self.published_at or self.found_at
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportAnswer:

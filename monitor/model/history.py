@@ -20,7 +20,7 @@ class Cite:
     outlet: str
     url: str
     title: str
-    at: datetime  #: when it was said: published, or read where the page is silent
+    at: datetime  #: when it was said: edited in, published, or read where the page is silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,13 @@
 """Charts as SVG elements: how a number moved, and how a story spread. Colours come from the style sheet.
 
-They are pure functions of what they show; the latest are kept (decision 0062): drawing is a tenth of a page.
+Times are the reader's. They are pure functions of what they show; the latest are kept (decision 0062):
+drawing is a tenth of a page.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
+from zoneinfo import ZoneInfo
 
 from lxml import etree
 from markupsafe import Markup
@@ -13,8 +15,8 @@ from markupsafe import Markup
 from monitor.model.answers import ReportAnswer
 from monitor.model.history import FigureLine
 from monitor.model.ids import ArticleId
-from monitor.server.look import clean, relation
-from monitor.server.scales import Time, ticks
+from monitor.server.look import clean, clip, relation
+from monitor.server.scales import Label, Time, fitting, ticks
 
 _SVG = "http://www.w3.org/2000/svg"
 _MOST_ROWS = 40
@@ -28,8 +30,7 @@ def figure_chart(line: FigureLine, start: datetime, end: datetime, label: str) -
     root = _root(width, height, label)
     time = Time(start, end, edge, width - edge)
     _add(root, "line", x1=edge, x2=width - edge, y1=floor, y2=floor, class_="axis")
-    values = [point.value for point in line.points]
-    low, high = min(values), max(values)
+    low, high = min(point.value for point in line.points), max(point.value for point in line.points)
     places = [
         (
             time(point.cite.at),
@@ -40,32 +41,31 @@ def figure_chart(line: FigureLine, start: datetime, end: datetime, label: str) -
     ]
     if len(places) > 1:
         _add(root, "polyline", points=" ".join(f"{x:.1f},{y:.1f}" for x, y, _ in places), class_="trend")
-    ends = (0, len(places) - 1)
-    for number, (x, y, text) in enumerate(places):
-        if len(places) > _MOST_DOTS and number not in ends:
-            continue
+    dots = places if len(places) <= _MOST_DOTS else [places[0], places[-1]]
+    for x, y, _ in dots:
         _add(root, "line", x1=x, x2=x, y1=y, y2=floor, class_="drop")
         _add(root, "circle", cx=x, cy=y, r=4.5, class_="dot")
-        if len(places) <= 3 or number in ends:
-            _add(root, "text", clean(text)[:18], x=x, y=y - 9, class_="value", text_anchor=_anchor(x, width))
-    _dates(root, time, (start, end), floor + 17)
+    named = places[::-1] if len(places) <= 3 else [places[-1], places[0]]
+    values = [Label(clean(text)[:18], x, y - 9, _anchor(x, width)) for x, y, text in named]
+    _write(root, "value", fitting(values, [(x, y) for x, y, _ in dots]))
+    _write(root, "tick", _dates(time, start, end, floor + 17))
     return _markup(root)
 
 
 @lru_cache(maxsize=128)
-def spread_chart(reports: tuple[ReportAnswer, ...], *, width: int, label: str) -> Markup:
+def spread_chart(reports: tuple[ReportAnswer, ...], zone: ZoneInfo, *, width: int, label: str) -> Markup:
     """Who reported when: a row per outlet, a mark per report, a thread from each copy to what it copies."""
     rows = _rows(reports)
     narrow = width < 500
     left, pitch, top = (12, 38, 30) if narrow else (196, 25, 30)
     height = top + pitch * len(rows) + 8
     root = _root(width, height, label)
-    moments = [_at(report) for report in reports]
+    moments = [_at(report).astimezone(zone) for report in reports]
     time = Time(min(moments), max(moments), left + 8, width - 14)
-    for moment, text in ticks(time.start, time.end, most=4 if narrow else 7):
-        x = time(moment)
+    marked = [(time(moment), text) for moment, text in ticks(time.start, time.end, most=4 if narrow else 7)]
+    for x, _ in marked:
         _add(root, "line", x1=x, x2=x, y1=top - 10, y2=height - 6, class_="grid")
-        _add(root, "text", text, x=x, y=top - 16, class_="tick", text_anchor=_anchor(x, width))
+    _write(root, "tick", fitting(Label(text, x, top - 16, _anchor(x, width)) for x, text in marked))
     places = {
         report.article: (time(_at(report)), top + pitch * rows[report.outlet] + (22 if narrow else 10))
         for report in reports
@@ -78,7 +78,7 @@ def spread_chart(reports: tuple[ReportAnswer, ...], *, width: int, label: str) -
     _threads(root, reports, places)
     for report in reports:
         if report.article in places:
-            _mark(root, report, *places[report.article])
+            _mark(root, report, zone, *places[report.article])
     return _markup(root)
 
 
@@ -122,9 +122,10 @@ def _threads(
             _add(root, "path", d=path, class_="thread")
 
 
-def _mark(root: etree._Element, report: ReportAnswer, x: float, y: float) -> None:
-    group = _add(root, "g")
-    _add(group, "title", clean(f"{report.outlet}, {_at(report):%d %b %Y %H:%M}: {relation(report.relation)}"))
+def _mark(root: etree._Element, report: ReportAnswer, zone: ZoneInfo, x: float, y: float) -> None:
+    group, at = _add(root, "g"), _at(report).astimezone(zone)
+    said = f"{clip(report.outlet)}, {at.day} {at:%b %Y, %H:%M}: {relation(report.relation)}"
+    _add(group, "title", clean(said))
     _shape(group, report.relation, x, y)
 
 
@@ -138,12 +139,17 @@ def _shape(parent: etree._Element, kind: str, x: float, y: float) -> None:
         _add(parent, "circle", cx=x, cy=y, r=radius, class_=name)
 
 
-def _dates(root: etree._Element, time: Time, ends: tuple[datetime, datetime], y: float) -> None:
-    first, last = ends
-    close = last - first < timedelta(days=2)
-    for moment, anchor in ((first, "start"), (last, "end")):
-        text = f"{moment:%H:%M}" if close else f"{moment.day} {moment:%b %Y}"
-        _add(root, "text", text, x=time(moment), y=y, class_="tick", text_anchor=anchor)
+def _dates(time: Time, first: datetime, last: datetime, y: float) -> list[Label]:
+    """The ends of a span; of one that is but a moment, that."""
+    said = "{0.day} {0:%b, %H:%M}" if last - first < timedelta(days=2) else "{0.day} {0:%b %Y}"
+    if first == last:
+        return [Label(f"{first.day} {first:%b %Y}", time(first), y, "middle")]
+    return [Label(said.format(at), time(at), y, end) for at, end in ((first, "start"), (last, "end"))]
+
+
+def _write(root: etree._Element, kind: str, labels: Iterable[Label]) -> None:
+    for one in labels:
+        _add(root, "text", one.text, x=one.x, y=one.y, class_=kind, text_anchor=one.anchor)
 
 
 def _anchor(x: float, width: float) -> str:

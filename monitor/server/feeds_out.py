@@ -114,7 +114,7 @@ def _atom(channel: _Channel) -> bytes:
         _add(entry, "id", f"{channel.base}/developments/{one.id}")
         _add(entry, "title", _heading(one))
         _add(entry, "updated", one.found_at.isoformat())
-        _add(entry, "published", (one.published_at or one.found_at).isoformat())
+        _add(entry, "published", one.said_at.isoformat())
         _add(_add(entry, "author"), "name", clean(one.outlet) or "unknown")
         _add(entry, "link", rel="alternate", type="text/html", href=f"{channel.base}/developments/{one.id}")
         if outside(one.url):
@@ -139,7 +139,7 @@ def _json(channel: _Channel) -> bytes:
             **({"external_url": clean(one.url)} if outside(one.url) else {}),
             "title": _heading(one),
             "content_text": _body(one),
-            "date_published": (one.published_at or one.found_at).isoformat(),
+            "date_published": one.said_at.isoformat(),
             "date_modified": one.found_at.isoformat(),
             "authors": [{"name": clean(one.outlet) or "unknown"}],
             "tags": [one.kind],

@@ -19,6 +19,9 @@ _INVISIBLE = re.compile(
 
 
 _LONGEST_NAME = 240  #: characters; headlines have a hundred
+_LONGEST_HEADING = 1_000
+_LONGEST_QUOTATION = 320  #: sentences have a hundred and fifty
+_LONGEST_LABEL = 80  #: outlets and persons, and what a figure counts
 
 
 def clean(text: str) -> str:
@@ -61,9 +64,24 @@ def clock_time(context: Context, moment: datetime) -> str:
     return f"{_local(context, moment):%H:%M}"
 
 
-def clip(text: str) -> str:
-    """Cut what names something in a list to what still names it; its own page has it whole."""
-    return text if len(text) <= _LONGEST_NAME else text[:_LONGEST_NAME].rsplit(" ", 1)[0] + " …"
+def clip(text: str, most: int = _LONGEST_NAME) -> str:
+    """Cut what names something in a list to what still names it; its own page has more of it."""
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
+def heading(text: str) -> str:
+    """Cut a title at the head of its own page: a longer one is none. The API has it whole."""
+    return clip(text, _LONGEST_HEADING)
+
+
+def label(text: str) -> str:
+    """Cut a name that stands beside other things."""
+    return clip(text, _LONGEST_LABEL)
+
+
+def quoted(text: str) -> str:
+    """Cut a quotation in a list; it leads to its passage, which is whole."""
+    return clip(text, _LONGEST_QUOTATION)
 
 
 def number(value: float) -> str:
@@ -110,6 +128,9 @@ def _environment() -> Environment:
         clock=clock_time,
         words=words,
         clip=clip,
+        heading=heading,
+        quoted=quoted,
+        label=label,
         number=number,
         relation=relation,
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Annotated, Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Path, Query
 from markupsafe import Markup
@@ -22,7 +23,7 @@ from monitor.server.handling import silence
 from monitor.server.look import clip, page
 
 router = APIRouter(include_in_schema=False)
-_PER_PAGE = 25
+_PER_PAGE = 20  #: so that a page stays below 60 KB whatever outlets write
 #: What a story's page shows of a long story, so that it stays below 60 KB; the rest is a page of its own.
 _SHOWN_NEWS = 6
 _SHOWN_REPORTS = 15
@@ -82,7 +83,14 @@ def stories(request: Request, desk: AtDesk, after: After = None, topic: TopicNam
         limit=_PER_PAGE + 1, topic=None if topic is None else TopicId(topic), after=mark(after)
     )
     items, following = cut(found, _PER_PAGE, lambda s: Mark(s.last_report_at, s.id))
-    return show(desk, "stories.html", stories=items, older=older(request, following))
+    return show(
+        desk,
+        "stories.html",
+        stories=items,
+        topic=topic,
+        topics=desk.settings.topics,
+        older=older(request, following),
+    )
 
 
 @router.get("/stories/{number}")
@@ -105,7 +113,7 @@ def story(desk: AtDesk, number: Key, as_of: When = None) -> Response:
         copied=sum(one.relation == Relation.COPY and one.of == told.latest.article for one in told.reports)
         if told.latest
         else 0,
-        **_charts(told),
+        **_charts(told, desk.settings.timezone),
     )
 
 
@@ -134,21 +142,22 @@ def story_part(
     )
 
 
-def _charts(told: StoryTold) -> dict[str, Any]:
+def _charts(told: StoryTold, zone: ZoneInfo) -> dict[str, Any]:
     reports = told.reports
     if len(reports) > _DRAWN_FIRST + _DRAWN_LAST:
         reports = (*reports[:_DRAWN_FIRST], *reports[-_DRAWN_LAST:])
-    moments = sorted(report.published_at or report.placed_at for report in told.reports)
-    begun = moments[0] if moments else told.story.opened_at
+    moments = [report.published_at or report.placed_at for report in told.reports]
+    begun = min(moments, default=told.story.opened_at).astimezone(zone)
+    last = max((begun, *moments, *(one.said_at for one in told.timeline))).astimezone(zone)
     title = clip(told.story.title)
     spoken = f"{len(reports)} reports by outlet and time; the table below says the same"
     return {
         "figures": [
-            (line, _moved(line, begun, moments[-1]) if len(line.points) > 1 else None, _stated(line))
+            (line, _moved(line, begun, last) if len(line.points) > 1 else None, _stated(line))
             for line in told.figures[:_SHOWN_FIGURES]
         ],
         "spreads": [
-            (name, spread_chart(reports, width=width, label=f"How “{title}” spread: {spoken}"))
+            (name, spread_chart(reports, zone, width=width, label=f"How “{title}” spread: {spoken}"))
             for name, width in (("wide", 760), ("narrow", 340))
             if reports
         ],
@@ -168,7 +177,7 @@ def _stated(line: FigureLine) -> dict[str, Any]:
 
 
 def _moved(line: FigureLine, begun: datetime, last: datetime) -> Markup:
-    said = f"{line.counts}, from {line.points[0].text} to {line.points[-1].text}; listed below"
+    said = f"{clip(line.counts)}, from {line.points[0].text} to {line.points[-1].text}; listed below"
     return figure_chart(line, begun, last, said)
 
 

@@ -13,7 +13,7 @@ from monitor.model.alerts import DeliveryState
 from monitor.model.answers import Mark, Order
 from monitor.model.ids import StoryId
 from monitor.server.asking import After, When, cut, mark
-from monitor.server.desk import AtDesk
+from monitor.server.desk import AtDesk, Desk
 from monitor.server.pages import last_moment, older, show
 from monitor.server.searching import LONGEST_QUERY, excerpt, find, highlighted, spread, subject
 
@@ -48,10 +48,16 @@ def search(
         orders=_orders(q, order),
         order=order,
         first=not after,
+        blank=found is not None and not found.hits and _blank(desk),
         older=older(request, found.next if found else None),
     )
     answer.status_code = 400 if wrong else 200
     return answer
+
+
+def _blank(desk: Desk) -> bool:
+    """Whether nothing was read yet: then it is not the question that finds nothing."""
+    return not desk.archive.articles(limit=1)
 
 
 def _orders(q: str, chosen: Order) -> list[tuple[str, str | None]]:
@@ -66,7 +72,8 @@ def _orders(q: str, chosen: Order) -> list[tuple[str, str | None]]:
 def first(desk: AtDesk, phrase: Words = "") -> Response:
     """Who had a phrase or figure first."""
     found = desk.answers.first(phrase) if phrase.strip() else None
-    return show(desk, "first.html", phrase=phrase, found=found)
+    blank = found is not None and not found.mentions and _blank(desk)
+    return show(desk, "first.html", phrase=phrase, found=found, blank=blank)
 
 
 @router.get("/said")
@@ -74,7 +81,8 @@ def said(desk: AtDesk, name: Words = "", about: Words = "") -> Response:
     """What a person or body was quoted with."""
     found = desk.answers.said(name, about=subject(desk, about)) if name.strip() else None
     nearest = desk.answers.speakers_near(name) if found == () else ()
-    return show(desk, "said.html", name=name, about=about, found=found, nearest=nearest)
+    blank = found == () and _blank(desk)
+    return show(desk, "said.html", name=name, about=about, found=found, nearest=nearest, blank=blank)
 
 
 @router.get("/edits")
@@ -95,13 +103,16 @@ def why(desk: AtDesk, of: Annotated[str, Query(max_length=2000)] = "") -> Respon
 def week(desk: AtDesk, until: When = None) -> Response:
     """Seven days in review."""
     found = desk.answers.week(until=last_moment(desk, until, "until"))
-    return show(desk, "week.html", week=found, shown=_WEEKS_NEWS, shown_stories=_WEEKS_STORIES)
+    blank = not found.stories and _blank(desk)
+    return show(desk, "week.html", week=found, blank=blank, shown=_WEEKS_NEWS, shown_stories=_WEEKS_STORIES)
 
 
 @router.get("/quiet")
 def quiet(desk: AtDesk, days: Annotated[int, Query(ge=1, le=3650)] = 14) -> Response:
     """What went silent."""
-    return show(desk, "quiet.html", quiet=desk.answers.quiet(days=days))
+    found = desk.answers.quiet(days=days)
+    blank, polled = not found.stories and _blank(desk), bool(desk.archive.feeds())
+    return show(desk, "quiet.html", quiet=found, blank=blank, polled=polled)
 
 
 @router.get("/sources")

@@ -15,6 +15,7 @@ from monitor.wiring.asking import read_query
 
 LONGEST_QUERY = 1000  #: characters
 _SHOWN = 12  #: values of one facet
+_LONGEST_EXCERPT = 600  #: characters; only words without end make one longer than half of that
 
 
 def read(desk: Desk, query: str) -> Query:
@@ -93,6 +94,7 @@ def highlighted(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
 
 def excerpt(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
     """A piece of a text with what was found marked, and dots where it was cut inside a sentence."""
+    text = text[:_LONGEST_EXCERPT]
     before = "… " if text[:1].islower() else ""
     after = "" if text.rstrip("”’\"')").endswith((".", "!", "?")) or not text else " …"
     return escape(before) + highlighted(text, marks) + escape(after)

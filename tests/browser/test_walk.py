@@ -12,6 +12,8 @@ EVERY_PAGE = {
     "stories": "/stories",
     "story": "/stories/2",
     "as-of": "/stories/2?as_of=2025-03-01",
+    "timeline": "/stories/2/timeline",
+    "reports": "/stories/2/reports",
     "article": "/articles/17",
     "edit": "/articles/18/changes",
     "search": "/search?q=powys",
@@ -25,6 +27,9 @@ EVERY_PAGE = {
     "sources": "/sources",
     "alerts": "/alerts?state=held",
     "topics": "/topics",
+    "ask": "/search",
+    "nothing": "/search?q=zzzz",
+    "missing": "/stories/999",
 }
 _AXE = {
     "runOnly": {

@@ -10,7 +10,7 @@ from lxml import html
 
 from monitor.model.ids import ArticleId
 from monitor.model.policy import HttpSettings
-from monitor.model.stories import Decision, Figure, Kinship, Quotation, Relation
+from monitor.model.stories import Conflict, Decision, Figure, Kinship, Quotation, Relation
 from monitor.server.serving import served
 from monitor.wiring import record
 from tests.cli.conftest import Desk
@@ -127,17 +127,61 @@ def test_a_developments_address_leads_to_where_it_stands(web: httpx.Client, numb
     assert f'id="d{number}"' in answer.text
 
 
-def test_a_title_without_end_is_cut_in_lists_and_whole_at_home(desk: Desk, serve: Serve) -> None:
-    title = "Ward" + "s" * 3_000
+def test_words_without_end_are_cut_on_pages_and_whole_in_the_api(desk: Desk, serve: Serve) -> None:
+    endless, long = "Ward" + "s" * 10_000, "Wards open. " * 90  # of sentences, the longest that are kept
     with desk.newsroom() as newsroom:
         for number in range(30):
             newsroom.at = minutes(number)
-            story = newsroom.story(title)
-            revision = newsroom.read(title, path=str(number))
+            story = newsroom.story(endless)
+            revision = newsroom.read(endless, path=str(number), site=endless, owner=endless, author=endless)
             newsroom.place(revision, story)
-            said = Quotation(text="Long", speaker="Ann Lee", sentence=0)
-            newsroom.develop(revision, story, finding(title, quotations=(said,)))
+            newsroom.develop(
+                revision,
+                story,
+                finding(
+                    endless,
+                    passages=tuple(judged(place, long) for place in range(4)),
+                    figures=(Figure(value=12, unit="", counts=long, text=long, sentence=0, was=10),) * 2,
+                    quotations=(Quotation(text=long, speaker=f"Lee {long}", sentence=0),) * 3,
+                    conflicts=(Conflict(about=endless, here=endless, there=endless, there_article=None),),
+                ),
+            )
     with serve() as client:
-        for path in ("/", "/stories", "/said?name=lee", "/week?until=2025-01-29", "/stories/1"):
+        for path in (
+            "/",
+            "/stories",
+            "/said?name=lee",
+            "/week?until=2025-01-29",
+            "/stories/1",
+            "/articles/1",
+        ):
             assert len(client.get(path).content) < 60_000, path
-        assert title in client.get("/stories/1").text
+        assert client.get("/api/v1/stories/1").json()["story"]["title"] == endless
+
+
+def test_news_of_an_edit_stands_where_it_was_edited_in(desk: Desk, serve: Serve) -> None:
+    with desk.newsroom() as newsroom:
+        story = newsroom.story("Ward opens")
+        newsroom.place(newsroom.read("Ward opens"), story)
+        newsroom.at = minutes(200)
+        edited = newsroom.read("Ward opens", "Another text.", modified_at=minutes(190))
+        newsroom.develop(edited, story)
+    with serve() as client:
+        page = html.fromstring(client.get("/stories/1").text)
+    assert page.xpath("//ol[@class='timeline']//p[@class='date']/time/text()") == ["22 Jan 2025, 12:10"]
+
+
+EMPTY = ["/", "/stories", "/search?q=ward", "/first?phrase=ward", "/said?name=lee", "/week", "/quiet"]
+
+
+@pytest.mark.parametrize("path", [*EMPTY, "/sources"])
+def test_an_empty_record_says_what_to_do_next(desk: Desk, serve: Serve, path: str) -> None:
+    with serve() as client:
+        page = html.fromstring(client.get(path).text)
+        assert "nhs-monitor once" in page.xpath("//main//code/text()")
+        assert "all well" not in page.text_content().lower()
+    with desk.newsroom() as newsroom:
+        revision = newsroom.read("Another matter")
+        newsroom.develop(revision, newsroom.story("Another matter"))
+    with serve() as client:
+        assert ("nhs-monitor once" in client.get(path).text) == (path == "/sources"), "no feed was polled"
