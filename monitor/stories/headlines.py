@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from monitor.model.stories import JudgedSentence, Kind, Status
+from monitor.stories.bare_titles import is_bare
 from monitor.stories.cues import STEPS, cues, looks_back
 from monitor.stories.figures import figures_in
 from monitor.stories.knowledge import Knowledge
@@ -21,6 +23,13 @@ _LEANS = re.compile(
     r"|on|at|for|from|to|by|with|up|down|[a-z]+(?:ing|ed))\b"
 )
 _MARKS = "“\"‘'"
+#: A sentence that only begins a statement ("I wish to inform Members") or leans on the one before it.
+_BEGINS = re.compile(
+    r"(?:thank you|dear|it|they|he|she|this|these|those|i (?:am|wish|want|would like))\b"
+    r"|.*\b(?:inform|updat|brief|advis|writ)\w*(?: to)? (?:all )?(?:members|colleagues|residents|you"
+    r"|the (?:house|senedd|assembly|parliament))\b",
+    re.IGNORECASE,
+)
 
 
 def headline(
@@ -39,7 +48,10 @@ def headline(
         and trust_title
         and (kind in {Kind.OPENED, *cues(title)} or len(words & told) >= 0.4 * len(words))
     ):
-        return shorten(title)
+        telling = [each for each in new if _tells_more(each, words, prepared.language)]
+        if not telling or not is_bare(title):
+            return shorten(title)
+        new = telling
     strongest = min(
         new,
         key=lambda each: (
@@ -68,6 +80,12 @@ def title_is_known(prepared: Prepared, judged: Sequence[JudgedSentence], story: 
         if share > said and sentence.status is not Status.BOILERPLATE:
             said, known = share, sentence.status is Status.KNOWN and steps <= cues(sentence.text)
     return known and said >= _SAYS_TITLE * sum(wanted.values())
+
+
+def _tells_more(sentence: JudgedSentence, title: AbstractSet[str], language: str) -> bool:
+    """Tell a sentence that can stand where a title should and says what the title does not."""
+    said = {token.term for token in tokens(sentence.text, language)}
+    return len(said - title) >= _FEWEST_WORDS // 2 and not _BEGINS.match(sentence.text)
 
 
 def _beside_the_point(sentence: JudgedSentence, kind: Kind) -> bool:
