@@ -28,6 +28,10 @@ _AS_THE_SERVICE = (
     "runuser -u nhs-monitor -- env STATE_DIRECTORY=/var/lib/nhs-monitor nhs-monitor doctor"
 )
 _REINDEX = "nhs-monitor db reindex"
+_ANEW = (
+    "stop the daemon, then: nhs-monitor export record.jsonl, name a new file in [database] url, and "
+    "nhs-monitor import record.jsonl"
+)
 
 
 def examine(database: DatabaseSettings, *, now: datetime, terms: Terms) -> Iterator[Finding]:
@@ -59,7 +63,10 @@ def _examine(engine: Engine, now: datetime, terms: Terms) -> Iterator[Finding]:
     sqlite = engine.dialect.name == "sqlite"
     whole = {} if sqlite else {"isolation_level": "REPEATABLE READ"}  # several questions about one moment
     with engine.connect().execution_options(read_only=True, **whole) as connection:
-        yield _integrity(connection) if sqlite else _server_indexes(connection)
+        whole_pages = _pages(connection) if sqlite else _server_indexes(connection)
+        yield _references(connection) if sqlite and whole_pages.ok else whole_pages
+        if sqlite and not whole_pages.ok and whole_pages.fix != _REINDEX:
+            return  # every further look would stumble over the same pages
         yield _search_index(connection)
         _let_go(connection)
         yield _story_index(connection, terms)
@@ -99,10 +106,22 @@ def _schema(engine: Engine) -> Finding:
     return Finding(what="schema", ok=True, says=f"revision {migrate.head()}")
 
 
-def _integrity(connection: sa.Connection) -> Finding:
-    verdict = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
-    if verdict != "ok":
-        return Finding(what="integrity", ok=False, says=str(verdict), fix=_RESTORE)
+def _pages(connection: sa.Connection) -> Finding:
+    """See that every page is whole; where not, tell indexes from rows, which are mended otherwise."""
+    faults = soundness.faults_of_pages(connection)
+    if not faults:
+        return Finding(what="integrity", ok=True, says="every page is whole")
+    if names := soundness.broken_indexes(faults):
+        says = f"{', '.join(names)} and its table differ; no row is lost"
+        return Finding(what="integrity", ok=False, says=says, fix=_REINDEX)
+    says = faults[0].removeprefix("*** in database main ***").strip().partition("\n")[0]
+    if soundness.can_be_read(connection):
+        says = f"{says}: pages of an index are damaged; every row can be read"
+        return Finding(what="integrity", ok=False, says=says, fix=_ANEW)
+    return Finding(what="integrity", ok=False, says=f"{says}: rows are damaged", fix=_RESTORE)
+
+
+def _references(connection: sa.Connection) -> Finding:
     orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if orphan is not None:
         return Finding(what="integrity", ok=False, says=f"rows of {orphan[0]} refer to nothing", fix=_RESTORE)

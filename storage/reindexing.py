@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
-from monitor.errors import StorageBusy
+from monitor.errors import StorageBusy, UnreadableDatabase
 from monitor.model.ids import RevisionId
+from storage import soundness
 from storage.repositories.facts import keep_figures, keep_finding
 from storage.repositories.story_values import to_development
 from storage.search_index import BATCH, INDEX, INDEXED, create_search_index, index_revisions
@@ -37,6 +38,26 @@ def make_missing_indexes(store: Store) -> None:
     with store.write() as connection:
         for index in missing_indexes(connection):
             index.create(connection)
+
+
+def mend_indexes(store: Store) -> None:
+    """Build those indexes of SQLite anew that are not in step with their tables; others wait for each.
+
+    Raises UnreadableDatabase where the rows themselves are damaged.
+    """
+    if store.engine.dialect.name != "sqlite":
+        return
+    with store.read() as connection:
+        names = soundness.broken_indexes(soundness.faults_of_pages(connection))
+    for name in names:
+        with store.write() as connection:
+            try:
+                connection.exec_driver_sql(f'REINDEX "{name}"')
+            except sa.exc.IntegrityError as error:
+                raise UnreadableDatabase(
+                    f"{name} cannot be built anew ({error.orig}): rows are damaged; nhs-monitor restore FILE "
+                    "puts a copy of the database in its place"
+                ) from error
 
 
 def reindex(store: Store) -> Iterator[int]:

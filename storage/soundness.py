@@ -1,9 +1,12 @@
 """What a sound record never lacks and never holds: its tables, its times with their zone, its index rows."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
+from monitor.errors import MonitorError
+from storage.exchange import dump_rows
 from storage.search_index import INDEX
 from storage.tables import development, revision, revision_fact
 from storage.types import UtcDateTime, metadata
@@ -28,6 +31,41 @@ def missing_indexes(connection: sa.Connection) -> list[sa.Index]:
     tables = [table for table in metadata.sorted_tables if table.name in set(there.get_table_names())]
     held = {index["name"] for each in there.get_multi_indexes().values() for index in each}
     return [index for table in tables for index in table.indexes if index.name not in held]
+
+
+#: What SQLite says where an index is not in step with its table. It names damaged pages first.
+_OUT_OF_STEP = re.compile(
+    r"(?:row \d+ missing from|wrong # of entries in|non-unique entry in|row \d+ values differ from)"
+    r" index (\w+)"
+)
+_MOST_FAULTS = 100
+
+
+def faults_of_pages(connection: sa.Connection) -> list[str]:
+    """Let SQLite check every page and index; gives what it says, nothing where all is well."""
+    try:
+        said: Sequence[str] = (
+            connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST_FAULTS})").scalars().all()
+        )
+    except sa.exc.DatabaseError as error:  # pages that it stumbled over
+        return [str(error.orig)]
+    return [] if said == ["ok"] else list(said)
+
+
+def broken_indexes(faults: Sequence[str]) -> list[str]:
+    """Name the indexes that the faults are all about; none where one is about something else."""
+    found = [_OUT_OF_STEP.fullmatch(fault) for fault in faults]
+    return sorted({match[1] for match in found if match}) if all(found) else []
+
+
+def can_be_read(connection: sa.Connection) -> bool:
+    """Tell whether every row of the record can be read, as an export reads it."""
+    try:
+        for _ in dump_rows(connection):
+            pass
+    except (sa.exc.DatabaseError, MonitorError):
+        return False
+    return True
 
 
 def wrong_times(connection: sa.Connection) -> Iterator[tuple[str, str, int, int]]:

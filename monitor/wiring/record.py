@@ -112,6 +112,7 @@ def reindex(settings: Settings) -> Generator[tuple[str, int, int], None, None]:
     from storage import reindexing, story_reindexing  # noqa: PLC0415 - see above
 
     with lock.one_reindex(settings.database), open_store(settings) as store:
+        reindexing.mend_indexes(store)
         reindexing.make_missing_indexes(store)
         texts, articles = reindexing.count_revisions(store), story_reindexing.count_placed(store)
         again = remembering(commonness(Vocabulary.english()))

@@ -21,7 +21,7 @@ from monitor.ports.work import Lane
 from storage import migrate
 from storage.engine import open_engine
 from storage.examination import examine
-from storage.reindexing import make_missing_indexes, reindex
+from storage.reindexing import make_missing_indexes, mend_indexes, reindex
 from storage.repositories.board import TaskRows
 from storage.store import Store
 from storage.tables import digest
@@ -196,6 +196,57 @@ def test_a_broken_file_is_told_with_the_way_back(file: Path, content: bytes | No
     findings = examined(file)
     assert findings
     assert any("nhs-monitor restore" in str(one.fix) for one in findings)
+
+
+def spoil(file: Path, name: str, *, whole_page: bool) -> None:
+    """Damage a table or index where it is stored: all of its first page, or a byte of what it holds."""
+    with closing(sqlite3.connect(file)) as connection:
+        query = "SELECT rootpage FROM sqlite_schema WHERE name = ?"
+        (page,) = connection.execute(query, (name,)).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = bytearray(file.read_bytes())
+    if whole_page:
+        content[(page - 1) * size : page * size] = bytes(size)
+    else:
+        place = content.index(b"20", (page - 1) * size, page * size)
+        content[place] = ord("X")
+    file.write_bytes(content)
+
+
+@pytest.fixture
+def read_file(file: Path) -> Path:
+    """A record with an article in it."""
+    engine = open_engine(f"sqlite:///{file}")
+    Newsroom(Store(engine, wakes=wakes())).read("Ward opens")
+    engine.dispose()
+    return file
+
+
+def test_an_index_out_of_step_is_mended_by_the_named_command(read_file: Path) -> None:
+    spoil(read_file, "ix_article_first_seen_at", whole_page=False)
+    finding = examined(read_file)[0]
+    assert (finding.what, finding.fix) == ("integrity", "nhs-monitor db reindex")
+    assert "ix_article_first_seen_at and its table differ" in finding.says
+    engine = open_engine(f"sqlite:///{read_file}")
+    mend_indexes(Store(engine, wakes=wakes()))
+    assert examined(read_file) == []
+    engine.dispose()
+
+
+def test_damaged_pages_of_an_index_lose_no_row(read_file: Path) -> None:
+    spoil(read_file, "ix_article_first_seen_at", whole_page=True)
+    (finding,) = examined(read_file)
+    assert "every row can be read" in finding.says
+    assert "nhs-monitor export" in str(finding.fix)
+    assert "restore" not in str(finding.fix)
+
+
+def test_damaged_rows_need_a_copy(read_file: Path) -> None:
+    spoil(read_file, "article", whole_page=True)
+    (finding,) = examined(read_file)
+    assert "rows are damaged" in finding.says
+    assert "nhs-monitor restore" in str(finding.fix)
 
 
 def test_rows_that_refer_to_nothing_are_found(file: Path) -> None:
