@@ -15,6 +15,10 @@ from monitor.model.ids import ArticleId, FeedId, PublisherId
 from monitor.model.urls import canonical_url
 from monitor.ports.records import Records
 
+#: A page that is so old by its own word is no news: days and months that were read the wrong way round
+#: (3/9 for 9/3) lie eleven months apart at most.
+_ANOTHER_YEAR = timedelta(days=365)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
@@ -45,7 +49,7 @@ def hold(
         publisher.id,
         publisher.owner,
         seen_at=entry.first_seen_at,
-        baseline=entry.baseline,
+        baseline=entry.baseline or _is_of_another_year(extract, now),
     )
     complete = _completed(extract, entry, now)
     fingerprint = text_fingerprint(complete.title, complete.text)
@@ -77,6 +81,12 @@ def _completed(extract: Extract, entry: Entry, now: datetime) -> Extract:
         published_at=_believed(extract.published_at, now) or entry.published_at,
         modified_at=_believed(extract.modified_at, now),
     )
+
+
+def _is_of_another_year(extract: Extract, now: datetime) -> bool:
+    """Tell a page that is old by its own dates, whatever its feed says: an archive brought back."""
+    stated = [at for at in (extract.published_at, extract.modified_at) if at is not None]
+    return bool(stated) and now - max(stated) > _ANOTHER_YEAR
 
 
 def _believed(stated: datetime | None, now: datetime) -> datetime | None:

@@ -12,15 +12,16 @@ from monitor.feeds.familiar import Item
 def read(root: Element, url: str, most: int) -> tuple[Channel, Iterator[Item[Announced]]]:
     """Read a normalised `<urlset>` tree; only pages with news tags are entries.
 
-    An index gives a channel with members. Raises UnreadableFeed for a sitemap without news tags, which
-    does not say what is new, and for an index that names no sitemap.
+    An empty one is a quiet weekend: a news sitemap names the articles of two days. An index gives a channel
+    with members. Raises UnreadableFeed for a sitemap without news tags, which does not say what is new, and
+    for an index that names no sitemap.
     """
     if root.tag == "sitemapindex":
         return _index(root, url), iter(())
     pages = [page for page in root.findall("url") if any(child.tag == "news:news" for child in page)]
-    if not pages:
+    if not pages and len(root):
         raise UnreadableFeed(f"the document is a sitemap of {len(root)} pages without news tags")
-    first = Fields(next(pages[0].iter("news:publication"), pages[0]))
+    first = Fields(next(pages[0].iter("news:publication"), pages[0]) if pages else root)
     channel = Channel(
         url=url,
         title=_first(first.texts("news:name")),

@@ -11,6 +11,7 @@ from monitor.stories.knowledge import Knowledge, Known
 from monitor.stories.measures import Measures
 from monitor.stories.numerals import plain
 from monitor.stories.passages import Passage
+from monitor.stories.steps_taken import taken
 
 #: From these a sentence repeats another closely enough for one "not" to turn it round.
 _COVERED, _ALIKE = 0.85, 0.6
@@ -35,8 +36,10 @@ _SAID = re.compile(r"(?:^|[\s(])[\"“](?P<said>[A-ZÀ-Þ][^\"“”]{20,400}?)(
 _DENIAL = re.compile(r"\b(?:yet to|fail\w* to|never|without|no|nor|nobody|none|n[’']t)\b", re.IGNORECASE)
 #: "Will not close" turns a sentence round where the other one closes, or where it says what takes place.
 _REFUSED = re.compile(
-    r"\b(?:will not|won[’']t|no longer|would not)\s(?:now\s)?(?:be\s|have\sto\s)?(?P<verb>\w+)", re.IGNORECASE
+    r"\b(?:will not|won[’']t|no longer|would not)\s(?:now\s)?(?:be\s|(?:have|need)\sto\s)?(?P<verb>\w+)",
+    re.IGNORECASE,
 )
+_NO_LONGER = re.compile(r"\bno longer\b", re.IGNORECASE)
 _TAKES_PLACE = ("held", "happen", "take", "go")
 _TIMES = re.compile(r"\b(?:from|until|till|between|before|after|only)\b[^.]{0,20}\d", re.IGNORECASE)
 #: "Meets on 3 December", "by 11 December": no year behind, no verb of the past before.
@@ -71,8 +74,15 @@ def change(passage: Passage, measures: Measures, story: Knowledge, own: Knowledg
     if altered := _altered_figure(passage, near.passage) or _altered_name(passage, near.passage):
         return altered
     fresh = {term for term in passage.terms if not (story.holds(term) or own.holds(term))}
-    if not fresh or looks_back(passage.text):
+    if looks_back(passage.text):
         return ""
+    return _step_taken(passage, story, own) or (_by_fresh(passage, measures, fresh) if fresh else "")
+
+
+def _by_fresh(passage: Passage, measures: Measures, fresh: set[str]) -> str:
+    """Say which fact a sentence states in terms that the story did not hold."""
+    near = measures.nearest
+    assert near is not None, "the caller saw to it"
     return (
         _moved_figure(passage, fresh)
         or _words_said(passage, measures)
@@ -99,8 +109,8 @@ def _is_debris(passage: Passage, measures: Measures) -> bool:
 
 def _turned(passage: Passage, near: Passage) -> bool:
     """Tell that one of two sentences says "not", and the other does not deny in other words ("yet to")."""
-    mine, theirs = "not" in passage.terms, "not" in near.mass
-    return mine != theirs and _DENIAL.search(near.text if mine else passage.text) is None
+    mine, theirs = "not" in passage.mass or _NO_LONGER.search(passage.text), "not" in near.mass
+    return bool(mine) != theirs and _DENIAL.search(near.text if mine else passage.text) is None
 
 
 def _negates(passage: Passage, near: Known, measures: Measures) -> bool:
@@ -200,6 +210,11 @@ def _heads(text: str, terms: Iterable[str]) -> list[bool]:
     """Tell for each word whether it is one of the terms; a stem is known by its first letters."""
     heads = tuple(term[:5] for term in terms if len(term) > 1)
     return [word.lower().startswith(heads) for word in re.findall(r"[^\W\d_]+", text)]
+
+
+def _step_taken(passage: Passage, story: Knowledge, own: Knowledge) -> str:
+    step = taken(passage, story, own)
+    return f"a step that the story did not hold as taken: {step}" if step else ""
 
 
 def _new_step(passage: Passage, fresh: set[str]) -> str:

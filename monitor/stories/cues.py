@@ -74,6 +74,11 @@ _ATTRIBUTED = re.compile(
 _PLUPERFECT = re.compile(r"\bhad (?:already |also )?\w+ed\b")
 #: What a sentence tells besides its main clause: "who has campaigned since 2021", "show that 9 had waited".
 _ASIDE = re.compile(r"[“\"][^”\"]*[”\"]?|,? (?:who|which|whose|whom)\b[^,.]*|\bthat\b.*")
+#: What could be, is due or is to be done is not done.
+_AHEAD = re.compile(
+    r"\b(?:(?:could|may|might|would|will|shall|due to|set to|likely to|expected to)\b(?! not\b)[^,;:]{0,30}"
+    r"|to (?:be|go|have) )$"
+)
 _QUOTES = str.maketrans("’‘", "''")
 #: A sentence is read so far: what is longer is no sentence.
 _LONGEST = 1000
@@ -115,6 +120,11 @@ def cues(text: str) -> frozenset[Kind]:
     return frozenset(found.kind for found in read(text))
 
 
+def finds(text: str) -> bool:
+    """Tell a sentence that says what somebody found out: papers that show, a watchdog that found."""
+    return any(found.kind is Kind.REPORT and found.strength > FIRM for found in read(text))
+
+
 def attributed_from(text: str) -> int | None:
     """Say where a sentence begins to report what somebody says; None where it does not."""
     match = _ATTRIBUTED.search(text)
@@ -137,3 +147,13 @@ def is_standing(text: str) -> bool:
 def names_a_due_date(text: str) -> bool:
     """Tell a sentence that says from, until or by which day."""
     return _DUE.search(text) is not None
+
+
+def ahead_of(text: str, place: int) -> re.Match[str] | None:
+    """Find the words before a place that put what is told there ahead: "will", "is due to"."""
+    return _AHEAD.search(text, 0, place)
+
+
+def is_ahead(text: str, place: int) -> bool:
+    """Tell whether what is told at a place lies ahead."""
+    return ahead_of(text, place) is not None

@@ -22,7 +22,7 @@ from monitor.stories import figures as figure_rules
 from monitor.stories import quotations as quotation_rules
 from monitor.stories.contradictions import first_or_already
 from monitor.stories.copies import EarlierArticle
-from monitor.stories.cues import STEPS, cues, looks_back
+from monitor.stories.cues import STEPS, cues, finds, looks_back
 from monitor.stories.headlines import headline, shorten
 from monitor.stories.held_figures import HeldFigure, HeldFigures, conflicts, not_held
 from monitor.stories.kinds import Choice, choose, is_opinion
@@ -97,7 +97,7 @@ def find(prepared: Prepared, judged: Sequence[JudgedSentence], context: StoryCon
     said = tuple(each for each in quotation_rules.find(prepared.passages) if each.sentence in fresh)
     choice = _kind("" if context.title_known else prepared.title, new, figures, said, context)
     opinion = not context.opens and is_opinion(prepared.title, [each.text for each in prepared.passages])
-    if not context.opens and not _matters(new, figures, said, choice):
+    if not context.opens and not _matters(new, figures, said, choice, context):
         return None
     aside = context.title_known and choice.kind is Kind.UPDATE and _told_aside(judged, context)
     weight, reasons = _weigh(choice, new, figures, said, context, opinion=opinion, aside=aside)
@@ -147,6 +147,7 @@ def _of_substance(judged: Sequence[JudgedSentence], context: StoryContext) -> li
         for change in context.edit.changed
         if change.figures or change.substance
     }
+    headings = {each.text for each in new if each.position not in context.edit.positions}
     return [
         sentence
         if sentence.status is Status.NEW
@@ -156,6 +157,7 @@ def _of_substance(judged: Sequence[JudgedSentence], context: StoryContext) -> li
         and (
             sentence.status is Status.NEW
             or sentence.position in rewritten
+            or sentence.nearest in headings
             or Kind.CORRECTION in cues(sentence.text)
         )
     ]
@@ -198,17 +200,28 @@ def _kind(
 
 
 def _matters(
-    new: Sequence[JudgedSentence], figures: Sequence[Figure], said: Sequence[Quotation], choice: Choice
+    new: Sequence[JudgedSentence],
+    figures: Sequence[Figure],
+    said: Sequence[Quotation],
+    choice: Choice,
+    context: StoryContext,
 ) -> bool:
-    """Tell substance from wording: a figure, a statement, a step, or more than one such sentence."""
+    """Tell substance from wording: a figure, a statement, a step, a finding, or more than one sentence."""
     told = [sentence for sentence in new if not looks_back(sentence.text)]
     return bool(
-        figures or said or choice.kind in STEPS | {Kind.CORRECTION} or len(told) >= 2 or _strong(told)
+        figures
+        or said
+        or choice.kind in STEPS | {Kind.CORRECTION}
+        or len(told) >= 2
+        or any(finds(sentence.text) for sentence in told)
+        or _strong(told, context)
     )
 
 
-def _strong(told: Sequence[JudgedSentence]) -> bool:
-    return any(sentence.score >= 0.6 and len(sentence.text.split()) >= 9 for sentence in told)
+def _strong(told: Sequence[JudgedSentence], context: StoryContext) -> bool:
+    """Tell a sentence new in most words; a rewrite's opening puts what it took over in other words."""
+    opening = 0 if context.kinship.relation is Relation.REWRITE and context.edit is None else -1
+    return any(each.score >= 0.6 and len(each.text.split()) >= 9 for each in told if each.position > opening)
 
 
 def _told_aside(judged: Sequence[JudgedSentence], context: StoryContext) -> bool:

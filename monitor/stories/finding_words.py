@@ -45,6 +45,7 @@ watchdog (?:said|says|found|warned)|as(?:sessment|sessors)\b[^.]{0,30}(?:found|s
 (?:has|have) seen (?:evidence|documents|emails|letters)|calculates|mystery shoppers
 (?:worst|best|highest|lowest) since|performance figures
 rating (?:from|to|of)\b|(?:down|up)graded\b|requires improvement|lays? bare|laid bare
+can (?:exclusively |now )?reveal\b|(?:has|have) (?:learned|learnt|established) that\b
 (?:find|found|finds) (?:no|little|some) evidence|(?:in|from) a (?:trial|study|survey|poll) of\b|^revealed\b
 in (?:a|its|their) (?:new |damning |latest )?report\b
 """

@@ -8,7 +8,17 @@ from itertools import pairwise
 
 from monitor.model.stories import Figure, JudgedSentence, Kind, Quotation
 from monitor.stories.clauses import Clauses, apart
-from monitor.stories.cues import FIRM, STEPS, Cue, attributed_from, cues, is_standing, looks_back, read
+from monitor.stories.cues import (
+    FIRM,
+    STEPS,
+    Cue,
+    ahead_of,
+    attributed_from,
+    cues,
+    is_standing,
+    looks_back,
+    read,
+)
 from monitor.stories.intent_words import NOT_WILL_WORDS, WILL_WORDS
 
 _OPINION_TITLE = re.compile(
@@ -40,11 +50,6 @@ _NEARLY = 0.7
 #: What is decided or undone will also be so: the "will" beside it is the same step.
 _DECIDES = frozenset({Kind.DECIDED, Kind.REVERSED, Kind.IN_FORCE})
 _DONE_STEPS = frozenset({Kind.DECIDED, Kind.REVERSED, Kind.IN_FORCE})
-#: What could be, is due or is to be done is not done.
-_AHEAD = re.compile(
-    r"\b(?:(?:could|may|might|would|will|shall|due to|set to|likely to|expected to)\b(?! not\b)[^,;:]{0,30}"
-    r"|to (?:be|go|have) )$"
-)
 _INTENDED = 0.97
 #: "Encourages islanders to vote", "demand for wards to open": whoever is bidden need not do it.
 _BIDDEN = re.compile(
@@ -181,7 +186,7 @@ def _told(clauses: Clauses, *, title: bool) -> dict[Kind, tuple[Cue, float]]:
             if title and each.strength < FIRM:
                 continue
             besides = text == clauses.said and clauses.beside(each.start)
-            if each.kind in _DONE_STEPS and (ahead := _AHEAD.search(text, 0, each.start)):
+            if each.kind in _DONE_STEPS and (ahead := ahead_of(text, each.start)):
                 each = replace(each, kind=Kind.ANNOUNCED, strength=_INTENDED, start=ahead.start())  # noqa: PLW2901
             reported = each.start > spoken and each.kind in STEPS | {Kind.REPORT}
             aside = _BESIDES if each.kind in STEPS else _REPORTED

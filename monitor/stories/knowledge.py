@@ -82,6 +82,10 @@ class Knowledge:
         """Tell whether any sentence has this term."""
         return term in self._index
 
+    def telling(self, term: str) -> list[str]:
+        """Give the texts of the sentences that have this term, the latest of them."""
+        return [self._sentences[number].passage.text for number in self._index.get(term, ())[-MOST_READ:]]
+
     def word_for_word(self, terms: tuple[str, ...]) -> Known | None:
         """Give the first sentence of exactly these terms, if one is held."""
         return self._by_words.get(terms)

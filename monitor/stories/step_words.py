@@ -74,7 +74,8 @@ drop(?:ped|s) (?:(?:the|its|his|her|their|a) )?(?:plans?|propos\w+|scheme|bid|ch
 will not (?:now )?(?:go ahead|proceed)|(?:put|placed) on (?:hold|ice)|torn up
 (?:axed|binned|junked) (?:the |its |their )?(?:plans?|scheme|propos\w+)
 (?:ban|cap|freeze|moratorium|suspension|restrictions?)\b[^.]{0,60}\blifted
-lift(?:ed|s|ing)? (?:the|its|a) (?:ban|cap|freeze)
+(?:notice|warning|alert|curfew|evacuation order|closure order|cordon)\b[^.]{0,60}\blifted
+lift(?:ed|s|ing)? (?:the|its|a) (?:\w+ ){0,2}?(?:ban|cap|freeze|notice|warning|alert|curfew|restrictions?)\b
 having (?:once )?(?:said|promised|pledged|vowed|insisted|announced)\b|g(?:one|oes|oing) back on
 went back on|averted|reprieve|saved from (?:closure|the axe)
 call(?:ed|s) a halt|(?:quietly|finally|now|since|hastily) (?:dropped|withdrawn|shelved)

@@ -1,10 +1,12 @@
 """Finds the feed behind an address that a person typed, with as few requests as that takes."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from monitor.errors import BadInput, Refused, UnreadableFeed
-from monitor.feeds.discovery import WELL_KNOWN, Candidate, announced_feeds, well_known_feeds
+from monitor.feeds.discovery import WELL_KNOWN, Candidate, announced_feeds, news_sitemaps, well_known_feeds
 from monitor.feeds.documents import ChallengePage
 from monitor.feeds.members import read_members
 from monitor.model.feeds import ParsedFeed
@@ -57,15 +59,23 @@ class Finder:
 
     def _try_usual_places(self, url: str, error: UnreadableFeed) -> FoundFeed:
         for place in well_known_feeds(url):
-            try:
+            with suppress(UnreadableFeed, Refused):
                 return self._found(self._get(place), "the page announces none; it lies at a usual place")
-            except (UnreadableFeed, Refused):
-                continue
+        for sitemap in self._news_sitemaps(url):
+            with suppress(UnreadableFeed, Refused):
+                return self._found(self._get(sitemap), "a news sitemap that robots.txt names")
         places = ", ".join(WELL_KNOWN)
         raise UnreadableFeed(
-            f"no feed was found: {error}; the page announces none, and none lies at {places}. "
-            'Name the feed\'s own address, or follow the page itself with kind = "html-index" in feeds.toml'
+            f"no feed was found: {error}; the page announces none, none lies at {places}, and robots.txt "
+            "names no news sitemap. Name the feed's own address, or follow the page itself with "
+            'kind = "html-index" in feeds.toml'
         )
+
+    def _news_sitemaps(self, url: str) -> tuple[str, ...]:
+        with suppress(Refused):
+            answer = self._get(urljoin(url, "/robots.txt"))
+            return news_sitemaps(answer.body.decode("utf-8", "replace"), url=answer.final_url)
+        return ()
 
     def _found(self, answer: Answer, how: str) -> FoundFeed:
         """Read an answer as a feed. Raises UnreadableFeed."""

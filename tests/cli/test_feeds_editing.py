@@ -90,6 +90,19 @@ def test_usual_places_are_tried_only_where_nothing_is_announced(desk: Desk) -> N
     assert "usual place" in ended.out
 
 
+def test_a_news_sitemap_that_robots_txt_names_is_a_feed_on_a_quiet_day_too(desk: Desk) -> None:
+    site = desk.house.site
+    named = f"User-agent: *\nDisallow: /private\nSitemap: {site.url('/all.xml')}\nsitemap: /news-map.xml\n"
+    site.says("/robots.txt", named, content_type="text/plain")
+    empty = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></urlset>'
+    site.says("/news-map.xml", empty, content_type="application/xml")
+    ended = desk.ask("feeds", "add", page(desk))
+    assert ended.code == 0, ended.err
+    assert site.asked[-2:] == ["/robots.txt", "/news-map.xml"]
+    assert "a news sitemap that robots.txt names" in ended.out
+    assert configured(desk)[0]["url"] == site.url("/news-map.xml")
+
+
 def test_several_feeds_want_a_choice(desk: Desk) -> None:
     feed_of(desk, "/b")
     url = page(desk, link("/a", "News"), link("/b", "Health"))

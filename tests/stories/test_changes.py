@@ -179,6 +179,23 @@ new: The MP David Sayce said the pylons would ruin the Edw valley.
 new: The Welsh Government refused permission for the wind farm near Builth Wells.
 new: The offer depends on planning consent.
 """
+HARBOUR = """
+Bathers at Porthlwyd harbour have been told to stay out of the sea under a warning notice.
+The council will lift the notice once three clear samples have been taken.
+Ministers are due to have approved the new sewer by the autumn.
+Skipper Alun Rees pleaded not guilty at Haverford Magistrates’ Court to dumping waste in the harbour.
+"""
+HARBOUR_LATER = """
+known: The notice will be lifted once three clear samples have been taken, the council said.
+known: Once three clear samples are taken the council is expected to have lifted the notice.
+known: As planned, the council has lifted the notice, three clear samples having been taken.
+known: Alun Rees, a skipper, has pleaded not guilty at Haverford Magistrates’ Court to dumping waste.
+known: Bathers want the notice lifted once three clear samples have been taken.
+new: The council has lifted the notice, as three clear samples have been taken.
+new: Bathers at Porthlwyd harbour no longer need to stay out of the sea.
+new: Ministers have approved the new sewer.
+new: Skipper Alun Rees has pleaded guilty at Haverford Magistrates’ Court to dumping waste in the harbour.
+"""
 
 
 def _cases() -> list[tuple[str, str, str]]:
@@ -188,6 +205,7 @@ def _cases() -> list[tuple[str, str, str]]:
         (BYPASS, BYPASS_LATER),
         (WAITS, WAITS_LATER),
         (TURBINES, TURBINES_LATER),
+        (HARBOUR, HARBOUR_LATER),
     ]
     return [
         (story, sentence, expected)

@@ -239,3 +239,30 @@ def test_a_headline_fits_and_is_cut_at_a_word(text: str) -> None:
 
 def test_a_cut_headline_ends_in_an_ellipsis() -> None:
     assert shorten("word " * 40).endswith("word…")
+
+
+def test_a_line_added_to_a_live_page_is_told_by_its_sentence_and_not_by_its_heading(story: Story) -> None:
+    """The heading above a post says it first; no heading is an edit, and its words are the post's."""
+    post = "Ninety protesters outside, police say\nPolice have counted ninety protesters outside the hall.\n"
+    found = story.edited(post + FIRST)
+    assert found is not None
+    assert [each.text for each in found.passages] == [
+        "Police have counted ninety protesters outside the hall."
+    ]
+
+
+def test_one_sentence_that_a_paper_found_out_matters_deep_in_an_old_text(story: Story) -> None:
+    deep = "A letter seen by the Lantern shows that surgeons in Hereford were never asked.\n"
+    prepared = prepare("Questions about the Powys plan", FIRST + deep, "en", story.vocabulary)
+    context = story.context(prepared)
+    rewrite = replace(context, kinship=replace(context.kinship, relation=Relation.REWRITE))
+    found = find(prepared, judge(prepared, story.knowledge, story.model), rewrite)
+    assert found is not None
+    assert [each.text for each in found.passages] == [deep.strip()]
+    assert found.kind is Kind.REPORT
+    assert found.weight >= ALERT
+
+
+def test_the_opening_of_a_rewrite_in_other_words_is_none(story: Story) -> None:
+    opening = "The shadow over border towns is growing longer by the day, it seems.\n"
+    assert story.adds("Powys plan would slow treatment", opening + FIRST) is None

@@ -79,3 +79,19 @@ def test_an_edited_page_becomes_a_revision_and_noise_does_not(announced: House) 
     with announced.archive() as archive:
         (held,) = archive.articles(limit=10)
         assert held.revisions == 2
+
+
+@pytest.mark.parametrize(
+    ("published", "told"), [("2021-03-02T11:00:00Z", False), ("2025-01-22T08:00:00Z", True)]
+)
+def test_an_old_page_that_its_feed_dates_today_is_kept_and_told_to_nobody(
+    announced: House, published: str, told: bool
+) -> None:
+    """A site brings its archive back with a new date in the feed; the page keeps its own."""
+    opened = "The hospital opened a second ward on Monday, the board said."
+    announced.site.says(
+        "/1", article(TITLE, opened, "It has 18 beds.", "Nurses move in.", published=published)
+    )
+    announced.once(2)
+    assert announced.titles() == {TITLE}
+    assert (TITLE in announced.printed.getvalue()) is told
