@@ -56,10 +56,25 @@ def _overtakes(later: Briefing, one: Briefing) -> bool:
 
 
 def _with_first_figures(lead: Briefing, ordered: Sequence[Briefing]) -> Briefing:
-    """Give each figure the value that the reader knows, not one that came and went meanwhile."""
+    """Give each figure the value that the reader knows, not one that came and went meanwhile.
+
+    Where it is back at that value, the one that went is what changes: £19m → £12m, not £12m → £12m.
+    """
     known: dict[str, str] = {}
     for one in ordered:
         if one.development < lead.development:
             known |= {name: was for name, _, was in one.figures if was and name and name not in known}
-    figures = tuple((name, now, known.get(name, was) if was else was) for name, now, was in lead.figures)
+    figures = tuple(
+        (name, now, was and _moved(known.get(name, was), now, was)) for name, now, was in lead.figures
+    )
     return replace(lead, figures=figures)
+
+
+def _moved(known: str, now: str, was: str) -> str:
+    return was if _plain(known) == _plain(now) else known
+
+
+def _plain(amount: str) -> str:
+    """Write an amount in one way: "£12 million" and "£12m" are the same."""
+    short = amount.lower().replace("million", "m").replace("billion", "bn").replace("per cent", "%")
+    return "".join(short.split())

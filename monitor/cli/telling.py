@@ -143,7 +143,7 @@ def quoted(text: str) -> str:
 def changed(figure: Figure, edited_at: datetime | None) -> str:
     """Say how a figure moved: "minutes: 158 → 185 at 14:02"; the time is that of an edit."""
     at = f" at {edited_at:%H:%M}" if edited_at else ""
-    return f"{figure.counts}: {shown(figure.was or 0.0, figure.unit)} → {figure.text}{at}"
+    return f"{figure.label}: {shown(figure.was or 0.0, figure.unit)} → {figure.text}{at}"
 
 
 def differs(conflict: Conflict) -> str:

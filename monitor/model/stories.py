@@ -113,6 +113,31 @@ class Figure:
     sentence: int  #: position in the article
     was: float | None = None  #: what it was before, by its own sentence or as the story held it
 
+    @property
+    def label(self) -> str:
+        """What it counts, as a reader wants it: without verbs and adverbs at the end ("jobs go")."""
+        words = self.counts.split()
+        while words and _is_loose(words[-1]):
+            words.pop()
+        return " ".join(words) or self.counts
+
+
+#: What names nothing at the end of a label; regular participles and adverbs are told by their ending.
+_LOOSE_WORDS = """
+go goes going gone went come comes came coming get gets got put puts take takes took taken make makes made
+see sees saw seen give gives gave given rises rose risen fell fallen grows grew grown meet meets met pays
+paid spend spends spent says said begin begins began begun found opens now then since until because though
+although through already each both first last next again only even yet still not
+"""
+_LOOSE = frozenset(_LOOSE_WORDS.split())
+_NO_PARTICIPLES = frozenset(["hundred", "speed", "breed", "greed", "creed", "exceed"])
+_SHORTEST_PARTICIPLE = 5
+
+
+def _is_loose(word: str) -> bool:
+    ends = len(word) >= _SHORTEST_PARTICIPLE and word.endswith(("ed", "ly"))
+    return word in _LOOSE or (ends and word not in _NO_PARTICIPLES)
+
 
 def shown(value: float, unit: str) -> str:
     """Write a figure as a newspaper would: "£38.4m", "40%", "10,254"."""

@@ -139,4 +139,4 @@ def _stood(connection: sa.Connection, row: sa.RowMapping) -> Earlier | None:
 
 
 def _figure(figure: Figure) -> tuple[str, str, str | None]:
-    return figure.counts, figure.text, None if figure.was is None else shown(figure.was, figure.unit)
+    return figure.label, figure.text, None if figure.was is None else shown(figure.was, figure.unit)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,6 +74,13 @@ The whole story: https://monitor.example/stories/12
 Mute this story: https://monitor.example/mute/12?t=abc
 """
     )
+
+
+@pytest.mark.parametrize("amount", ["£12m", "£12 million"])
+def test_a_figure_that_is_back_where_it_was_names_the_one_that_went(amount: str) -> None:
+    wrong = development(1, Kind.FIGURE_CHANGED, "£19m share", figures=(("own share", "£19m", "£12m"),))
+    right = development(2, Kind.CORRECTION, "£12m share", figures=(("own share", amount, "£19m"),))
+    assert f"- own share: £19m → {amount}\n" in word_group((wrong, right), NO_LINKS).text
 
 
 def test_one_development_alone_is_worded_as_ever() -> None:
