@@ -104,7 +104,9 @@ def _news(what: str, headline: str, briefing: Briefing) -> str:
 
 def _opening(briefing: Briefing, what: str, headline: str) -> Section:
     lines = []
-    if len(headline) > LONGEST_NEWS - len(what) - 2 and not _taken_back(briefing):
+    begun = headline.rstrip("…")  # of a sentence that stands whole below: it is not shown cut off above it
+    quoted = any(clean(passage).startswith(begun) for passage in briefing.passages[:_MOST_PASSAGES])
+    if len(headline) > LONGEST_NEWS - len(what) - 2 and not quoted and not _taken_back(briefing):
         lines.append(Line(shorten(headline, _LONGEST_ITEM)))
     if briefing.reopened_after_days is not None:
         lines.append(Line(f"Reopened after {count(briefing.reopened_after_days, 'quiet day')}."))

@@ -142,6 +142,16 @@ def test_a_long_headline_is_cut_at_a_word_and_given_in_full_below() -> None:
     assert made.text.split("\n\n")[1] == headline
 
 
+def test_a_headline_that_is_a_sentence_cut_off_is_not_repeated_above_the_whole_of_it() -> None:
+    """The sentence stands right below, among the passages."""
+    passage = "The board agreed on Wednesday to ask English hospitals to keep Welsh waiting times from July."
+    headline = "The board agreed on Wednesday to ask English hospitals to keep Welsh waiting times from…"
+    made = word(briefing(headline=headline, passages=(passage,)), NO_LINKS)
+    assert made.subject.startswith("Reversed: The board agreed on Wednesday")
+    assert made.text.split("\n\n")[1].startswith("New from Nation.Cymru")
+    assert made.text.count("The board agreed") == 2
+
+
 def test_a_quotation_that_no_passage_shows_is_given_with_its_speaker() -> None:
     """Who said what is said once: in the passage that shows both, or else on its own line."""
     quotations = (
