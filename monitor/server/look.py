@@ -65,7 +65,12 @@ def clock_time(context: Context, moment: datetime) -> str:
 
 
 def clip(text: str, most: int = _LONGEST_NAME) -> str:
-    """Cut what names something in a list to what still names it; its own page has more of it."""
+    """Cut what names something in a list to what still names it; its own page has more of it.
+
+    Of signs that nobody sees there is nothing to click on: they are called unnamed.
+    """
+    if not any(sign.isprintable() and not sign.isspace() for sign in text):
+        return "unnamed"
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 

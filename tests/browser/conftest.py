@@ -63,6 +63,15 @@ def page(request: pytest.FixtureRequest, browser: Browser, pages: str) -> Iterat
     assert said == []
 
 
+def cut_off(page: Page) -> list[str]:
+    """What reaches beyond the window's side, or hides columns there."""
+    found: list[str] = page.evaluate(
+        """() => [document.documentElement, ...document.querySelectorAll('.table')]
+        .filter(one => one.scrollWidth > one.clientWidth).map(one => one.className || one.tagName)"""
+    )
+    return found
+
+
 def _matters(message: ConsoleMessage, pages: str) -> bool:
     return message.location["url"].startswith(pages) and not _EXPECTED.search(message.text)
 

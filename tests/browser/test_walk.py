@@ -7,6 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import cut_off
+
 EVERY_PAGE = {
     "today": "/",
     "stories": "/stories",
@@ -102,18 +104,34 @@ def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
 def test_nothing_stands_in_anyones_way(
     page: Page, name: str, pictures: Path | None, request: pytest.FixtureRequest
 ) -> None:
-    """axe finds no violation, nothing is cut off at the side, and the page is small."""
+    """axe finds no violation by day or night, nothing is cut off at the side, and the page is small."""
     answer = page.goto(EVERY_PAGE[name])
     assert answer is not None
     assert len(answer.body()) < 60_000
-    found = Axe().run(page, options=_AXE).response["violations"]
-    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    tables = "[...document.querySelectorAll('.table')].every(one => one.scrollWidth <= one.clientWidth)"
-    assert page.evaluate(tables), "a table hides columns at its side"
+    assert violations(page, _AXE) == []
+    assert cut_off(page) == []
+    window = request.node.callspec.params["page"]
     if pictures is not None:
-        window = request.node.callspec.params["page"]
         page.screenshot(path=pictures / f"{name}-{window}.png", full_page=name in ("story", "today"))
+    page.emulate_media(color_scheme="light" if "dark" in window else "dark")
+    assert violations(page, {"runOnly": {"type": "rule", "values": ["color-contrast"]}}) == []
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert cut_off(page) == [], "with letters of twice the size"
+
+
+def violations(page: Page, rules: dict[str, object]) -> list[tuple[str, list[str]]]:
+    found = Axe().run(page, options=rules).response["violations"]
+    return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
+
+
+def test_what_is_printed_at_night_is_printed_by_day(page: Page) -> None:
+    page.goto("/articles/18/changes")
+    page.emulate_media(media="print", color_scheme="dark")
+    colour = "one => getComputedStyle(document.querySelector(one)).backgroundColor"
+    assert page.evaluate(colour, "html") == "rgb(255, 255, 255)"
+    assert page.evaluate(colour, "ins") == "rgb(220, 239, 224)"
+    page.goto("/stories/2")
+    expect(page.locator("form").first).to_be_hidden()
 
 
 def test_a_browser_without_scripts_misses_nothing(page: Page) -> None:

@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,9 +16,9 @@ from monitor.model.policy import HttpSettings
 from monitor.server.serving import served
 from monitor.wiring import record
 from tests.cli.conftest import Desk
-from tests.conftest import ToldClock
+from tests.conftest import ToldClock, fresh_postgresql
 from tests.server.conftest import Serve
-from tests.server.corpus import hostile
+from tests.server.corpus import STORABLE, hostile
 from tests.storage.newsroom import NOW, Newsroom, finding, minutes
 from tests.whole.house import open_house
 
@@ -153,15 +152,27 @@ def test_a_story_as_of_a_moment(web: httpx.Client) -> None:
     assert told["timeline"][0]["article"] == 3
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def migrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a migrated, empty database of each kind, for the whole module."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("described") / "monitor.db"
+        shutil.copyfile(request.getfixturevalue("migrated_file"), path)
+        yield f"sqlite:///{path}"
+        return
+    server, template = (request.getfixturevalue(n) for n in ("postgresql_address", "migrated_template"))
+    with fresh_postgresql(server, template=template) as address:
+        yield address.replace("postgres:@", "postgres@")  # a configuration holds no password, not even none
+
+
 @pytest.fixture(scope="module")
-def described(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[tuple[str, Any]]:
+def described(migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Any]]:
     """A server over a hostile record, and its OpenAPI document."""
-    directory = tmp_path_factory.mktemp("described")
-    with open_house(directory, ToldClock()) as house:
+    with open_house(tmp_path_factory.mktemp("house"), ToldClock()) as house:
+        house.database = migrated
         settings = house.settings()
-        shutil.copyfile(migrated_file, directory / "monitor.db")
         with record.open_store(settings) as store:
-            hostile(Newsroom(store))
+            hostile(Newsroom(store), STORABLE)
         with served(settings, HttpSettings(port=0), clock=house.clock) as address:
             document = httpx.get(f"{address}api/v1/openapi.json", trust_env=False).json()
             yield address.rstrip("/"), schemathesis.openapi.from_dict(document)
