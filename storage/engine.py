@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine, make_url
 
 from monitor.errors import StorageBusy, UnreadableDatabase
 from monitor.model.policy import DatabaseSettings
+from storage.outage import reason, unmade
 
 #: Every write transaction takes the write lock at once. A deferred one fails without waiting when it
 #: has to upgrade its lock: 1,200 of 1,600 failed so in a measurement, none with BEGIN IMMEDIATE.
@@ -67,9 +68,9 @@ def opened(database: DatabaseSettings, *, shared: bool = False) -> Iterator[Engi
         password = database.password.reveal() if database.password else None
         engine = open_engine(database.url, password=password, shared=shared)
     except OSError as error:
-        raise StorageBusy(f"{error}: create the directory, or change [database] url") from error
+        raise StorageBusy(unmade(error)) from error
     try:
-        with translated():
+        with translated(engine):
             yield engine
     finally:
         engine.dispose()
@@ -91,21 +92,21 @@ _NO_DATABASE = ("malformed", "not a database")
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translated(engine: Engine | None = None) -> Iterator[None]:
     """Raise StorageBusy for what the database cannot do now, UnreadableDatabase for a broken one.
 
-    Other errors pass through.
+    Other errors pass through. With its `engine` the disk below is asked what is wrong.
     """
     try:
         yield
     except sa.exc.OperationalError as error:
         said = str(error.orig).lower()
         if error.connection_invalidated or any(word in said for word in _FOR_NOW) or "connect" in said:
-            raise StorageBusy(f"the database cannot do this now: {_in_a_line(error)}") from error
+            raise _busy(_in_a_line(error), engine) from error
         raise
     except sqlite3.OperationalError as error:  # of BEGIN, which does not go through SQLAlchemy
         if any(word in str(error).lower() for word in _FOR_NOW):
-            raise StorageBusy(f"the database cannot do this now: {error}") from error
+            raise _busy(str(error), engine) from error
         raise
     except sa.exc.DatabaseError as error:
         if error.connection_invalidated:  # as where the server ends a session that sat in its transaction
@@ -116,6 +117,13 @@ def translated() -> Iterator[None]:
             f"the database cannot be read ({error.orig}): nhs-monitor doctor examines it, "
             "nhs-monitor restore FILE puts a copy in its place; or mend [database] url"
         ) from error
+
+
+def _busy(said: str, engine: Engine | None) -> StorageBusy:
+    file = engine.url.database if engine is not None and engine.dialect.name == "sqlite" else None
+    if file and file != ":memory:" and "locked" not in said and "busy" not in said:
+        said = reason(said, Path(file))
+    return StorageBusy(f"the database cannot do this now: {said}")
 
 
 def _in_a_line(error: sa.exc.DBAPIError) -> str:
@@ -161,4 +169,5 @@ def _private(path: str | None) -> None:
     if path and path != ":memory:" and Path(path).exists():
         mode = Path(path).stat().st_mode & 0o777
         if mode & 0o007:
-            os.chmod(path, mode & ~0o007)  # noqa: PTH101 - same call, and the Path twin adds nothing
+            with suppress(PermissionError):  # only its owner may
+                os.chmod(path, mode & ~0o007)  # noqa: PTH101 - same call, and the Path twin adds nothing

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 from monitor.errors import AlreadyRunning, StorageBusy
 from monitor.model.policy import DatabaseSettings
 from storage.engine import opened, sqlite_file, translated
+from storage.outage import unmade
 
 #: Makes sure that the lock is still ours. Raises AlreadyRunning, or StorageBusy where that cannot be told.
 Keep = Callable[[], None]
@@ -79,7 +80,7 @@ def _flocked(file: Path, refusal: AlreadyRunning) -> Iterator[None]:
         file.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise StorageBusy(f"{error}: create the directory, or change [database] url") from error
+        raise StorageBusy(unmade(error)) from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -22,7 +22,7 @@ _VERSION = sa.table("alembic_version", sa.column("version_num", sa.Text))
 
 def current(engine: Engine) -> str | None:
     """The revision that the database is at; None where it is empty. Raises StorageBusy."""
-    with translated(), engine.connect().execution_options(read_only=True) as connection:
+    with translated(engine), engine.connect().execution_options(read_only=True) as connection:
         found = None
         if sa.inspect(connection).has_table(_VERSION.name):
             found = connection.execute(sa.select(_VERSION.c.version_num)).scalar()
@@ -83,7 +83,7 @@ def _refuse_unversioned(engine: Engine, found: str | None) -> None:
     """Raise SchemaMismatch for tables that nobody says the revision of: a damaged record, or a stranger's."""
     if found is not None:
         return
-    with translated(), engine.connect().execution_options(read_only=True) as connection:
+    with translated(engine), engine.connect().execution_options(read_only=True) as connection:
         foreign = sa.inspect(connection).has_table("article")
         connection.rollback()
     if foreign:
@@ -107,7 +107,7 @@ def _versions() -> Path:
 @contextmanager
 def _migrating(engine: Engine) -> Iterator[sa.Connection]:
     """One transaction for the whole migration, alone on the database."""
-    with translated(), engine.connect() as connection:
+    with translated(engine), engine.connect() as connection:
         hold, release = _alone(engine)
         _outside_transaction(connection, hold)
         try:

@@ -56,7 +56,7 @@ class Store:
     def write(self) -> Iterator[sa.Connection]:
         """Open a write transaction. Raises StorageBusy where the database cannot take it now."""
         with (
-            translated(),
+            translated(self._engine),
             self._own_turn(),
             self._connections.lent(read_only=False) as connection,
             connection.begin(),
@@ -81,7 +81,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """Open a read-only transaction; nothing is committed."""
-        with translated(), self._connections.lent(read_only=True) as connection:
+        with translated(self._engine), self._connections.lent(read_only=True) as connection:
             yield connection
             connection.rollback()
 

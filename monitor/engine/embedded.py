@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.engine.attempt import Runner
 from monitor.engine.news import NewWork
@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 
 #: How long an idle worker waits before it looks again for tasks that came due meanwhile.
 _LOOK_AGAIN_SECONDS = 1.0
+#: How often a trouble that stays is logged.
+_SAY_AGAIN = timedelta(minutes=1)
 
 
 class EmbeddedEngine:
@@ -35,8 +37,9 @@ class EmbeddedEngine:
         self._runner = Runner(board=board, stages=stages, clock=clock, policy=policy, chance=chance)
         self._news = NewWork()
         self._refused: StorageBusy | None = None  #: what the database last said no with
+        self._complained: tuple[str, datetime] | None = None  #: what was logged of that, and when
         self._stopping = threading.Event()
-        self._counting = threading.Lock()  # over the next
+        self._counting = threading.Lock()  # over the next, and over what is logged
         self._busy_errands = 0
         self._looks: dict[tuple[Lane, str], datetime] = {}  #: when each thread last looked for work
 
@@ -136,7 +139,7 @@ class EmbeddedEngine:
             self._attempt(task)
         except StorageBusy as error:
             # Nothing is lost: the task is a row, and its lease runs out.
-            log.warning("the database is not available: %s", error)
+            self._complain(error)
             self._refused = error
             self._stopping.wait(_LOOK_AGAIN_SECONDS)
             return False
@@ -146,6 +149,16 @@ class EmbeddedEngine:
             self._stopping.wait(_LOOK_AGAIN_SECONDS)
             return False
         return True
+
+    def _complain(self, error: StorageBusy) -> None:
+        """Log it, for all threads together: where a disk is full, the log is often on it."""
+        said, now = str(error), self._clock.now()
+        with self._counting:
+            before, self._complained = self._complained, (said, now)
+            if before is not None and before[0] == said and now - before[1] < _SAY_AGAIN:
+                self._complained = before
+                return
+        log.warning("the database is not available: %s", error)
 
     def _attempt(self, task: ClaimedTask) -> None:
         self._runner.run(task)

@@ -106,10 +106,6 @@ def check_database(settings: Settings) -> Check:
         found = record.schema(settings)
     except MonitorError as error:
         return Check(what="database", ok=False, says=str(error))
-    except OSError as error:
-        return Check(
-            what="database", ok=False, says=f"{error}: create the directory, or change [database] url"
-        )
     return Check(what="database", ok=True, says=f"{found.database} at revision {found.found}")
 
 
@@ -119,11 +115,12 @@ def check_disk(settings: Settings) -> Check | None:
     if free is None:
         return None
     ok = free >= DISK_LOW
+    room = f"{free / 1e9:.1f} GB" if free >= 1e9 else f"{free / 1e6:.0f} MB"
     directory = database_directory(settings)
     return Check(
         what="disk",
         ok=ok,
-        says=f"{free / 1e9:.1f} GB free in {directory}" + ("" if ok else ": make room, 0.5 GB is the least"),
+        says=f"{room} free in {directory}" + ("" if ok else ": make room, 0.5 GB is the least"),
     )
 
 

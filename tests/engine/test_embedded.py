@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from monitor.engine.embedded import EmbeddedEngine
 from monitor.engine.news import NewWork
+from monitor.errors import StorageBusy
 from monitor.model.policy import EnginePolicy
 from monitor.ports.records import Records
 from monitor.ports.work import ClaimedTask, Lane
@@ -136,3 +139,21 @@ def test_one_thread_that_hangs_holds_up_the_proof_of_life_of_its_lane() -> None:
         board.answer.set()
         engine.stop()
         thread.join()
+
+
+class FullDisk(EmptyBoard):
+    """A board whose database cannot take anything."""
+
+    def claim(self, lane: Lane, *, now: datetime, lease: timedelta) -> ClaimedTask | None:
+        self.looks.release()
+        raise StorageBusy("the disk is full")
+
+
+def test_a_trouble_that_stays_is_logged_once_a_minute_for_all_threads(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Each thread looks again every second, and the log often lies on the disk that is full."""
+    board = FullDisk()
+    with idle(board) as engine:
+        engine.wake([Lane.ERRAND])
+    assert caplog.text.count("the disk is full") == 1
