@@ -1,5 +1,6 @@
 """Reads the ways out: mail server, Slack, webhooks, further services, and what signs links."""
 
+import re
 from collections.abc import Mapping
 
 from monitor.model.policy import AppriseSettings, Secret, SlackSettings, SmtpSettings, WebhookSettings
@@ -8,6 +9,7 @@ from monitor.toml_fields import Table
 
 #: A key that signs links must not be guessed from one: 128 bits, written as hex.
 _SHORTEST_LINK_KEY = 32
+_HOST = re.compile(r"[\w.-]+|\[?[0-9A-Fa-f:.]+\]?")
 
 
 def read_email(main: Table, environment: Mapping[str, str]) -> SmtpSettings | None:
@@ -29,6 +31,10 @@ def read_email(main: Table, environment: Mapping[str, str]) -> SmtpSettings | No
         unsubscribe=table.optional_text("unsubscribe"),
         one_subject=table.flag("one_subject", default=False),
     )
+    if settings.host and not _HOST.fullmatch(settings.host):  # which may hold a password, and is not repeated
+        table.refuse("host", 'is no name of a host such as "mail.example.org"; the port stands in port = 587')
+    if settings.sender and not re.search(r"[^@\s<]@[^@\s>]+", settings.sender):
+        table.refuse("sender", f'is "{settings.sender}"; name@host or "Name <name@host>" is expected')
     table.finish()
     return settings
 
@@ -41,7 +47,7 @@ def read_slack(main: Table, environment: Mapping[str, str]) -> SlackSettings | N
     settings = SlackSettings(
         token=read_secret(table, "token", environment),
         webhook_url=read_secret(table, "webhook_url", environment),
-        api_url=table.text("api_url", "https://slack.com/api"),
+        api_url=table.web_address("api_url", "https://slack.com/api"),
     )
     table.finish()
     return settings
@@ -57,9 +63,9 @@ def read_webhooks(main: Table, environment: Mapping[str, str]) -> dict[str, Webh
         keys = (read_secret(table, key, environment) for key in ("secret", "next_secret"))
         secrets = tuple(key for key in keys if key is not None)
         table.finish()
-        if url is None:
+        if url is None and not table.has("url"):
             table.refuse("url", "is missing; the endpoint's address is required")
-        else:
+        elif url is not None:
             found[name] = WebhookSettings(name=name, url=url, secrets=secrets)
     return found
 
@@ -72,9 +78,9 @@ def read_apprise(main: Table, environment: Mapping[str, str]) -> dict[str, Appri
         table = holder.table(name)
         url = read_secret(table, "url", environment)
         table.finish()
-        if url is None:
+        if url is None and not table.has("url"):
             table.refuse("url", "is missing; the service's address, as Apprise writes it, is required")
-        else:
+        elif url is not None:
             found[name] = AppriseSettings(name=name, url=url)
     return found
 

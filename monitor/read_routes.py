@@ -12,7 +12,8 @@ from monitor.model.policy import AppriseSettings, SlackSettings, SmtpSettings, W
 from monitor.model.stories import Kind
 from monitor.read_sources import unique_id
 from monitor.settings import DigestTimes
-from monitor.toml_fields import Table, duration_of
+from monitor.toml_fields import Table
+from monitor.toml_values import duration_of
 
 #: Says which key keeps a route from ever telling anything, and why; None for a route that can.
 Idle = Callable[[Route], tuple[str, str] | None]
@@ -22,6 +23,14 @@ _RATE = re.compile(r"([1-9]\d{0,5})\s*/\s*(.+)")
 #: What only makes sense for a route that tells at once, and what only for one that collects.
 _AT_ONCE = ("group_wait", "group_interval", "at_most", "quiet")
 _COLLECTED = ("at", "days")
+#: Where an address belongs, of which a recipient is the name.
+_PLAIN = "names are expected, and no addresses of the web"
+_NAMED = {
+    ChannelKind.SLACK: "the id of a Slack channel is expected, such as C0123456789",
+    ChannelKind.SLACK_WEBHOOK: "it belongs to [slack] webhook_url, and a name of your own here",
+    ChannelKind.WEBHOOK: "it belongs to [webhooks.NAME] url, and that name here",
+    ChannelKind.APPRISE: "it belongs to [apprise.NAME] url, and that name here",
+}
 
 
 def read_routes(
@@ -65,7 +74,7 @@ def _route(
     wanted = table.texts("topics")
     for topic in wanted:
         if topic not in topics:
-            table.refuse("topics", f'names "{topic}"; there is no file topics/{topic}.toml')
+            table.refuse("topics", f'names "{topic}"; there is no file topics/{topic}.toml; {_those(topics)}')
     asked = table.texts("queries")
     for query in asked:
         if queries is not None and query not in queries:
@@ -83,6 +92,10 @@ def _route(
         enabled=table.flag("enabled", default=True),
         health=table.flag("health", default=False),
     )
+
+
+def _those(topics: Collection[TopicId]) -> str:
+    return f"topics/ has {', '.join(topics)}; the .toml is left out" if topics else "topics/ has none"
 
 
 def _with_times(table: Table, route: Route, digest: DigestTimes) -> Route:
@@ -166,12 +179,14 @@ def only_follows(problem: str, problems: Collection[str]) -> bool:
 
 
 def _check_recipients(table: Table, route: Route, section: str, known: Collection[str]) -> None:
-    if not route.recipients:
+    if not route.recipients and not table.texts_are_wrong("recipients"):
         table.refuse("recipients", "is empty; name at least one")
     for name, times in Counter(route.recipients).items():
-        if times > 1:
+        if times > 1 and "://" not in name:
             table.refuse("recipients", f'names "{name}" {times} times; once is enough')
-        if not name.strip() or not name.isprintable():
+        if "://" in name:  # which often holds a key, and recipients are shown
+            table.refuse("recipients", f"holds an address of the web; {_NAMED.get(route.channel, _PLAIN)}")
+        elif not name.strip() or not name.isprintable():
             table.refuse("recipients", f"holds {name!r}, which is no recipient")
         elif route.channel is ChannelKind.EMAIL and not re.search(r"[^@\s]@[^@\s]+", name):
             table.refuse("recipients", f'names "{name}"; an address such as "desk@example.org" is expected')

@@ -28,6 +28,7 @@ from monitor.secrets import read_secret
 from monitor.settings import DigestTimes, Settings
 from monitor.toml_fields import Table
 from monitor.toml_files import TomlFiles
+from monitor.toml_values import is_web_address
 
 
 def read_settings(
@@ -68,7 +69,7 @@ def read_settings(
         websub=_websub(main),
         http=_http(main, environment),
         timezone=digest.timezone,
-        base_url=alerts.optional_text("base_url"),
+        base_url=alerts.web_address("base_url") or None,
         link_keys=read_link_keys(alerts, environment),
         link_lifetime=alerts.duration("link_lifetime", timedelta(days=90)),
         publishers=publishers,
@@ -123,11 +124,11 @@ def _queries(files: TomlFiles) -> dict[QueryId, str]:
 
 def _database(table: Table, environment: Mapping[str, str]) -> DatabaseSettings:
     url = environment.get("NHS_MONITOR_DATABASE_URL") or table.text("url", "sqlite:///{state}/monitor.db")
-    if not url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         table.refuse(
-            "url", f'is "{url.split(":")[0]}:…"; sqlite:///FILE or postgresql://USER@HOST/NAME is expected'
+            "url", f'begins with "{url[:7]}"; sqlite:///FILE or postgresql://USER@HOST/NAME is expected'
         )
-    if "@" in url and ":" in url.partition("://")[2].rpartition("@")[0]:
+    elif "@" in url and ":" in url.partition("://")[2].rpartition("@")[0]:
         table.refuse("url", "holds a password; take it out and set password = {file = …} beside it")
     backups = table.optional_text("backups")
     settings = DatabaseSettings(
@@ -158,7 +159,7 @@ def _engine(table: Table, database: DatabaseSettings) -> EnginePolicy:
     policy = EnginePolicy(
         kind=EngineKind(kind) if kind in [*EngineKind] else default.kind,
         errand_workers=table.whole("errand_workers", default.errand_workers, least=1, most=64),
-        lease=table.duration("lease", default.lease),
+        lease=table.duration("lease", default.lease, none=False),
         patience=table.duration("patience", default.patience),
         delivery_patience=table.duration("delivery_patience", default.delivery_patience),
         first_retry=table.duration("first_retry", default.first_retry),
@@ -174,23 +175,31 @@ def _web(table: Table) -> WebPolicy:
         contact=table.text("contact", default.contact),
         connect_timeout=table.duration("connect_timeout", default.connect_timeout),
         read_timeout=table.duration("read_timeout", default.read_timeout),
-        total_timeout=table.duration("total_timeout", default.total_timeout),
+        total_timeout=table.duration("total_timeout", default.total_timeout, none=False),
         largest_feed=table.whole("largest_feed_bytes", default.largest_feed, least=1000, most=10**9),
         largest_page=table.whole("largest_page_bytes", default.largest_page, least=1000, most=10**9),
         most_redirects=table.whole("most_redirects", default.most_redirects, least=0, most=20),
         spacing_per_host=table.duration("spacing_per_host", default.spacing_per_host),
         private_hosts=table.texts("private_hosts"),
-        proxy=table.optional_text("proxy"),
+        proxy=_proxy(table),
         robots=table.flag("robots", default=default.robots),
     )
     table.finish()
     return policy
 
 
+def _proxy(table: Table) -> str | None:
+    proxy = table.optional_text("proxy")
+    if proxy is not None and not is_web_address(proxy):  # which may hold a password, and is not repeated
+        table.refuse("proxy", "is not of the form http://host:port or https://host:port")
+        return None
+    return proxy
+
+
 def _polling(table: Table) -> PollingPolicy:
     default = PollingPolicy()
     policy = PollingPolicy(
-        shortest=table.duration("shortest", default.shortest),
+        shortest=table.duration("shortest", default.shortest, none=False),
         longest=table.duration("longest", default.longest),
         first=table.duration("first", default.first),
         jitter=table.number("jitter", default.jitter, least=0, most=0.5),
@@ -259,9 +268,7 @@ def _websub(main: Table) -> WebSubSettings | None:
     table = main.table("websub")
     if not main.has("websub"):
         return None
-    url, listen = table.text("public_url", required=True), table.text("listen", "127.0.0.1:8780")
-    if url and not url.startswith(("http://", "https://")):
-        table.refuse("public_url", f'is "{url}"; the https:// address that hubs reach us at is expected')
+    url, listen = table.web_address("public_url", required=True), table.text("listen", "127.0.0.1:8780")
     host, _, port = listen.rpartition(":")
     if not (host and port.isascii() and port.isdigit() and int(port[:6]) < 65_536):
         table.refuse("listen", f'is "{listen}"; HOST:PORT such as "127.0.0.1:8780" is expected')

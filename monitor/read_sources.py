@@ -1,5 +1,6 @@
 """Reads publishers and feeds: lists in a configuration, where ids must fit together."""
 
+import re
 from collections.abc import Collection
 
 from cssselect import HTMLTranslator, SelectorError
@@ -8,6 +9,7 @@ from monitor.model.feeds import Feed, FetchPolicy, Publisher, Selectors, SourceK
 from monitor.model.ids import FeedId, PublisherId
 from monitor.model.policy import Way
 from monitor.toml_fields import Table
+from monitor.toml_values import is_web_address
 
 #: Where the sources that search are asked, unless `url` says otherwise.
 _ADDRESSES = {
@@ -16,6 +18,9 @@ _ADDRESSES = {
     ),
     SourceKind.GDELT: "https://api.gdeltproject.org/api/v2/doc/doc",
 }
+
+#: A token of RFC 9110 §5.6.2.
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 _SELECTORS = {
     "item": "selector",
@@ -50,14 +55,17 @@ def read_feeds(file: Table, publishers: Collection[PublisherId] | None) -> dict[
         key = FeedId(unique_id(table, found))
         kind = table.choice("kind", SourceKind, SourceKind.FEED)
         url = table.text("url", _ADDRESSES.get(kind, ""), required=kind not in _ADDRESSES)
-        if url and not url.startswith(("http://", "https://")):
-            table.refuse("url", f'is "{url}"; an address with http:// or https:// is expected')
-        elif "@" in url.split("/")[2]:
+        if "@" in url.partition("://")[2].partition("/")[0]:
             table.refuse("url", 'holds a user name or password; write headers = {authorization = "Basic …"}')
+        elif url and not is_web_address(url):
+            table.refuse("url", f'is "{url}"; an address with http:// or https:// is expected')
         publisher = table.text("publisher", required=True)
         if publisher and publishers is not None and publisher not in publishers:
             table.refuse("publisher", f'is "{publisher}", which publishers.toml does not define')
         headers = table.mapping("headers")
+        for name, value in headers.items():
+            if not (_HEADER.fullmatch(name) and isinstance(value, str) and value.isprintable()):
+                table.refuse("headers", f'holds "{name}"; names and texts in one line are expected')
         found[key] = Feed(
             id=key,
             url=url,
@@ -65,7 +73,7 @@ def read_feeds(file: Table, publishers: Collection[PublisherId] | None) -> dict[
             title=table.text("title", key),
             language=table.text("language", "en"),
             fetch=table.choice("fetch", FetchPolicy, FetchPolicy.MATCHING),
-            every=table.optional_duration("every"),
+            every=table.optional_duration("every", none=False),
             enabled=table.flag("enabled", default=True),
             checked=table.day("checked"),
             headers=tuple((name, str(value)) for name, value in headers.items()),
@@ -83,7 +91,7 @@ def read_feeds(file: Table, publishers: Collection[PublisherId] | None) -> dict[
 
 def _proxy(table: Table) -> str | None:
     proxy = table.optional_text("proxy")
-    if proxy is not None and not proxy.startswith(("http://", "https://")):
+    if proxy is not None and not is_web_address(proxy):
         table.refuse("proxy", "is not of the form http://host:port or https://host:port")
         return None
     return proxy

@@ -1,7 +1,6 @@
 """Reads typed fields out of TOML tables and gathers every problem as a sentence, not only the first."""
 
 import difflib
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -9,17 +8,10 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.toml_lines import TomlPath
+from monitor.toml_values import duration_of, is_web_address, shown
 
 E = TypeVar("E", bound=StrEnum)
 
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)")
-_UNITS = {
-    "ms": timedelta(milliseconds=1),
-    "s": timedelta(seconds=1),
-    "m": timedelta(minutes=1),
-    "h": timedelta(hours=1),
-    "d": timedelta(days=1),
-}
 NOWHERE: Mapping[TomlPath, int] = {}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -43,7 +35,8 @@ class Table:
         self._data: Mapping[str, Any] = data if isinstance(data, Mapping) else {}
         self._asked: set[str] = set()
         if not isinstance(data, Mapping):
-            self._problem(f"is {_show(data)}; a table is expected here")
+            self._problem(f"is {shown(data)}; a table is expected here")
+            self._problems = []  # what it lacks besides only follows from that
 
     def _problem(self, sentence: str, key: str | None = None) -> None:
         line = self._line(key)
@@ -54,9 +47,9 @@ class Table:
     def _line(self, key: str | None) -> int | None:
         """Where the key stands, or its table where it is missing."""
         path = (*self._path, key) if key else self._path
-        while path and path not in self._lines:
+        while path and path not in self._lines and (*path, 1) not in self._lines:
             path = path[:-1]
-        return self._lines.get(path)
+        return self._lines.get(path, self._lines.get((*path, 1)))
 
     def refuse(self, key: str, sentence: str) -> None:
         """Report a problem with a key that only the caller can see."""
@@ -77,7 +70,7 @@ class Table:
         value = self._data[key]
         wrong_bool = isinstance(value, bool) and kind is not bool
         if wrong_bool or not isinstance(value, kind):
-            self._problem(f"is {_show(value)}; {allowed} is expected", key)
+            self._problem(f"is {shown(value)}; {allowed} is expected", key)
             return default
         return value
 
@@ -123,24 +116,25 @@ class Table:
         allowed = "a list of whole numbers such as [12, 40]"
         value = self._get(key, [], list, allowed)
         if not all(isinstance(item, int) and not isinstance(item, bool) and item >= least for item in value):
-            self._problem(f"is {_show(value)}; {allowed} is expected", key)
+            self._problem(f"is {shown(value)}; {allowed} is expected", key)
             return ()
         return tuple(value)
 
-    def duration(self, key: str, default: timedelta) -> timedelta:
-        """Read a time span with its unit."""
-        found = self.optional_duration(key)
+    def duration(self, key: str, default: timedelta, *, none: bool = True) -> timedelta:
+        """Read a time span with its unit, which may be `none` at all."""
+        found = self.optional_duration(key, none=none)
         return default if found is None else found
 
-    def optional_duration(self, key: str) -> timedelta | None:
+    def optional_duration(self, key: str, *, none: bool = True, or_else: str = "") -> timedelta | None:
         """Read a time span that may be absent."""
-        allowed = 'a time with its unit such as "30s", "10m", "6h" or "7d"'
+        allowed = f'a time with its unit such as "30s", "10m", "6h" or "7d"{or_else}'
         value = self._get(key, None, str, allowed)
         if value is None:
             return None
         span = duration_of(value)
-        if span is None:
-            self._problem(f"is {_show(value)}; {allowed} is expected", key)
+        if span is None or not (span or none):
+            self._problem(f"is {shown(value)}; {allowed} is expected", key)
+            return None
         return span
 
     def keeping(self, key: str, default: timedelta | None, *, least: timedelta) -> timedelta | None:
@@ -148,10 +142,10 @@ class Table:
         if self._data.get(key) == "never":
             self._asked.add(key)
             return None
-        span = self.optional_duration(key)
+        span = self.optional_duration(key, or_else=' or "never"')
         if span is not None and span < least:
             self._problem(
-                f'is {_show(self._data[key])}; at least "{least.days}d", or "never", is expected', key
+                f'is {shown(self._data[key])}; at least "{least.days}d", or "never", is expected', key
             )
             return default
         return default if span is None else span
@@ -162,11 +156,11 @@ class Table:
         value = self._get(key, None, list, allowed)
         if value is None:
             return default
-        found = [_DURATION.fullmatch(each.strip()) if isinstance(each, str) else None for each in value]
-        for each, match in zip(value, found, strict=True):
-            if match is None:
-                self._problem(f"holds {_show(each)}; {allowed} is expected", key)
-        return tuple(float(match[1]) * _UNITS[match[2]] for match in found if match is not None)
+        found = [duration_of(each) if isinstance(each, str) else None for each in value]
+        for each, span in zip(value, found, strict=True):
+            if span is None:
+                self._problem(f"holds {shown(each)}; {allowed} is expected", key)
+        return tuple(span for span in found if span is not None)
 
     def choice(self, key: str, kind: type[E], default: E) -> E:
         """Read one of an enumeration's values."""
@@ -175,16 +169,21 @@ class Table:
         try:
             return kind(value)
         except ValueError:
-            self._problem(f"is {_show(value)}; {allowed} is expected", key)
+            self._problem(f"is {shown(value)}; {allowed} is expected", key)
             return default
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Read a list of strings."""
         value = self._get(key, [], list, 'a list of texts such as ["a", "b"]')
         if not all(isinstance(item, str) for item in value):
-            self._problem(f'is {_show(value)}; a list of texts such as ["a", "b"] is expected', key)
+            self._problem(f'is {shown(value)}; a list of texts such as ["a", "b"] is expected', key)
             return ()
         return tuple(value)
+
+    def texts_are_wrong(self, key: str) -> bool:
+        """Tell whether what is written is no list of texts, which was reported."""
+        value = self._data.get(key, [])
+        return not (isinstance(value, list) and all(isinstance(item, str) for item in value))
 
     def choices(self, key: str, kind: type[E]) -> tuple[E, ...]:
         """Read a list of an enumeration's values."""
@@ -192,7 +191,7 @@ class Table:
         values = self.texts(key)
         for value in values:
             if value not in allowed:
-                self._problem(f"names {_show(value)}; it knows {', '.join(sorted(allowed))}", key)
+                self._problem(f"names {shown(value)}; it knows {', '.join(sorted(allowed))}", key)
         return tuple(allowed[value] for value in values if value in allowed)
 
     def day(self, key: str) -> date | None:
@@ -213,7 +212,7 @@ class Table:
         """Read a day of the week; Monday is 0."""
         value = self._get(key, _WEEKDAYS[default], str, 'a weekday such as "monday"')
         if value.lower() not in _WEEKDAYS:
-            self._problem(f"is {_show(value)}; one of {', '.join(_WEEKDAYS)} is expected", key)
+            self._problem(f"is {shown(value)}; one of {', '.join(_WEEKDAYS)} is expected", key)
             return default
         return _WEEKDAYS.index(value.lower())
 
@@ -222,7 +221,7 @@ class Table:
         values = [value.lower() for value in self.texts(key)]
         for value in values:
             if value not in _WEEKDAYS:
-                self._problem(f"names {_show(value)}; it knows {', '.join(_WEEKDAYS)}", key)
+                self._problem(f"names {shown(value)}; it knows {', '.join(_WEEKDAYS)}", key)
         if self.has(key) and not values:
             self._problem("is empty; name at least one weekday, or leave it out", key)
         return frozenset(_WEEKDAYS.index(value) for value in values if value in _WEEKDAYS) or default
@@ -232,9 +231,17 @@ class Table:
         allowed = "a list of times of day such as [10:30:00, 16:00:00]"
         value = self._get(key, list(default), list, allowed)
         if not value or not all(isinstance(item, time) for item in value):
-            self._problem(f"is {_show(value)}; {allowed} is expected", key)
+            self._problem(f"is {shown(value)}; {allowed} is expected", key)
             return default
         return tuple(sorted(set(value)))
+
+    def web_address(self, key: str, default: str = "", *, required: bool = False) -> str:
+        """Read an address of the web."""
+        url = self.text(key, default, required=required)
+        if url and not is_web_address(url):
+            self._problem(f"is {shown(url)}; an address with http:// or https:// is expected", key)
+            return ""
+        return url
 
     def zone(self, key: str, default: ZoneInfo) -> ZoneInfo:
         """Read a time zone."""
@@ -257,7 +264,8 @@ class Table:
 
     def table(self, key: str) -> "Table":
         """Read a nested table; an empty one where it is absent."""
-        return self._inner(self.mapping(key), f"{self._where} [{key}]", key)
+        lacks = self._problems if isinstance(self._data.get(key, {}), Mapping) else []  # as above
+        return self._inner(self.mapping(key), f"{self._where} [{key}]", key, problems=lacks)
 
     def tables(self, key: str) -> Sequence["Table"]:
         """Read an array of tables."""
@@ -267,9 +275,10 @@ class Table:
             for number, item in enumerate(value, 1)
         ]
 
-    def _inner(self, data: Any, where: str, *below: str | int) -> "Table":
+    def _inner(self, data: Any, where: str, *below: str | int, problems: list[str] | None = None) -> "Table":
         path = (*self._path, *below)
-        return Table(data, where=where, problems=self._problems, lines=self._lines, path=path)
+        told = self._problems if problems is None else problems
+        return Table(data, where=where, problems=told, lines=self._lines, path=path)
 
     def finish(self) -> None:
         """Report every key that nothing asked for, with the nearest that exists."""
@@ -281,16 +290,5 @@ class Table:
                 self._unknown(key, f'does not know "{key}"{hint}')
 
     def _unknown(self, key: str, sentence: str) -> None:
-        line = self._lines.get((*self._path, key))
+        line = self._line(key)
         self._problems.append(f"{self._where}: {sentence}{f' (line {line})' if line else ''}")
-
-
-def duration_of(text: str) -> timedelta | None:
-    """Read a time span with its unit, "10m"; None where it is none."""
-    found = _DURATION.fullmatch(text.strip())
-    return float(found[1]) * _UNITS[found[2]] if found else None
-
-
-def _show(value: Any) -> str:
-    text = repr(value) if not isinstance(value, str) else f'"{value}"'
-    return text if len(text) <= 60 else text[:57] + "..."

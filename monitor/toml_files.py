@@ -84,8 +84,13 @@ def _remedy(error: str) -> str:
     """Say what is usually wrong where the parser stops."""
     if "twice" in error or "overwrite" in error:
         return "each name may stand once: take one out; lists of tables are written [[route]]"
-    if "end of document" in error:
+    if "(at end of document)" in error:
         return "a bracket or quotation mark that was opened is never closed"
+    if "Invalid value" in error or "Unclosed array" in error or "Expected newline" in error:
+        return (
+            'a text stands between straight quotes, as in name = "text", a list in brackets, as in '
+            '["a", "b"]; a time of day is written 07:30:00, at most 23:59:59; true and false in small letters'
+        )
     return (
         'a text stands between straight quotes, as in name = "text", and a list in brackets, as in ["a", "b"]'
     )

@@ -91,7 +91,7 @@ class _Reader:
 
     def _required(self, table: Table, key: str) -> Query:
         text = table.text(key, required=True)
-        return _query(table, key, text, self._sets) if text else parse("missing")
+        return _query(table, key, text, self._sets) if text.strip() else parse("missing")
 
     def _optional(self, table: Table, key: str) -> Query | None:
         text = table.text(key)

@@ -115,7 +115,7 @@ def test_a_rate_may_be_lifted(directory: Path) -> None:
         pytest.param(
             'queries = ["wards"]', 'names "wards"; queries.toml has none', id="an unknown saved query"
         ),
-        pytest.param('stories = ["12"]', "is ['12']; a list of whole numbers", id="a story's title"),
+        pytest.param('stories = ["12"]', 'is ["12"]; a list of whole numbers', id="a story's title"),
         pytest.param('kinds = ["gossip"]', 'kinds: names "gossip"; it knows announced', id="an unknown kind"),
         pytest.param(
             'kinds = ["background"]', "which nobody is told of", id="a kind that never alerts"
@@ -145,7 +145,7 @@ def test_a_rate_may_be_lifted(directory: Path) -> None:
         pytest.param(
             'pace = "daily"\ngroup_wait = "1m"', 'group_wait: has no effect where', id="no burst"
         ),
-        pytest.param('pace = "daily"\nat = ["10:30"]', "at: is ['10:30']; a list", id="times as texts"),
+        pytest.param('pace = "daily"\nat = ["10:30"]', 'at: is ["10:30"]; a list', id="times as texts"),
         pytest.param('group_wiat = "1m"', 'did you mean "group_wait"', id="a typo"),
     ],
 )  # fmt: skip

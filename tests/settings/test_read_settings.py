@@ -273,3 +273,92 @@ def test_an_apprise_target_is_named_by_its_route(directory: Path) -> None:
     routes.write_text('[[route]]\nid = "a"\nchannel = "apprise"\nrecipients = ["pager"]\n')
     (problem,) = problems_of(directory, {"PHONE": "ntfy://x"})
     assert 'recipients: names "pager"; monitor.toml has no [apprise.pager]' in problem
+
+
+FEED = '[[feed]]\nid = "f"\npublisher = "bbc"\n'
+CONSOLE = '[[route]]\nid = "a"\nchannel = "console"\n'
+MAIL = '[email]\nhost = "mail.example"\nsender = "a@b.example"\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        pytest.param("feeds.toml", FEED + 'url = "https://"\n', 'is "https://"; an address', id="no host"),
+        pytest.param(
+            "feeds.toml", FEED + 'url = "http://x.example:99999/"\n', "an address with", id="a port"
+        ),
+        pytest.param("feeds.toml", FEED + 'url = "http://x.example/a b"\n', "an address with", id="a blank"),
+        pytest.param("feeds.toml", FEED + "url = 5\n", "url: is 5; a text", id="a number for an address"),
+        pytest.param("feeds.toml", 'feed = ["http://a.example/"]\n', "a table is expected here", id="a list"),
+        pytest.param(
+            "feeds.toml", FEED + 'url = "http://x/"\nheaders = {a = "b\\nc"}\n', 'holds "a"', id="two lines"
+        ),
+        pytest.param(
+            "feeds.toml", FEED + 'url = "http://x/"\nevery = "0s"\n', 'every: is "0s"', id="no time"
+        ),
+        pytest.param(
+            "monitor.toml", '[polling]\nlongest = "99999999999999d"\n', "with its unit", id="for ever"
+        ),
+        pytest.param(
+            "monitor.toml", '[retention]\npolls = "forever"\n', 'or "never"', id="never in other words"
+        ),
+        pytest.param("monitor.toml", '[alerts]\nbase_url = "monitor.example"\n', "http://", id="no scheme"),
+        pytest.param("monitor.toml", "[alerts.digest]\nat = 25:00:00\n", "at most 23:59:59", id="25 o'clock"),
+        pytest.param(
+            "monitor.toml", '[alerts.digest]\nat = "07:30"\n', 'is "07:30"; a time', id="a quoted time"
+        ),
+        pytest.param(
+            "monitor.toml", '[database]\nurl = "sqlite://x.db"\n', "sqlite:///FILE", id="two slashes"
+        ),
+        pytest.param("monitor.toml", MAIL.replace("a@b.example", "Desk"), "name@host", id="a sender's name"),
+        pytest.param(
+            "monitor.toml", MAIL.replace("mail.example", "mail.example:25"), "port =", id="host:port"
+        ),
+        pytest.param(
+            "monitor.toml", "[[http]]\nport = 8080\n", "is a list of tables; a table [http]", id="[["
+        ),
+        pytest.param("routes.toml", CONSOLE + "enabled = True\n", "in small letters", id="True"),
+        pytest.param(
+            "routes.toml", CONSOLE + 'pace = "daily"\nat = 07:30:00\n', "is 07:30:00; a list", id="at"
+        ),
+        pytest.param(
+            "routes.toml", CONSOLE + 'topics = ["cross"]\n', "topics/ has nhs-cross-border", id="a topic"
+        ),
+        pytest.param("routes.toml", CONSOLE + 'recipients = "stdout"\n', "a list of texts", id="no list"),
+        pytest.param(
+            "routes.toml", CONSOLE.replace("route", "routes"), 'did you mean "route"', id="[[routes]]"
+        ),
+        pytest.param(
+            "topics/x.toml", 'title = "x"\n[query]\ncore = " "\n', "core: is empty", id="a blank query"
+        ),
+    ],
+)
+def test_what_people_write_by_mistake_is_one_problem_with_its_line(
+    directory: Path, name: str, text: str, says: str
+) -> None:
+    (directory / name).write_text(text)
+    (found,) = problems_of(directory)
+    assert found.startswith(name)
+    assert says in found
+    assert "line " in found
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("monitor.toml", '[[email]]\nhost = "mail.example"\npassword = "hush-hush"\n'),
+        ("monitor.toml", MAIL.replace("mail.example", "smtp://me:hush-hush@mail.example")),
+        ("monitor.toml", '[database]\nurl = "mysql://me:hush-hush@db/x"\n'),
+        ("monitor.toml", '[web]\nproxy = "me:hush-hush@proxy:3128"\n'),
+        ("monitor.toml", '[webhooks.desk]\nurl = "https://hooks.example/hush-hush"\n'),
+        ("routes.toml", CONSOLE + 'recipients = ["https://hooks.example/hush-hush"]\n'),
+        ("feeds.toml", FEED + 'url = "https://me:hush-hush@x.example/"\n'),
+    ],
+)
+def test_a_secret_in_a_wrong_place_is_one_problem_and_not_repeated(
+    directory: Path, name: str, text: str
+) -> None:
+    (directory / name).write_text(text)
+    (found,) = problems_of(directory)
+    assert "hush-hush" not in found
+    assert "line " in found

@@ -80,7 +80,7 @@ def test_every_problem_is_told_at_once() -> None:
         '[score] core: is "high"; a number from 0 to 1 is expected',
         "[score] related: is 2; a number from 0 to 1 is expected",
         '[score]: does not know "colour"',
-        "[score] [[clause]] number 1 weight: is True; a number from -20 to 20 is expected",
+        "[score] [[clause]] number 1 weight: is true; a number from -20 to 20 is expected",
         'topics/t.toml tag: has "w" 2 times; once is expected',
         '[[person]] number 1 aliases: is "Q"; a list of texts',
         "[[person]] number 1 [[role]] number 1 until: is 2025-01-01; a day after since, 2025-01-02, is",
