@@ -94,7 +94,7 @@ def find(prepared: Prepared, judged: Sequence[JudgedSentence], context: StoryCon
         return _without_passages(context.edit)
     if not new or (not context.opens and not differs and _only_a_copy(new, figures, context)):
         return None
-    said = tuple(each for each in quotation_rules.find(prepared.passages) if each.sentence in fresh)
+    said = quotation_rules.among(prepared.passages, fresh)
     choice = _kind("" if context.title_known else prepared.title, new, figures, said, context)
     opinion = not context.opens and is_opinion(prepared.title, [each.text for each in prepared.passages])
     if not context.opens and not _matters(new, figures, said, choice, context):

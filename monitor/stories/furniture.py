@@ -30,7 +30,7 @@ content\b.{0,60}\bpublished (?:in|on) this (?:site|website)|browsers? with .{0,3
 follow (?:him|her|them|me|\w+ \w+) on (?:twitter|x|facebook|instagram|bluesky|threads|mastodon|linkedin)
 add \w+ as an interest|just watched\b.{0,80}\breplay|stay up to date (?:on|with) the latest
 in (?:the|other) news:|editorial standards|complaints?\b.{0,30}\bipso|notes? to editors
-for (?:further|more|media) (?:information|enquir\w+)
+for (?:further|more|media) (?:information|enquir\w+)|(?:media|press) (?:enquir(?:y|ies)|contacts?|office)\s?:
 (?:hide|toggle) captions?|media playback|playback is (?:un|not )\w+
 thank(?:s| you) for (?:subscribing|signing up|registering|reading)|you (?:must|can) (?:select|unsubscribe)
 (?:invalid|enter (?:a|your)|your) e-?mail(?: address)?\b|please (?:try again|re-?enter|verify you)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from itertools import groupby
 
@@ -10,6 +11,8 @@ from monitor.stories.noun_phrases import FULL_NAME, LATE_WHO, NAME, WELSH_SPOKES
 from monitor.stories.passages import Passage
 from monitor.stories.speakers import Scene, full_names, without_article
 
+#: The words of a sentence that goes on inside a quotation, until that ends.
+_UNTIL_MARK = re.compile(r"[^“”\"]{12,}(?<!,)")
 #: Shorter quoted matter ("scare quotes", titles of reports) is no statement.
 FEWEST_WORDS = 4
 
@@ -107,6 +110,17 @@ _RUNS_ON = re.compile(r"[,!?][”\"’']*$|[”\"’'],$")  #: a statement whose
 _QUOTED = re.compile(
     r"[“\"]([^“”\"]+)(?:[”\"]|$)|(?<!\w)[‘']([^‘’']{12,}+(?:['’]\w[^‘’']*+){0,30})[’'](?!\w)"
 )
+
+
+def among(passages: Sequence[Passage], positions: AbstractSet[int]) -> tuple[Quotation, ...]:
+    """Give the quotations that stand in these sentences, or that began before one of them and go on in it."""
+    told = [(each.position, _UNTIL_MARK.match(each.text)) for each in passages if each.position in positions]
+    return tuple(
+        each
+        for each in find(passages)
+        if each.sentence in positions
+        or any(position > each.sentence and said and said.group() in each.text for position, said in told)
+    )
 
 
 def find(passages: Sequence[Passage]) -> tuple[Quotation, ...]:

@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.stories.passages import prepare
-from monitor.stories.quotations import find, speakers
+from monitor.stories.quotations import among, find, speakers
 from monitor.stories.words import Vocabulary
 
 
@@ -120,3 +120,14 @@ The chief executive said: “We shall work together on this.”
 """
     (found,) = find(prepare("", text, "en", vocabulary).passages)
     assert found.speaker == "chief executive"
+
+
+def test_a_quotation_that_goes_on_in_a_new_sentence_is_among_the_new(vocabulary: Vocabulary) -> None:
+    """Its first words may be known: whoever said the rest is still told."""
+    text = (
+        "“Our teams are sorry. They work around the clock until all is clean,” said Helen Marsh.\n"
+        "“Nobody is to blame for this at all,” she said."
+    )
+    passages = prepare("", text, "en", vocabulary).passages
+    assert [each.sentence for each in find(passages)] == [0, 2]
+    assert [each.sentence for each in among(passages, frozenset({1}))] == [0]
