@@ -145,8 +145,28 @@ def _bytes(value: str) -> bytes:
 
 
 def _write(connection: sa.Connection, name: str, rows: list[dict[str, Any]]) -> None:
-    if rows:
+    if rows and connection.dialect.name == "postgresql":
+        _copy(connection, metadata.tables[name], rows)
+    elif rows:
         _run(connection, name, metadata.tables[name].insert(), rows)
+
+
+def _copy(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    """Write rows by PostgreSQL's COPY: with an INSERT for each, an import took twice the time."""
+    import psycopg  # noqa: PLC0415 - for those who have a server
+
+    dialect = connection.dialect
+    binders = [(c.name, c.type.dialect_impl(dialect).bind_processor(dialect)) for c in table.columns]
+    names = ", ".join(f'"{name}"' for name, _ in binders)
+    cursor: Any = connection.connection.cursor()  # psycopg's own
+    try:
+        with cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row([bind(row[name]) if bind else row[name] for name, bind in binders])
+    except psycopg.OperationalError as error:
+        raise sa.exc.OperationalError("COPY", None, error) from error
+    except (psycopg.Error, ValueError, TypeError) as error:
+        raise BadInput(f"rows of {table.name} do not fit this database: {error}"[:500]) from error
 
 
 def _run(connection: sa.Connection, name: str, statement: sa.UpdateBase, rows: list[dict[str, Any]]) -> None:
