@@ -298,13 +298,6 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read(
 # --- completion -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_each_shell_is_told_how_to_complete(ask: Ask, shell: str) -> None:
-    answer = ask("completion", shell)
-    assert (answer.code, answer.err) == (0, "")
-    assert f"_NHS_MONITOR_COMPLETE={shell}_complete" in answer.out
-
-
 def test_zsh_completes_also_from_the_second_time_on(ask: Ask) -> None:
     """What it loads from $fpath becomes the function `_nhs-monitor`: its next call runs the whole script."""
     script = ask("completion", "zsh").out
