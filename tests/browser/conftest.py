@@ -18,8 +18,8 @@ from tests.browsing import chromium
 from tests.conftest import ToldClock
 
 TOKEN = "correct-horse-battery-staple"
-#: A browser names these itself: a query that is none, and the token that it is asked for.
-_EXPECTED = re.compile("status of 40[01]")
+#: A browser names these itself: a query that is none, the token that it is asked for, what is not there.
+_EXPECTED = re.compile("status of 40[014]")
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1200, "height": 900}
 
 
