@@ -59,7 +59,7 @@ def add(
     found = _find(settings, url if "://" in url else f"https://{url}", number, ask=not as_json)
     wanted = Wanted(
         url=found.url,
-        title=title or found.feed.title,
+        title=title or (found.feed.title if found.feed.title != found.feed.site_url else ""),
         site_url=found.feed.site_url or "",
         language=found.feed.language or "",
         id=name,

@@ -66,6 +66,7 @@ audit(?:or)?[ -]general|nuffield trust|king's fund|health foundation|institute|f
 evidence (?:from|shows?|submitted)|according to\b
 """
 REPLY = r"""
+reject(?:ed|s|ing)? (?:\w+ ){0,2}(?:claims?|suggestions?|allegations?|accusations?|criticisms?|notion)\b
 respond(?:ed|s|ing)|answer(?:ed|s)?\b|calls? it|in (?:response|reply)|repl(?:ied|ies)|react(?:ed|ion|ing)
 welcom(?:ed|es|ing)|criticis\w+|condemn(?:ed|s)|accus(?:ed|es)|den(?:ied|ies)|defend(?:ed|s)
 apologis(?:ed|es)|warn(?:ed|s|ing)?\b|call(?:ed|s|ing) (?:on|for)\b|urg(?:ed|es)|dismiss(?:ed|es)

@@ -10,6 +10,7 @@ _OFFER_WORDS = r"""
 newsletters?|cookies?|subscri(?:be|bers?|ptions?)|unsubscribe|log ?in|register (?:now|here|to)
 donat(?:e|ions?)\b.{0,40}\b(?:us|today|now|here|journalism|support)
 sign(?:ed)? ?up (?:to|for|here|now|below)|advertis(?:ements?|ing|e with)|adchoices|sponsored|affiliate
+change your (?:mind|choices?|preferences|consent) at any time|our \d[\d,]* partners
 all rights reserved|copyright|privacy (?:policy|notice)|terms (?:of use|and conditions|& conditions)
 (?:follow|find|like) us on|follow us|join (?:our|the) (?:whatsapp|facebook|community|conversation|mailing)
 whatsapp (?:channel|community|group)|(?:read|see|view|load|show) (?:more|next|also|full story)

@@ -196,7 +196,9 @@ the first (?:\w+ ){1,6}(?:left|arrived)\b|(?:has|have) walked out|on strike\b(?!
 (?:opened|launched|introduced|expanded) (?:last (?:week|night|month))
 (?:opened|launched|introduced|expanded) (?:at midnight|this (?:week|morning|month))
 (?:extended|moved|closed|shut|cut) (?:last (?:week|night|month)|at midnight|this (?:week|morning|month))
-(?:was|were|been) (?:opened|introduced|launched|installed|built|closed|shut)\b
+(?:was|were|been) (?:opened|introduced|launched|installed|built)\b
+(?:was|were|been) (?:closed|shut)\b(?! (?:since|for (?:\w+ ){0,2}(?:day|week|month|year)s?)\b)
+(?:runs?|running|open|operating|working|flowing) again\b
 (?:was|were|been) (?:delivered|rolled out|moved|transferred|switched)\b|handed over|has replaced
 have replaced|newly opened|as of (?:today|midnight)|kicked in|at work on
 in place (?:at|in|on|since|across)|in effect\b|(?:opened|shut|closed) for good
@@ -224,9 +226,10 @@ begun (?:his|her|its|their) (?:first|new)|starts work$|first (?:day|week|shift) 
 )
 DECIDED = (
     r"""
+reject(?:ed|s)(?! (?:\w+ ){0,2}(?:claims?|suggestions?|allegations?|accusations?|criticisms?|notion)\b)
 approv(?:ed|es)|agreed (?:\w+ )?(?:to|that|a|the|plans?)\b
 vot(?:ed|es)\b(?! (?:one of |the (?:best|worst|most)))|decid(?:ed|es)
-resolv(?:ed|es) (?:to|that)|decision to|signed off|reject(?:ed|s)|turn(?:ed|s) down|endors(?:ed|es)
+resolv(?:ed|es) (?:to|that)|decision to|signed off|turn(?:ed|s) down|endors(?:ed|es)
 ratif(?:ied|ies)|adopt(?:ed|s)|opt(?:ed|s) (?:to|for|against)
 refus(?:ed|es) (?:planning |outline )?(?:permission|consent)
 accept(?:ed|s) (?:all|every|most|the|a|its|both)\b|rul(?:ed|es|ing) out
@@ -256,7 +259,7 @@ handed (?:the |a |an )?(?:\w+ )?(?:job|contract|role|post)\b(?! back)|(?:to|will
 casting vote|on the side of\b|lost (?:its|his|her|their) licen[cs]e
 """
     rf"""
-(?:dismiss|uph[eo]ld|allow|reject)(?:s|es|ed)? (?:\S+ ){{0,4}}?{_CASE}\b
+(?:dismiss|uph[eo]ld|allow|reject)(?:s|es|ed)? (?:\S+ ){{0,4}}?{_CASE}\b(?! (?:that|of)\b)
 {_CHOOSE} {_FEW}{_OFFERED}\b
 {_DECIDER} (?:have |has )?(?:ruled|picked|chose|sided|plumped|settled|opted|overruled|upheld)\b
 """

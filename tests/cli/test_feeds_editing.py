@@ -101,6 +101,7 @@ def test_a_news_sitemap_that_robots_txt_names_is_a_feed_on_a_quiet_day_too(desk:
     assert site.asked[-2:] == ["/robots.txt", "/news-map.xml"]
     assert "a news sitemap that robots.txt names" in ended.out
     assert configured(desk)[0]["url"] == site.url("/news-map.xml")
+    assert configured(desk)[0]["title"] == "127.0.0.1"  # a quiet one does not say whose it is
 
 
 def test_several_feeds_want_a_choice(desk: Desk) -> None:

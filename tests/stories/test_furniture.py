@@ -16,6 +16,8 @@ from monitor.stories.furniture import recurrence_key, static_furniture
         "Follow us on social media for the latest.",
         "© 2025 Example Media. All rights reserved.",
         "Comments are closed on this article.",
+        "You can change your mind at any time.",
+        "Media enquiries: 01632 960 001.",
         "By Jane Roe, Health Correspondent",
         "Published 12:04, 3 May 2025",
         "Image source: PA Media",
