@@ -22,7 +22,7 @@ _WORKING_DAYS = frozenset(range(5))
 _RATE = re.compile(r"([1-9]\d{0,5})\s*/\s*(.+)")
 #: What only makes sense for a route that tells at once, and what only for one that collects.
 _AT_ONCE = ("group_wait", "group_interval", "at_most", "quiet")
-_COLLECTED = ("at", "days")
+_COLLECTED = ("at", "days", "without_news")
 #: Where an address belongs, of which a recipient is the name.
 _PLAIN = "names are expected, and no addresses of the web"
 _NAMED = {
@@ -119,6 +119,7 @@ def _with_times(table: Table, route: Route, digest: DigestTimes) -> Route:
         timezone=table.zone("timezone", digest.timezone),
         at=table.clock_times("at", at),
         days=table.weekdays("days", days),
+        without_news=table.flag("without_news", default=True),
     )
 
 

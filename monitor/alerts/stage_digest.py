@@ -78,6 +78,8 @@ class MakeDigest:
                 waiting = records.alerts.waiting(route.id, recipient)
                 due = [one for one in waiting if (one.delivery.queued_at or until) <= until]
                 news = release.still_wanted(records, route, recipient, due, self.clock.now())
+                if not (news or route.without_news):
+                    continue
                 lines = digest_lines([*news.values()], followed)
                 digest = Digest(
                     route=route.id,

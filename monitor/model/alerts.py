@@ -70,6 +70,7 @@ class Route:
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/London"))  #: of `quiet` and `at`
     at: tuple[time, ...] = ()  #: when its digests go out
     days: frozenset[int] = EVERY_DAY  #: on which weekdays they do
+    without_news: bool = True  #: a digest goes out also where no story has news: silence could be a fault
     health: bool = False  #: told also when something of the monitor itself breaks or works again
 
 

@@ -145,6 +145,7 @@ def test_a_rate_may_be_lifted(directory: Path) -> None:
         pytest.param(
             'pace = "daily"\ngroup_wait = "1m"', 'group_wait: has no effect where', id="no burst"
         ),
+        pytest.param("without_news = false", "without_news: has no effect where", id="told at once"),
         pytest.param('pace = "daily"\nat = ["10:30"]', 'at: is ["10:30"]; a list', id="times as texts"),
         pytest.param('group_wiat = "1m"', 'did you mean "group_wait"', id="a typo"),
     ],

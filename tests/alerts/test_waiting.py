@@ -189,6 +189,22 @@ def test_a_digest_tells_what_waited_for_it_and_what_was_retold(desk: Newsdesk) -
     assert "24 Jan: nothing new" in desk.work()
 
 
+def test_a_digest_without_news_says_so_unless_its_route_does_not_want_it(desk: Newsdesk) -> None:
+    desk.use(replace(DAILY, without_news=False))
+    desk.work()
+    desk.retell(desk.story(), "I am angry", site="The Post")
+    desk.clock.advance(days=1)
+    assert desk.work() == ""
+    assert desk.states() == []
+    desk.find(desk.story("Trains"), "Trains may stop")
+    desk.work()
+    desk.clock.advance(days=1)
+    assert "Trains may stop" in desk.work()
+    desk.use(DAILY)
+    desk.clock.advance(days=1)
+    assert "nothing new" in desk.work()
+
+
 def test_a_digest_names_quiet_topics_and_sick_feeds(desk: Newsdesk) -> None:
     desk.use(replace(DAILY, topics=(TopicId("hospitals"), TopicId("rail"))))
     desk.work()
