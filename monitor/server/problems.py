@@ -50,7 +50,9 @@ def _http(request: Request, error: Exception) -> Response:
         allowed = (error.headers or {}).get("allow", "GET")
         detail = f"{request.method} is not answered at {request.url.path[:200]}; {allowed} is"
     elif detail == HTTPStatus(error.status_code).phrase:
-        detail = f"{request.url.path[:200]}: there is nothing; /api/v1/openapi.json lists what can be asked"
+        path = request.url.path
+        listed = "; /api/v1/openapi.json lists what can be asked" if path.startswith("/api/") else " here"
+        detail = f"{path[:200]}: there is nothing{listed}"
     return problem(request, error.status_code, detail, headers=error.headers)
 
 
