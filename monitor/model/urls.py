@@ -61,14 +61,15 @@ _PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9_~-][
 #: What may be an AMP form, and where one stands; not "hampshire", not "example".
 _AMP = re.compile(r"[/.]amp", re.IGNORECASE)
 #: A folder's own page, which servers give with its name and without.
-_INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|php|aspx?)$", re.IGNORECASE)
+_INDEX = re.compile(r"(?:/(?:index|default)\.(?:s?html?|php|aspx?))+$", re.IGNORECASE)
 #: A fragment that a script reads as the page's path.
 _ROUTE = re.compile(r"!?/[^/\s]\S*")
 #: What stands in a path as it is; anything else is written as escapes of its UTF-8.
 _WRITTEN = "%/:@!$&'()*+,;=-._~"
 #: Newsquest's form, /news/24912345.headline-in-words: the number is the page, the words may change.
 _NUMBERED = re.compile(r"(/\d{7,9})\.[a-z0-9]+(?:-[a-z0-9]+)+$")
-_MOST_LAYERS = 4  #: that an address is unwrapped from
+#: That an address is unwrapped from: real ones have two or three. Each but the first shortens what is left.
+_MOST_LAYERS = 20
 _LONGEST = 4000
 #: Bytes. PostgreSQL refuses index entries above 2,704 bytes, and the canonical form is looked up by index.
 _LONGEST_KEY = 2600
@@ -78,10 +79,11 @@ _LONGEST_PLAIN = 1000  #: far below it, even with the host's alias in place of t
 def canonical_url(url: str, aliases: Mapping[str, str] | None = None) -> str | None:
     """Give the one form under which a page is known; None where `url` is no http(s) address.
 
-    Drops scheme differences (always https), `www.`, `m.` and `amp.`, default ports, tracking parameters, AMP
-    forms, the headline behind an article number, `index.html`, a closing slash, the fragment unless it is a
-    path; sorts what is left of the query. `aliases` maps a host without `www.` to the host it stands for. An
-    identity, not an address to fetch: a site may insist on `www.`. Idempotent.
+    Also None where it is wrapped more than twenty deep, as no real one is. Drops scheme differences (always
+    https), `www.`, `m.` and `amp.`, default ports, tracking parameters, AMP forms, the headline behind an
+    article number, `index.html`, a closing slash, the fragment unless it is a path; sorts what is left of the
+    query. `aliases` maps a host without `www.` to the host it stands for. An identity, not an address to
+    fetch: a site may insist on `www.`. Idempotent.
     """
     plain = _PLAIN.fullmatch(url) if len(url) < _LONGEST_PLAIN else None
     if plain and not _AMP.search(url) and not _INDEX.search(plain[2]):
@@ -89,10 +91,10 @@ def canonical_url(url: str, aliases: Mapping[str, str] | None = None) -> str | N
     known = _once(url, aliases)
     for _ in range(_MOST_LAYERS):
         beneath = _once(known, aliases) if known else None
-        if beneath is None or beneath == known:
-            break
+        if beneath == known:
+            return known
         known = beneath
-    return known
+    return None
 
 
 def _once(url: str, aliases: Mapping[str, str] | None) -> str | None:

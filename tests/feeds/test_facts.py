@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.dates.reading import parse_date
@@ -119,7 +119,15 @@ HOSTS = "e.example m.www.amp.e.example www.google.co.uk x.cdn.ampproject.org ß.
     st.lists(st.sampled_from(["", " ", *LAYERS.split()]), max_size=9),
     st.sampled_from(["", "/"]),
 )
+@example("e.example", ["index.html"] * 9, "/")
+@example("e.example", ["a", *["s.amp", "index.html", ".."] * 2, "12345678.a-b"], "/")
 @settings(max_examples=500)
 def test_the_address_of_a_page_is_its_own_address(host, parts, between):
     known = canonical_url(f"https://{host}/{between.join(parts)}")
     assert known is None or canonical_url(known) == known
+
+
+@pytest.mark.parametrize("layer", ["/amp/index.html", "/index.html.amp"])
+def test_an_address_of_many_layers_has_one_address_or_none(layer):
+    assert canonical_url(f"https://e.example/a{layer * 8}") == "https://e.example/a"
+    assert canonical_url(f"https://e.example/a{layer * 80}") in {None, "https://e.example/a"}
