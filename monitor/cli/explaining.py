@@ -26,9 +26,15 @@ _STORIES, _FEATURES = 5, 4
 
 def tell_why(why: Why, out: Console) -> None:
     """Print whether anybody was told, then the path of an address through the pipeline, as far as it came."""
-    out.print(f"[bold]{escape(cell(why.url))}[/]")
+    _address(why, out)
     out.print(escape(cell(verdict(why))))
     _path(why, out)
+
+
+def _address(why: Why, out: Console) -> None:
+    """Print where the page is read, not the identity that `Why` has: a site may have no https."""
+    read_at = why.article or next(iter(why.entries), None)
+    out.print(f"[bold]{escape(cell(read_at.url if read_at else why.url))}[/]")
 
 
 def _path(why: Why, out: Console) -> None:
@@ -74,7 +80,7 @@ def tell_why_alert(why: WhyAlert, out: Console) -> None:
     out.print(f"[bold]Alert {why.delivery.id}: {escape(cell(why.delivery.headline))}[/]")
     _delivery(why.delivery, out)
     if why.why is not None:
-        out.print(f"[bold]{escape(cell(why.why.url))}[/]")
+        _address(why.why, out)
         _path(replace(why.why, deliveries=()), out)
 
 

@@ -92,6 +92,12 @@ def test_the_first_line_says_whether_anybody_was_told(told: Desk) -> None:
     assert "Nobody was told" not in told.ask("why", "--alert", "1").out
 
 
+def test_the_address_is_the_one_that_the_page_is_read_at(told: Desk) -> None:
+    with told.newsroom() as newsroom:
+        newsroom.entry("9", url="http://www.paper.example/9")
+    assert told.ask("why", "https://paper.example/9").out.splitlines()[0] == "http://www.paper.example/9"
+
+
 def test_a_new_sentence_has_its_reason_and_the_nearest_known_one(told: Desk) -> None:
     with told.newsroom() as newsroom:
         held = newsroom.archive.why(WIRE)
