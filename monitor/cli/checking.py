@@ -16,6 +16,7 @@ from monitor.wiring.checks import (
     check_database,
     check_disk,
     check_feeds,
+    check_repeats,
     check_told,
 )
 
@@ -41,6 +42,7 @@ def check(session: Session, offline: bool, as_json: bool) -> None:
             warns=not feeds,
         ),
         check_told(settings),
+        *check_repeats(settings),
         check_database(settings),
     ]
     found += [one for one in [check_disk(settings)] if one is not None]

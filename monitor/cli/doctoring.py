@@ -7,7 +7,7 @@ import click
 from monitor.cli.checking import tried
 from monitor.cli.printing import as_json, rows
 from monitor.cli.session import Session
-from monitor.wiring.checks import check_disk, check_told
+from monitor.wiring.checks import check_disk, check_repeats, check_told
 from monitor.wiring.doctor import examine, finding
 
 
@@ -29,6 +29,7 @@ def doctor(session: Session, offline: bool, as_json: bool) -> None:
     settings = session.settings()
     found = list(examine(settings, now=datetime.now(UTC)))
     found += [finding(one) for one in [check_told(settings), check_disk(settings)] if one is not None]
+    found += [finding(one) for one in check_repeats(settings)]
     if not offline:
         found += [finding(one) for one in tried(settings)]
     rows(

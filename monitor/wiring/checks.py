@@ -22,6 +22,7 @@ from monitor.settings import Settings
 from monitor.wiring import record
 from monitor.wiring.configuration import version
 from monitor.wiring.disk import database_directory, free_disk
+from monitor.wiring.following import address_key
 from monitor.wiring.outgoing import guarded_web
 from monitor.wiring.service import open_channels
 
@@ -138,6 +139,20 @@ def check_told(settings: Settings) -> Check:
         says="nobody would hear that a feed broke or the disk is full: set health = true on a route in "
         "routes.toml",
     )
+
+
+def check_repeats(settings: Settings) -> Iterator[Check]:
+    """Find feeds that are followed under two names: their outlet is asked twice for the same."""
+    first: dict[str, FeedId] = {}
+    for feed in settings.feeds.values():
+        key = address_key(feed) if feed.enabled else None
+        if key and first.setdefault(key, feed.id) != feed.id:
+            yield Check(
+                what=f"feed {feed.id}",
+                ok=True,
+                warns=True,
+                says=f"has the address of feed {first[key]}: take one of the two out of feeds.toml",
+            )
 
 
 def check_clock(feeds: Sequence[FeedCheck]) -> Check | None:

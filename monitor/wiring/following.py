@@ -91,7 +91,9 @@ class _Plan:
     """What is to be written, as it grows."""
 
     def __init__(self, settings: Settings) -> None:
-        self._known = {key: str(feed.id) for feed in settings.feeds.values() for key in [_key(feed)] if key}
+        self._known = {
+            key: str(feed.id) for feed in settings.feeds.values() for key in [address_key(feed)] if key
+        }
         self._ids = {str(feed) for feed in settings.feeds}
         self._allowed = PrivateHosts.parse(settings.web.private_hosts)
         self._hosts = {str(key): publisher.hosts for key, publisher in settings.publishers.items()}
@@ -148,7 +150,8 @@ class _Plan:
         return key
 
 
-def _key(feed: Feed) -> str | None:
+def address_key(feed: Feed) -> str | None:
+    """Give what two tables of one and the same feed share; None for sources that may share an address."""
     return canonical_url(feed.url) if feed.kind is SourceKind.FEED else None
 
 

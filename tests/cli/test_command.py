@@ -184,6 +184,18 @@ def test_check_and_doctor_warn_where_nobody_would_be_told(desk: Desk) -> None:
         assert "WARNING" in answer.out
 
 
+def test_check_and_doctor_warn_of_a_feed_that_is_followed_twice(desk: Desk) -> None:
+    desk.house.feed("paper", "/feed")
+    desk.house.feed("again", "/feed/?utm_source=rss")
+    desk.house.feed("other", "/other")
+    desk.house.settings()
+    for command in ("check", "doctor"):
+        answer = desk.ask(command, "--offline")
+        assert "feed again\tWARNING\thas the address of feed paper: take one of the two out" in answer.out
+        assert "feed other" not in answer.out
+    assert answer.code == 0
+
+
 def test_check_tries_every_feed_and_fails_where_one_does(desk: Desk) -> None:
     desk.house.site.says("/feed", rss(("1", "/1", "Ward opens")), content_type="text/xml")
     desk.house.feed("good", "/feed")
