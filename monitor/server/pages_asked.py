@@ -19,7 +19,7 @@ from monitor.server.searching import LONGEST_QUERY, excerpt, find, highlighted, 
 
 router = APIRouter(include_in_schema=False)
 _PER_PAGE = 40
-_HITS = 25  #: of a search: to mark the words of an article takes a third of a millisecond
+_HITS = 20  #: of a search: to mark the words of an article takes a third of a millisecond
 #: What the week shows, so that it stays below 60 KB: the heaviest stories, and the first of their news.
 _WEEKS_STORIES, _WEEKS_NEWS = 12, 5
 Words = Annotated[str, Query(max_length=LONGEST_QUERY)]
