@@ -122,15 +122,23 @@ class Open:
     related: tuple[StoryId, ...]
 
 
-def place(article: Weighed, candidates: Sequence[Candidate], model: PlacingModel) -> Join | Open:
-    """Choose the story that an article belongs to; of equal scores the older story. Order does not matter."""
-    language = article.profile.features.language
-    at_home = {one.story for one in candidates if one.profile.features.language == language}
-    found = [
-        _consider(story, compared, model, foreign=story not in at_home)
-        for story, compared in compare(article, candidates).items()
-    ]
-    considered = tuple(sorted(found, key=lambda one: (-one.score, one.story)))
+def place(
+    article: Weighed, candidates: Sequence[Candidate], model: PlacingModel, *, alone: Weighed | None = None
+) -> Join | Open:
+    """Choose the story that an article belongs to; of equal scores the older story. Order does not matter.
+
+    `alone` is the article without what it recalls of other matters. A lookalike often names ours there; where
+    the rest is one wording with the story's about other names, it is scored by the rest (decision 0149). A
+    follow-up, which also recalls, tells its news in other words.
+    """
+    found = _consider_all(article, candidates, model)
+    if alone is not None:
+        found |= {
+            story: replace(one, reasons=("only what it recalls names this story", *one.reasons))
+            for story, one in _consider_all(alone, candidates, model).items()
+            if story in found and _twins(one.evidence) < 0
+        }
+    considered = tuple(sorted(found.values(), key=lambda one: (-one.score, one.story)))
     best = considered[0] if considered else None
     joined = best if best is not None and best.score >= model.join_at else None
     related = tuple(one.story for one in considered if one is not joined and one.score >= model.related_at)
@@ -144,6 +152,17 @@ def place(article: Weighed, candidates: Sequence[Candidate], model: PlacingModel
         )
     reasons = (_verdict(best, model), *best.reasons) if best else ("no earlier article shares its key terms",)
     return Open(reasons=reasons, considered=considered, related=related)
+
+
+def _consider_all(
+    article: Weighed, candidates: Sequence[Candidate], model: PlacingModel
+) -> dict[StoryId, Considered]:
+    language = article.profile.features.language
+    at_home = {one.story for one in candidates if one.profile.features.language == language}
+    return {
+        story: _consider(story, compared, model, foreign=story not in at_home)
+        for story, compared in compare(article, candidates).items()
+    }
 
 
 def _consider(
@@ -173,12 +192,19 @@ def _against(evidence: Evidence) -> tuple[float, str]:
     agreement = max(evidence.names, evidence.key_names, evidence.core_names)
     if evidence.same_names < 1 and agreement < _NAMES_AGREE and evidence.title < _SAME_TITLE:
         found.append((_NAMES_DISAGREE, "the names disagree"))
-    due = min(_NAMES_DUE, evidence.same_wording)
-    if evidence.same_wording >= _ONE_WORDING and evidence.same_names < due:
-        found.append((_TWINS * (1 - evidence.same_names / due), "the same words about other names"))
+    if twins := _twins(evidence):
+        found.append((twins, "the same words about other names"))
     if evidence.same_wording >= _ONE_WORDING and evidence.same_figures < _RECURS_FIGURES:
         found.append((_RECURS, "the same words with other figures, weeks later"))
     return min(found)
+
+
+def _twins(evidence: Evidence) -> float:
+    """What speaks against one matter where two are told in one wording about other names; else 0."""
+    due = min(_NAMES_DUE, evidence.same_wording)
+    if evidence.same_wording < _ONE_WORDING or evidence.same_names >= due:
+        return 0.0
+    return _TWINS * (1 - evidence.same_names / due)
 
 
 def _reasons(evidence: Evidence, parts: Mapping[str, float]) -> tuple[str, ...]:

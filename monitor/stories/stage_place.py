@@ -1,7 +1,7 @@
 """The place stage: to which story does an article belong, or does it open one?"""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.model.articles import Revision
@@ -14,6 +14,7 @@ from monitor.ports.records import Records
 from monitor.ports.work import Job
 from monitor.stories.comparing import Candidate
 from monitor.stories.placing import Join, PlacingModel, place
+from monitor.stories.recalled import without_recalls
 from monitor.stories.remembering import counted, remember, weighed
 from monitor.stories.weighing import Profile
 
@@ -49,6 +50,11 @@ class Place:
             for one in records.index.nearest(article.key_terms)
         ]
         answer = place(article, candidates, self.model)
+        told = without_recalls(revision.text, revision.language) if isinstance(answer, Join) else None
+        if told is not None:
+            features = counted(replace(revision, text=told), baseline=baseline)
+            alone = weighed(features, records.index, self.commonness())
+            answer = place(article, candidates, self.model, alone=alone)
         reported_at = revision.published_at or now
         quiet = None
         if isinstance(answer, Join):

@@ -13,6 +13,7 @@ from monitor.model.ids import ArticleId, StoryId
 from monitor.stories.comparing import Candidate
 from monitor.stories.features import article_features
 from monitor.stories.placing import Join, Open, PlacingModel, place
+from monitor.stories.recalled import without_recalls
 from monitor.stories.weighing import Statistics, Weighed, commonness, weigh
 from monitor.stories.words import Vocabulary
 
@@ -60,6 +61,22 @@ OTHER = (
         "Manager Joe Pask praised the crowd of 1,204 at Lugg Lane."
     ),
 )
+#: The kind of event that PLAN is, at another body, naming PLAN's in one sentence.
+RECALLING_LOOKALIKE = (
+    LOOKALIKE[0],
+    LOOKALIKE[1]
+    + " It comes two days after the Mossford health board, whose chair is Edith Farrow, said that it "
+    "would slow knee operations at the Elderwater trust’s hospital in Thornby to save £7.4m.",
+)
+#: News of PLAN by somebody who was not in it.
+RECALLING_FOLLOW_UP = (
+    "Watchdog takes advice on longer waits",
+    (
+        "Calder Voice, the patients’ watchdog, is taking legal advice about longer waits for surgery. "
+        "It follows the plan of Mossford Health Board to slow knee surgery at the hospital in Thornby. "
+        "Nina Ashdown of Calder Voice said that 3,000 people had written to it."
+    ),
+)
 IN_WELSH = (
     "Bwrdd iechyd Mossford i arafu llawdriniaethau pen-glin yn Thornby",
     (
@@ -100,7 +117,9 @@ class Desk:
         self, story: tuple[str, str], *, at: datetime | None = MONDAY, language: str = "en"
     ) -> Join | Open:
         article = self.weigh(story, at=at, language=language)
-        answer = place(article, self.held, MODEL)
+        told = without_recalls(story[1], language)
+        alone = self.weigh((story[0], told), at=at, language=language) if told is not None else None
+        answer = place(article, self.held, MODEL, alone=alone)
         number = len(self.held) + 1
         story_id = answer.story if isinstance(answer, Join) else StoryId(number)
         self.held.append(Candidate(article=ArticleId(number), story=story_id, profile=article.profile))
@@ -140,6 +159,23 @@ def test_the_same_kind_of_event_at_another_body_opens_another_story(desk: Desk, 
     desk.read(PLAN)
     desk.read(PLAN_TOLD_AGAIN)
     assert isinstance(desk.read(LOOKALIKE, at=at), Open)
+
+
+def test_a_lookalike_that_recalls_our_matter_opens_another_story(desk: Desk) -> None:
+    for story in (PLAN, OTHER, PLAN_TOLD_AGAIN):
+        desk.read(story)
+    assert isinstance(place(desk.weigh(RECALLING_LOOKALIKE), desk.held, MODEL), Join)
+    answer = desk.read(RECALLING_LOOKALIKE)
+    assert isinstance(answer, Open)
+    assert "only what it recalls names this story" in answer.considered[0].reasons
+
+
+def test_a_follow_up_that_recalls_our_matter_joins_its_story(desk: Desk) -> None:
+    for story in (PLAN, OTHER, PLAN_TOLD_AGAIN):
+        desk.read(story)
+    answer = desk.read(RECALLING_FOLLOW_UP)
+    assert isinstance(answer, Join)
+    assert answer.story == 1
 
 
 def test_another_matter_opens_another_story(desk: Desk) -> None:

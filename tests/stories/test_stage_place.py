@@ -32,3 +32,33 @@ def test_an_article_without_a_date_is_of_the_day_it_was_found_but_for_a_feeds_ba
         placed = records.stories.placement(undated.article)
     assert placed is not None
     assert placed.decision is decision, placed.reasons
+
+
+BOIL = (
+    "Boil water notice for 4,000 homes in Larkhope",
+    (
+        "Households in Larkhope and Dunsel must boil their tap water after a parasite was found. "
+        "Teme Valley Water said a routine sample showed traces of cryptosporidium at its Larkhope works. "
+        "About 4,000 homes are affected, and bottled water is being handed out at the leisure centre."
+    ),
+)
+BOIL_ELSEWHERE = (
+    "Boil water notice for 2,500 homes in Devon",
+    (
+        "Households in Brixcombe, Devon, must boil their tap water after a parasite was found. "
+        "Coastal Water said a routine sample showed traces of cryptosporidium at its Hollacombe works. "
+        "About 2,500 homes are affected, and bottled water is being handed out at the town hall.\n\n"
+        "It comes two days after Teme Valley Water told 4,000 homes in Larkhope and Dunsel to boil tap water."
+    ),
+)
+
+
+def test_a_lookalike_that_recalls_a_story_opens_its_own(store: Store, vocabulary: Vocabulary) -> None:
+    lane = Lane(store, vocabulary)
+    lane.report(*BOIL, "1")
+    report = lane.newsroom.read(*BOIL_ELSEWHERE, path="2")
+    lane.place(ArticleMatched(revision=report.id), lane)
+    with store.look() as records:
+        placed = records.stories.placement(report.article)
+    assert placed is not None
+    assert placed.decision is Decision.OPENED, placed.reasons
