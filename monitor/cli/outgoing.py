@@ -9,7 +9,6 @@ from rich.console import Console
 from monitor.cli import handling, opting
 from monitor.cli.moments import Moment
 from monitor.cli.printing import Group, as_json, cell, json_line, key, limited, paged, rows
-from monitor.cli.rehearsing import tell_rehearsal
 from monitor.cli.session import Session
 from monitor.clock import SystemClock
 from monitor.errors import BadInput, MonitorError
@@ -17,8 +16,6 @@ from monitor.model.alerts import Route
 from monitor.model.ids import DeliveryId, RouteId
 from monitor.settings import Settings
 from monitor.wiring import record
-from monitor.wiring.rehearsing import rehearse_route
-from monitor.wiring.service import send_test
 
 _STATES = ("waiting", "pending", "sent", "folded", "held", "dead")
 
@@ -81,6 +78,8 @@ def test(session: Session, names: tuple[str, ...], since: datetime | None, as_js
         return
     if as_json:
         raise BadInput("--json goes with --since; a test message is for its reader")
+    from monitor.wiring.service import send_test  # noqa: PLC0415 - the channels take half a second
+
     failed = 0
     for route in routes:
         for recipient in route.recipients:
@@ -96,6 +95,9 @@ def test(session: Session, names: tuple[str, ...], since: datetime | None, as_js
 
 
 def _rehearse(settings: Settings, routes: Sequence[Route], since: datetime, *, as_json: bool) -> None:
+    from monitor.cli.rehearsing import tell_rehearsal  # noqa: PLC0415 - the alerts' rules, for this alone
+    from monitor.wiring.rehearsing import rehearse_route  # noqa: PLC0415 - as above
+
     for route in routes:
         for recipient in route.recipients:
             found = rehearse_route(settings, route, recipient, since=since)

@@ -13,7 +13,6 @@ from monitor.cli.telling import tell_told
 from monitor.errors import BadInput
 from monitor.model.corrections import Correction, CorrectionKind
 from monitor.model.ids import ArticleId, StoryId
-from monitor.wiring import corrections
 
 _by = click.option("--by", default=user, show_default="you", help="Who corrects, for the record.")
 _note = click.option("--note", default="", help="Why, for the record.")
@@ -62,6 +61,8 @@ def _list(session: Session, limit: int, since: datetime | None, *, as_json: bool
 @click.pass_obj
 def merge(session: Session, story: int, into: int, by: str, note: str, as_json: bool) -> None:
     """Put all articles of story FROM into story INTO; the id FROM leads there from now on."""
+    from monitor.wiring import corrections  # noqa: PLC0415 - the rules of stories, for those who correct
+
     done = corrections.merge(
         session.settings(), StoryId(story), into=StoryId(into), at=datetime.now(UTC), by=by, note=note
     )
@@ -78,6 +79,8 @@ def merge(session: Session, story: int, into: int, by: str, note: str, as_json: 
 def split(session: Session, story: int, articles: tuple[str, ...], by: str, note: str, as_json: bool) -> None:
     """Give some articles of story ID, named by id or address, a story of their own."""
     chosen = _named(session, articles)
+    from monitor.wiring import corrections  # noqa: PLC0415 - as above
+
     done = corrections.split(
         session.settings(), StoryId(story), chosen, at=datetime.now(UTC), by=by, note=note
     )
@@ -97,6 +100,8 @@ def move(session: Session, articles: tuple[str, ...], into: int, by: str, note: 
     A story that loses its last article is merged into that one.
     """
     chosen = _named(session, articles)
+    from monitor.wiring import corrections  # noqa: PLC0415 - as above
+
     done = corrections.move(
         session.settings(), chosen, into=StoryId(into), at=datetime.now(UTC), by=by, note=note
     )

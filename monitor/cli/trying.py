@@ -1,5 +1,7 @@
 """`feeds test`: what a poll would bring now, and what of it would be kept."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from monitor.cli.printing import as_json, cell, entries, json_line, rows
@@ -9,8 +11,10 @@ from monitor.clock import SystemClock
 from monitor.errors import BadInput
 from monitor.model.ids import FeedId
 from monitor.settings import Settings
-from monitor.wiring.checks import FeedCheck, check_feeds
-from monitor.wiring.trying import Trial, feed_at, try_feed
+
+if TYPE_CHECKING:  # `feeds list` need not wait for all that asks a feed
+    from monitor.wiring.checks import FeedCheck
+    from monitor.wiring.trying import Trial
 
 
 @click.command()
@@ -32,6 +36,8 @@ def test(session: Session, names: tuple[str, ...], as_json: bool) -> None:
     """
     settings = session.settings()
     if len(names) == 1:
+        from monitor.wiring.trying import feed_at, try_feed  # noqa: PLC0415 - see above
+
         trial = try_feed(settings, feed_at(settings, names[0]), clock=SystemClock())
         show_trial(trial, as_json=as_json)
         failed = trial.error is not None
@@ -43,7 +49,7 @@ def test(session: Session, names: tuple[str, ...], as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def show_trial(trial: Trial, *, as_json: bool) -> None:
+def show_trial(trial: "Trial", *, as_json: bool) -> None:
     """Print one poll in full."""
     if as_json:
         json_line(trial)
@@ -70,7 +76,7 @@ def show_trial(trial: Trial, *, as_json: bool) -> None:
         click.echo(cell(f"to follow it: nhs-monitor feeds add {trial.url}"))
 
 
-def show_checks(found: list[FeedCheck], *, as_json: bool) -> None:
+def show_checks(found: "list[FeedCheck]", *, as_json: bool) -> None:
     """Print how each feed answered."""
     rows(
         found,
@@ -86,9 +92,11 @@ def show_checks(found: list[FeedCheck], *, as_json: bool) -> None:
     )
 
 
-def _check(settings: Settings, names: tuple[str, ...]) -> list[FeedCheck]:
+def _check(settings: Settings, names: tuple[str, ...]) -> "list[FeedCheck]":
     for name in names:
         if name not in settings.feeds:
             raise BadInput(f'there is no feed "{name}"; nhs-monitor feeds list shows them')
     wanted = [settings.feeds[FeedId(n)] for n in names] or [f for f in settings.feeds.values() if f.enabled]
+    from monitor.wiring.checks import check_feeds  # noqa: PLC0415 - see above
+
     return list(tracked(check_feeds(settings, wanted), total=len(wanted), what="feeds"))
