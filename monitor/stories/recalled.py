@@ -18,7 +18,7 @@ _RECALLS = re.compile(
     r"|(?:comes?|came)(?! (?:into|under|from|to|out|back)\b)"
     r"(?= [^.,;]{0,40}\b(?:after|amid|as|following|heels|wake|when|while|before|ahead)\b))"
     r"|(?:a|another) similar|(?:last|earlier this) (?:week|month|year)"
-    r"|(?:daw|daeth) (?:hyn|yr? [\w’'-]+) (?:ar ôl|wedi|yn sgil)|(?:yr )?wythnos diwethaf|fis diwethaf"
+    r"|(?:daw|daeth) (?:hyn|yr? [\w’'-]+) (?:ar ôl|wedi|yn sgil|wrth i)|(?:yr )?wythnos diwethaf|fis diwethaf"
     r"|mae(?: hyn| hynny|[’']r [\w’'-]+) yn dilyn)\b",
     re.IGNORECASE,
 )

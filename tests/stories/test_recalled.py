@@ -16,6 +16,7 @@ from monitor.stories.recalled import recalls, without_recalls
         "A similar notice was issued in Larkhope.",
         "Last week the viaduct at Crosby Garth was closed.",
         "Daeth y newid ar ôl pleidlais ym Mhowys.",
+        "Daw hyn wrth i restrau aros dyfu.",
         "Mae’r cynllun yn dilyn penderfyniad y bwrdd.",
     ],
 )
