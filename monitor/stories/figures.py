@@ -272,8 +272,6 @@ def _tells(word: str) -> bool:
     return word[0] != "#" and word not in LIGHT and word not in _VAGUE
 
 
-#: Beside a figure they say nothing of what it counts; the last four belong to it: "£3 to £5 million".
-_VAGUE_WORDS = (
-    "about around nearly almost more less least some up over under hundred thousand million billion"
+_VAGUE = frozenset(
+    ["about", "around", "nearly", "almost", "more", "less", "least", "some", "up", "over", "under"]
 )
-_VAGUE = frozenset(_VAGUE_WORDS.split())

@@ -11,7 +11,8 @@ from monitor.stories.words import tokens
 _NAMES_ENOUGH = 2
 
 #: "It comes two days after", "The closure follows", "A similar notice", "Last week", also in Welsh. Rules
-#: come into force, and a report comes out: that recalls nothing.
+#: come into force, and a report comes out: that recalls nothing. Wider than the rule of clauses.py, by which
+#: words are taken out of what a sentence tells: here a sentence is only set aside for one comparison.
 _RECALLS = re.compile(
     r"(?:(?:it|this|that|(?:the|their|its|his|her)(?: [\w’'-]+){1,3}?)(?: also| now)?"
     r" (?:follow(?:s|ed)?(?! up)"

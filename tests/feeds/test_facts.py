@@ -130,4 +130,4 @@ def test_the_address_of_a_page_is_its_own_address(host, parts, between):
 @pytest.mark.parametrize("layer", ["/amp/index.html", "/index.html.amp"])
 def test_an_address_of_many_layers_has_one_address_or_none(layer):
     assert canonical_url(f"https://e.example/a{layer * 8}") == "https://e.example/a"
-    assert canonical_url(f"https://e.example/a{layer * 80}") in {None, "https://e.example/a"}
+    assert canonical_url(f"https://e.example/a{layer * 80}") is None
